@@ -1,0 +1,18 @@
+//! What stands at which address: paths of pages, the register of address words (slugs), and
+//! redirects from old paths.
+//!
+//! A slug is unique within a locale and a namespace, for ever: renamed and withdrawn things keep
+//! theirs. A redirect leads to an entity, not to a path, so redirects never form chains.
+
+mod actions;
+mod domain;
+mod path;
+mod store;
+
+pub use actions::{create, delete};
+pub use domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
+pub use path::{Addresses, Path, RESERVED};
+pub use store::{
+    Taken, by_id, by_path, list, move_slugs, redirect_from, release, reserve, retarget, take, taken,
+    vary,
+};

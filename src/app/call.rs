@@ -1,0 +1,117 @@
+//! One call: who asks, when, and of which application.
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use tokio::sync::Mutex;
+
+use super::{App, Error, Result, Tx};
+use crate::platform::clock::Instant;
+use crate::platform::ids::TypedId;
+use crate::policy::{Actor, Permission};
+
+/// The context of one request, job or command. Its time stands still, so that all parts of an
+/// answer show the same moment.
+#[derive(Clone)]
+pub struct Call(Arc<Inner>);
+
+struct Inner {
+    app: Arc<App>,
+    actor: Actor,
+    request_id: String,
+    now: Instant,
+    facts: Mutex<Option<i64>>,
+}
+
+impl Call {
+    /// A call of `actor`, at the present moment.
+    pub fn new(app: &Arc<App>, actor: Actor, request_id: String) -> Self {
+        let now = app.clock.now();
+        let app = Arc::clone(app);
+        Self(Arc::new(Inner { app, actor, request_id, now, facts: Mutex::new(None) }))
+    }
+
+    /// A call of Masthead itself, in the name of the built-in account.
+    pub fn system(app: &Arc<App>, name: &'static str) -> Self {
+        let user = super::tx::BUILT_IN_ACCOUNT;
+        Self::new(app, Actor::System { name, user }, name.to_owned())
+    }
+
+    /// The application.
+    pub fn app(&self) -> &Arc<App> {
+        &self.0.app
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// The moment of the call.
+    pub fn now(&self) -> Instant {
+        self.0.now
+    }
+
+    /// Name of the call in logs, answers and the audit trail.
+    pub fn request_id(&self) -> &str {
+        &self.0.request_id
+    }
+
+    /// Where reads go.
+    pub fn db(&self) -> &DatabaseConnection {
+        self.0.app.db.reader()
+    }
+
+    /// A new id.
+    pub fn new_id<I: TypedId>(&self) -> I {
+        I::from_uuid(self.0.app.ids.next(self.0.now))
+    }
+
+    /// Begins a write.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for a reader; the database's own.
+    pub async fn begin(&self) -> Result<Tx> {
+        if matches!(self.0.actor, Actor::Anonymous) {
+            return Err(Error::Unauthenticated);
+        }
+        Tx::begin(self.clone()).await
+    }
+
+    /// Lets holders of any of `permissions` pass.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for a reader, [`Error::Denied`] for others.
+    pub fn demand(&self, permissions: &[Permission]) -> Result<()> {
+        if self.0.actor.holds(permissions) {
+            return Ok(());
+        }
+        match (&self.0.actor, permissions.first()) {
+            (Actor::Anonymous, _) | (_, None) => Err(Error::Unauthenticated),
+            (_, Some(needed)) => Err(Error::Denied { needed: *needed, locale: None }),
+        }
+    }
+
+    /// Version of what is held in memory, read once a call.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn facts_version(&self) -> Result<i64> {
+        let mut known = self.0.facts.lock().await;
+        if let Some(version) = *known {
+            return Ok(version);
+        }
+        let backend = self.db().get_database_backend();
+        let statement = Statement::from_string(backend, "SELECT version FROM facts WHERE id = 1");
+        let row = self.db().query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| anyhow::anyhow!("the facts row is gone"))?;
+        let version: i64 = row.try_get_by(0)?;
+        *known = Some(version);
+        Ok(version)
+    }
+
+    /// Makes the call see what it has itself changed.
+    pub(super) async fn forget_facts(&self) {
+        *self.0.facts.lock().await = None;
+    }
+}

@@ -1,0 +1,54 @@
+//! What every action takes: the application, the call, the transaction and its permits.
+
+mod call;
+pub mod error;
+mod keys;
+
+mod snapshot;
+mod tx;
+
+use std::sync::Arc;
+
+pub use call::Call;
+pub use error::{Error, Problem, Remedy, Result, refuse_if_any};
+pub use keys::Keys;
+
+pub use tx::{Permit, Tx};
+
+use crate::platform::clock::Clock;
+use crate::platform::config::Config;
+use crate::platform::db::Db;
+use crate::platform::files::Files;
+use crate::platform::ids::Ids;
+use snapshot::Snapshots;
+
+/// Masthead, open on one database: everything that lives as long as the process.
+pub struct App {
+    /// What the operator set.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The maker of ids.
+    pub ids: Arc<dyn Ids>,
+    /// Stored files.
+    pub files: Files,
+    /// Keys that sign and seal.
+    pub keys: Keys,
+    snapshots: Snapshots,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        config: Config,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        files: Files,
+        keys: Keys,
+    ) -> Arc<Self> {
+        Arc::new(Self { config, db, clock, ids, files, keys, snapshots: Snapshots::default() })
+    }
+}

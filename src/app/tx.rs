@@ -1,0 +1,261 @@
+//! Writing: one transaction per action, and a permit for each thing that it changes.
+//!
+//! Store functions that write ask for a [`Permit`], and only [`Tx::authorize`] makes one. The audit
+//! entry, the events and the version of the facts are written at [`Tx::commit`], in the same
+//! transaction as the change.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DeriveIden, Value};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use super::{Call, Error, Result};
+use crate::platform::ids::{AuditId, EventId, TypedId, UserId};
+use crate::policy::{Action, Actor, Subject, Verdict};
+use crate::vocabulary::EventType;
+
+/// The account `Import`, which cannot sign in: the demo's, the migration's and the importer's.
+pub const BUILT_IN_ACCOUNT: UserId = UserId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
+
+/// A transaction of one call.
+pub struct Tx {
+    call: Call,
+    tx: DatabaseTransaction,
+    log: Mutex<Log>,
+}
+
+/// What is written beside the change itself.
+#[derive(Default)]
+struct Log {
+    entries: Vec<Entry>,
+    events: Vec<(EventType, Uuid, Json)>,
+    touches_facts: bool,
+}
+
+struct Entry {
+    action: Action,
+    subject: Uuid,
+    label: String,
+    changes: Vec<Json>,
+    reason: Option<String>,
+}
+
+/// Proof that the actor may do what is being done.
+pub struct Permit<'tx> {
+    tx: &'tx Tx,
+    entry: usize,
+}
+
+impl Tx {
+    pub(super) async fn begin(call: Call) -> Result<Self> {
+        let tx = call.app().db.begin().await?;
+        Ok(Self { call, tx, log: Mutex::default() })
+    }
+
+    /// Where reads of this transaction go.
+    pub const fn conn(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// The call that it belongs to.
+    pub const fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Asks the policy, and opens the audit entry of the action.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of a subject that the actor may not see, [`Error::Denied`] of one that
+    /// it may.
+    pub fn authorize(&self, action: Action, subject: &Subject) -> Result<Permit<'_>> {
+        match self.call.actor().may(action, subject) {
+            Verdict::Allowed => {}
+            Verdict::Denied(needed) => {
+                let locale = subject.locales.first().copied().filter(|_| subject.locales.len() == 1);
+                return Err(Error::Denied { needed, locale });
+            }
+            Verdict::Unseen => return Err(Error::NotFound),
+            Verdict::Anonymous => return Err(Error::Unauthenticated),
+        }
+        let mut log = self.log();
+        log.entries.push(Entry {
+            action,
+            subject: subject.id,
+            label: subject.label.clone(),
+            changes: Vec::new(),
+            reason: None,
+        });
+        Ok(Permit { tx: self, entry: log.entries.len() - 1 })
+    }
+
+    /// Writes audit and events, and makes everything durable.
+    ///
+    /// # Errors
+    /// Those of the database; then nothing has happened.
+    pub async fn commit(self) -> Result<()> {
+        let log = self.log.into_inner().unwrap_or_else(PoisonError::into_inner);
+        write_events(&self.call, &self.tx, &log.events).await?;
+        write_audit(&self.call, &self.tx, &log.entries).await?;
+        if log.touches_facts {
+            let next = Expr::col(Facts::Version).add(1);
+            let bump = Query::update().table(Facts::Table).value(Facts::Version, next).to_owned();
+            self.tx.execute(&bump).await?;
+        }
+        self.tx.commit().await?;
+        self.call.forget_facts().await;
+        Ok(())
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Permit<'_> {
+    /// Where the writes of this transaction go.
+    pub const fn conn(&self) -> &DatabaseTransaction {
+        &self.tx.tx
+    }
+
+    /// The call that it belongs to.
+    pub const fn call(&self) -> &Call {
+        &self.tx.call
+    }
+
+    /// Notes a changed field for the audit trail; an unchanged one is passed over.
+    pub fn changed(&self, field: &str, before: impl Into<Json>, after: impl Into<Json>) {
+        let (before, after) = (before.into(), after.into());
+        if before != after {
+            let change = json!({ "field": field, "before": before, "after": after });
+            self.tx.log().entries[self.entry].changes.push(change);
+        }
+    }
+
+    /// Notes why, for the audit trail.
+    pub fn because(&self, reason: &str) {
+        self.tx.log().entries[self.entry].reason = Some(reason.to_owned());
+    }
+
+    /// Puts an event into the change feed. Its payload holds ids and numbers only.
+    pub fn emit(&self, kind: EventType, subject: impl TypedId, payload: Json) {
+        self.tx.log().events.push((kind, subject.uuid(), payload));
+    }
+
+    /// Tells every node that what it holds in memory is out of date.
+    pub fn touch_facts(&self) {
+        self.tx.log().touches_facts = true;
+    }
+}
+
+#[derive(DeriveIden)]
+enum Facts {
+    Table,
+    Version,
+}
+
+#[derive(DeriveIden)]
+enum Events {
+    Table,
+    Id,
+    Kind,
+    SubjectId,
+    Payload,
+    At,
+}
+
+#[derive(DeriveIden)]
+enum Audit {
+    Table,
+    Id,
+    At,
+    ActorKind,
+    UserId,
+    TokenId,
+    SystemName,
+    Action,
+    SubjectId,
+    SubjectLabel,
+    Changes,
+    Reason,
+    RequestId,
+}
+
+/// Rows that one INSERT carries: below the 32 766 parameters that SQLite takes.
+const ROWS_PER_INSERT: usize = 500;
+
+async fn write_events(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    events: &[(EventType, Uuid, Json)],
+) -> Result<()> {
+    for chunk in events.chunks(ROWS_PER_INSERT) {
+        let mut insert = Query::insert();
+        insert.into_table(Events::Table).columns([
+            Events::Id,
+            Events::Kind,
+            Events::SubjectId,
+            Events::Payload,
+            Events::At,
+        ]);
+        for (kind, subject, payload) in chunk {
+            let id: EventId = call.new_id();
+            insert.values_panic([
+                Expr::val(id),
+                Expr::val(*kind),
+                Expr::val(*subject),
+                Expr::val(payload.clone()),
+                Expr::val(call.now()),
+            ]);
+        }
+        tx.execute(&insert).await?;
+    }
+    Ok(())
+}
+
+async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -> Result<()> {
+    let (kind, user, token, system) = match call.actor() {
+        Actor::Anonymous => return Err(Error::Unauthenticated),
+        Actor::Staff { user, .. } => ("STAFF", *user, None, None),
+        Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
+        Actor::System { name, user } => ("SYSTEM", *user, None, Some(*name)),
+    };
+    for chunk in entries.chunks(ROWS_PER_INSERT) {
+        let mut insert = Query::insert();
+        insert.into_table(Audit::Table).columns([
+            Audit::Id,
+            Audit::At,
+            Audit::ActorKind,
+            Audit::UserId,
+            Audit::TokenId,
+            Audit::SystemName,
+            Audit::Action,
+            Audit::SubjectId,
+            Audit::SubjectLabel,
+            Audit::Changes,
+            Audit::Reason,
+            Audit::RequestId,
+        ]);
+        for entry in chunk {
+            let id: AuditId = call.new_id();
+            let values: [Value; 12] = [
+                id.into(),
+                call.now().into(),
+                kind.into(),
+                user.into(),
+                token.into(),
+                system.into(),
+                entry.action.name().into(),
+                entry.subject.into(),
+                entry.label.clone().into(),
+                Json::Array(entry.changes.clone()).into(),
+                entry.reason.clone().into(),
+                call.request_id().into(),
+            ];
+            insert.values_panic(values.map(Expr::val));
+        }
+        tx.execute(&insert).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! The story across languages.
+
+use serde::{Deserialize, Serialize};
+
+use super::block::CreditOverride;
+use crate::app::Problem;
+use crate::platform::clock::Instant;
+use crate::platform::ids::{
+    AdvertiserId, ArticleId, AssetId, AuthorId, SectionId, TagId, TypedId, UserId,
+};
+use crate::platform::locale::Locale;
+use crate::policy::{STORIES, Subject};
+use crate::vocabulary::{AdServing, ArticleKind, ContributionRole, Sensitivity, UserErrorCode};
+
+/// What the languages of a story share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Its id.
+    pub id: ArticleId,
+    /// Short public number, kept from imports.
+    pub number: i64,
+    /// Lock-step counter of these facts.
+    pub version: i32,
+    /// What sort of story it is.
+    pub kind: ArticleKind,
+    /// The language it was first written in.
+    pub source_locale: Locale,
+    /// Its section.
+    pub section: SectionId,
+    /// Other sections that it runs in.
+    pub secondary_sections: Vec<SectionId>,
+    /// What it is about, primary first.
+    pub tags: Vec<TagId>,
+    /// The tag of the `All news` block; the first public one when absent.
+    pub primary_tag: Option<TagId>,
+    /// Byline order.
+    pub contributions: Vec<Contribution>,
+    /// The lead picture or video.
+    pub lead_media: Option<LeadMedia>,
+    /// Hand-picked related stories.
+    pub related: Vec<ArticleId>,
+    /// Editorial and commercial flags.
+    pub sensitivity: Vec<Sensitivity>,
+    /// Editor's say on ads.
+    pub ad_serving: AdServing,
+    /// IAB Content Taxonomy 3.x ids added by hand.
+    pub content_categories: Vec<String>,
+    /// Whether calls to action stay away.
+    pub hide_call_to_action: bool,
+    /// Who paid for it.
+    pub sponsor: Option<AdvertiserId>,
+    /// Newsroom name.
+    pub slugline: Option<String>,
+    /// 1 (flash) to 9; never shown to readers.
+    pub urgency: i32,
+    /// When it was started.
+    pub created_at: Instant,
+    /// By whom.
+    pub created_by: UserId,
+    /// When anything of it last changed.
+    pub changed_at: Instant,
+    /// By whom.
+    pub changed_by: UserId,
+    /// When it was archived.
+    pub archived_at: Option<Instant>,
+}
+
+/// One byline entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contribution {
+    /// Who.
+    pub author_id: AuthorId,
+    /// In what part.
+    #[serde(default = "author")]
+    pub role: ContributionRole,
+}
+
+const fn author() -> ContributionRole {
+    ContributionRole::Author
+}
+
+/// The lead picture or video; its words are per language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeadMedia {
+    /// Which asset.
+    pub asset_id: AssetId,
+    /// Overrides the credit of the asset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_override: Option<CreditOverride>,
+}
+
+impl Article {
+    /// What the policy must know of it: `locales` are the languages concerned, `sections` its
+    /// section and those above it.
+    pub fn subject(&self, locales: Vec<Locale>, sections: Vec<SectionId>) -> Subject {
+        let is_translation = !locales.is_empty() && !locales.contains(&self.source_locale);
+        Subject {
+            id: self.id.uuid(),
+            label: format!("{} {}", self.number, self.slugline.as_deref().unwrap_or_default())
+                .trim_end()
+                .to_owned(),
+            locales,
+            sections,
+            is_translation,
+            seen_with: STORIES,
+        }
+    }
+
+    /// Faults of the shared facts, all at once; paths start below `input`.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut wrong = |path: &str, code: UserErrorCode, message: &str| {
+            problems.push(Problem::at([path], code, message));
+        };
+        if self.tags.len() > 20 {
+            wrong("tagIds", UserErrorCode::TooMany, "at most 20 tags");
+        }
+        if self.contributions.len() > 12 {
+            wrong("contributions", UserErrorCode::TooMany, "at most 12 contributions");
+        }
+        if self.secondary_sections.len() > 10 {
+            wrong("secondarySectionIds", UserErrorCode::TooMany, "at most 10 sections");
+        }
+        if self.secondary_sections.contains(&self.section) {
+            wrong("secondarySectionIds", UserErrorCode::Invalid, "the primary section is not one");
+        }
+        if self.related.len() > 20 || self.related.contains(&self.id) {
+            wrong("relatedIds", UserErrorCode::Invalid, "at most 20 stories, never the story itself");
+        }
+        if self.primary_tag.is_some_and(|tag| !self.tags.contains(&tag)) {
+            wrong("primaryTagId", UserErrorCode::Invalid, "one of the story's tags");
+        }
+        if !(1..=9).contains(&self.urgency) {
+            wrong("urgency", UserErrorCode::Invalid, "1 to 9");
+        }
+        if self.slugline.as_ref().is_some_and(|line| line.chars().count() > 120) {
+            wrong("slugline", UserErrorCode::TooLong, "at most 120 characters");
+        }
+        for (path, twice) in [
+            ("tagIds", has_twice(&self.tags)),
+            ("relatedIds", has_twice(&self.related)),
+            ("secondarySectionIds", has_twice(&self.secondary_sections)),
+        ] {
+            if twice {
+                wrong(path, UserErrorCode::Duplicate, "each only once");
+            }
+        }
+        problems
+    }
+}
+
+fn has_twice<T: Ord>(list: &[T]) -> bool {
+    let distinct: std::collections::BTreeSet<_> = list.iter().collect();
+    distinct.len() < list.len()
+}

@@ -1,0 +1,22 @@
+//! What a story is: the article across languages, its translations, their texts, and what readers
+//! get of them.
+
+mod article;
+mod block;
+mod check;
+mod content;
+mod publication;
+mod rich_text;
+mod translation;
+
+pub use article::{Article, Contribution, LeadMedia};
+pub use block::{
+    Attribution, Background, Block, CallToActionBlock, CreditOverride, Divider, Embed, FactCheck,
+    Figure, FigureBlock, Gallery, Heading, Labelled, List, ListItem, Paragraph, QuestionAnswer,
+    Quote, QuoteSegment, ReadAlso, SourceCredit, Table, TableRow,
+};
+pub use check::{frame_url, is_web, provider, without_alt};
+pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
+pub use publication::{Card, Lead, Publication, Story};
+pub use rich_text::{Link, RichText, Span};
+pub use translation::{Correction, Revision, Translation, Withdrawal};

@@ -1,0 +1,200 @@
+//! What readers get of a translation, from when to when.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::article::{Article, Contribution};
+use super::block::CreditOverride;
+use super::content::Content;
+use super::rich_text::RichText;
+use crate::addresses::Path;
+use crate::platform::calendar::Day;
+use crate::platform::clock::Instant;
+use crate::platform::ids::{
+    AdvertiserId, ArticleId, AssetId, PublicationId, RevisionId, SectionId, TagId, TranslationId,
+};
+use crate::platform::locale::Locale;
+use crate::vocabulary::{
+    AdServing, ArticleKind, HeadlineEmphasis, HeadlineMarkerKind, Sensitivity,
+};
+
+/// How long breaking news stays breaking.
+const BREAKING_MS: i64 = 3 * 60 * 60 * 1000;
+
+/// How long the `Updated` label shows.
+const UPDATE_LABEL_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A published story in one language, as lists need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Its id.
+    pub id: PublicationId,
+    /// The story.
+    pub article_id: ArticleId,
+    /// The translation.
+    pub translation_id: TranslationId,
+    /// The language.
+    pub locale: Locale,
+    /// Short public number.
+    pub number: i64,
+    /// The text.
+    pub revision_id: RevisionId,
+    /// Its number.
+    pub revision: i32,
+    /// What sort of story it is.
+    pub kind: ArticleKind,
+    /// Its address word.
+    pub slug: String,
+    /// Day of its publication.
+    pub published_on: Day,
+    /// Its section.
+    pub section: SectionId,
+    /// When it was published, as readers are told.
+    pub published_at: Instant,
+    /// Last substantive change.
+    pub updated_at: Option<Instant>,
+    /// Whether that change shows the `Updated` label.
+    pub shows_update: bool,
+    /// Position and clock in lists.
+    pub listed_at: Instant,
+    /// From when readers get it.
+    pub visible_from: Instant,
+    /// Until when readers get it.
+    pub visible_until: Instant,
+    /// Whether lists show it.
+    pub is_listed: bool,
+    /// Whether search engines may keep it.
+    pub is_indexable: bool,
+    /// Whether it is withdrawn as wrong.
+    pub is_retracted: bool,
+    /// Weight of the headline, as the editor set it.
+    pub emphasis: HeadlineEmphasis,
+    /// First publication as breaking news.
+    pub breaking_since: Option<Instant>,
+    /// What lists show of it.
+    pub card: Card,
+}
+
+/// What lists show of a story, and the facts that its languages share, as ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    /// Full headline.
+    pub headline: String,
+    /// Headline of rails and cards.
+    pub short_headline: String,
+    /// Text above the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kicker: Option<String>,
+    /// Plain summary.
+    pub summary: String,
+    /// Suffixes of the headline.
+    pub markers: Vec<HeadlineMarkerKind>,
+    /// The lead picture or video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// Byline order.
+    pub byline: Vec<Contribution>,
+    /// Other sections that it runs in.
+    pub secondary_sections: Vec<SectionId>,
+    /// What it is about, primary first.
+    pub tags: Vec<TagId>,
+    /// The editor's choice for the `All news` block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_tag: Option<TagId>,
+    /// Hand-picked related stories.
+    pub related: Vec<ArticleId>,
+    /// Editorial and commercial flags; never shown.
+    pub sensitivity: Vec<Sensitivity>,
+    /// Editor's say on ads.
+    pub ad_serving: AdServing,
+    /// Whether calls to action stay away.
+    pub hide_call_to_action: bool,
+    /// Who paid for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sponsor: Option<AdvertiserId>,
+}
+
+/// The lead picture or video with this language's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Lead {
+    /// Which asset.
+    pub asset_id: AssetId,
+    /// Its caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<RichText>,
+    /// Its accessible text; empty = decorative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+    /// Its credit here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_override: Option<CreditOverride>,
+}
+
+/// A publication with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// What lists show.
+    pub publication: Arc<Publication>,
+    /// The text.
+    pub content: Arc<Content>,
+}
+
+impl Card {
+    /// What lists show of `content` in the story `article`.
+    pub fn of(article: &Article, content: &Content) -> Self {
+        Self {
+            headline: content.headline.clone(),
+            short_headline: content.shown_short_headline().to_owned(),
+            kicker: content.kicker.clone(),
+            summary: content.shown_summary(),
+            markers: content.shown_markers(article.kind),
+            lead: article.lead_media.as_ref().map(|lead| Lead {
+                asset_id: lead.asset_id,
+                caption: content.lead_caption.clone(),
+                alt: content.lead_alt.clone(),
+                credit_override: lead.credit_override.clone(),
+            }),
+            byline: article.contributions.clone(),
+            secondary_sections: article.secondary_sections.clone(),
+            tags: article.tags.clone(),
+            primary_tag: article.primary_tag,
+            related: article.related.clone(),
+            sensitivity: article.sensitivity.clone(),
+            ad_serving: article.ad_serving,
+            hide_call_to_action: article.hide_call_to_action,
+            sponsor: article.sponsor,
+        }
+    }
+}
+
+impl Publication {
+    /// The path of its page.
+    pub fn path(&self) -> Path {
+        match self.kind {
+            ArticleKind::Page => Path::Page(self.slug.clone()),
+            _ => Path::Article {
+                day: self.published_on,
+                number: self.number,
+                slug: self.slug.clone(),
+            },
+        }
+    }
+
+    /// Weight of the headline at `now`: breaking news calms down after three hours.
+    pub fn emphasis_at(&self, now: Instant) -> HeadlineEmphasis {
+        let calm = self.breaking_since.is_some_and(|since| since.plus_ms(BREAKING_MS) <= now);
+        match self.emphasis {
+            HeadlineEmphasis::Breaking if calm => HeadlineEmphasis::Strong,
+            emphasis => emphasis,
+        }
+    }
+
+    /// Whether the `Updated` label shows at `now`.
+    pub fn shows_update_at(&self, now: Instant) -> bool {
+        self.shows_update
+            && self.updated_at.is_some_and(|at| at <= now && now < at.plus_ms(UPDATE_LABEL_MS))
+    }
+}

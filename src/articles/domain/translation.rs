@@ -1,0 +1,153 @@
+//! A story in one language: its two lanes, its kept texts, its public notes.
+
+use super::content::Content;
+use super::rich_text::RichText;
+use crate::addresses::Path;
+use crate::platform::calendar::Day;
+use crate::platform::clock::Instant;
+use crate::platform::ids::{ArticleId, CorrectionId, RevisionId, TranslationId, UserId};
+use crate::platform::locale::Locale;
+use crate::vocabulary::{
+    ArticleKind, CorrectionKind, CorrectionPlacement, DraftState, LiveState, RevisionReason,
+    UnpublishReason,
+};
+
+/// One language of a story: a LIVE lane that readers see, and a DRAFT lane that is being prepared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// Its id.
+    pub id: TranslationId,
+    /// Its story.
+    pub article_id: ArticleId,
+    /// Its language.
+    pub locale: Locale,
+    /// Grows with every saved change of the working copy.
+    pub version: i32,
+    /// Its address word.
+    pub slug: String,
+    /// What readers see.
+    pub live_state: LiveState,
+    /// What is being prepared.
+    pub draft_state: DraftState,
+    /// The text that readers see or last saw.
+    pub live_revision_id: Option<RevisionId>,
+    /// The newest kept text of the open draft.
+    pub draft_revision_id: Option<RevisionId>,
+    /// Number of the newest revision.
+    pub last_revision: i32,
+    /// Revision of the source language that the text was made from.
+    pub based_on_revision: Option<i32>,
+    /// First time live; never changes.
+    pub first_published_at: Option<Instant>,
+    /// Last time that a text went live.
+    pub last_published_at: Option<Instant>,
+    /// Byline clock shown to readers when it must differ from the true one.
+    pub display_published_at: Option<Instant>,
+    /// Day of publication in the site's zone of that time; never moves.
+    pub published_on: Option<Day>,
+    /// Position in lists.
+    pub listed_at: Option<Instant>,
+    /// Last substantive change that a reader should know of.
+    pub updated_at: Option<Instant>,
+    /// Whether that change shows the `Updated` label.
+    pub shows_update: bool,
+    /// First publication as breaking news.
+    pub breaking_since: Option<Instant>,
+    /// When and why it was taken down.
+    pub withdrawal: Option<Withdrawal>,
+    /// Who last changed the text.
+    pub text_author: UserId,
+    /// When it was opened.
+    pub created_at: Instant,
+    /// When anything of it last changed.
+    pub changed_at: Instant,
+}
+
+/// A takedown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Since when.
+    pub at: Instant,
+    /// Why.
+    pub reason: UnpublishReason,
+    /// Public explanation.
+    pub notice: Option<String>,
+}
+
+/// An immutable text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Its id.
+    pub id: RevisionId,
+    /// Its translation.
+    pub translation_id: TranslationId,
+    /// 1, 2, 3 … without gaps.
+    pub number: i32,
+    /// Why it was kept.
+    pub reason: RevisionReason,
+    /// What its maker said.
+    pub note: Option<String>,
+    /// Revision of the source that it was made from.
+    pub based_on_revision: Option<i32>,
+    /// When it was kept.
+    pub created_at: Instant,
+    /// By whom.
+    pub created_by: UserId,
+    /// The text.
+    pub content: Content,
+}
+
+/// A public note on a change after publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Its id.
+    pub id: CorrectionId,
+    /// Its translation.
+    pub translation_id: TranslationId,
+    /// What it says.
+    pub kind: CorrectionKind,
+    /// Its words.
+    pub text: RichText,
+    /// Where it stands.
+    pub placement: CorrectionPlacement,
+    /// The block that it is about.
+    pub block_id: Option<String>,
+    /// Whether it shows the `Updated` label.
+    pub shows_update: bool,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// By whom.
+    pub issued_by: UserId,
+    /// The revision that carries the change.
+    pub revision: i32,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Instant>,
+}
+
+impl Withdrawal {
+    /// The HTTP status of its address: 451 (RFC 7725) for a legal order, else 410.
+    pub const fn status(&self) -> i32 {
+        match self.reason {
+            UnpublishReason::LegalOrder => 451,
+            _ => 410,
+        }
+    }
+}
+
+impl Translation {
+    /// The path that the text has, or would have if it went live on `today`.
+    pub fn path(&self, kind: ArticleKind, number: i64, today: Day) -> Path {
+        match kind {
+            ArticleKind::Page => Path::Page(self.slug.clone()),
+            _ => {
+                let day = self.published_on.unwrap_or(today);
+                Path::Article { day, number, slug: self.slug.clone() }
+            }
+        }
+    }
+
+    /// Whether it was ever public.
+    pub const fn was_published(&self) -> bool {
+        self.first_published_at.is_some()
+    }
+}

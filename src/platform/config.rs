@@ -1,0 +1,223 @@
+//! What the operator sets: environment variables, and a `masthead.toml` that says the same. A
+//! variable wins over the file.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Settings of one process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `MASTHEAD_DATABASE_URL`: `sqlite:PATH` or `postgres://…`. Default: `masthead.sqlite` in
+    /// the data folder.
+    pub database_url: String,
+    /// `MASTHEAD_LISTEN`: address and port to listen on. Default `127.0.0.1:4000`.
+    pub listen: SocketAddr,
+    /// `MASTHEAD_DATA_DIR`: folder of the database file and of media. Default `masthead-data`.
+    pub data_dir: PathBuf,
+    /// `MASTHEAD_PUBLIC_URL`: address under which others reach this server; media and uploads
+    /// stand below it. Default `http://` and the listening address.
+    pub public_url: String,
+    /// `MASTHEAD_INTROSPECTION`: `on` or `off`. Default `off`; the demo turns it on.
+    pub introspection: bool,
+    /// `MASTHEAD_DATABASE_READERS`: connections that read, 1 to 64. Default 4.
+    pub readers: u32,
+    /// `MASTHEAD_LOG`: a filter such as `info` or `masthead=debug`. Default `info`.
+    pub log: String,
+    /// `MASTHEAD_LOG_FORMAT`: `text` or `json`. Default `text`.
+    pub log_json: bool,
+}
+
+/// The names of all settings, as the file spells them.
+pub const SETTINGS: &[&str] = &[
+    "database_url",
+    "listen",
+    "data_dir",
+    "public_url",
+    "introspection",
+    "database_readers",
+    "log",
+    "log_format",
+];
+
+/// Settings that cannot be used, all of them at once.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("these settings cannot be used:\n  {}", .0.join("\n  "))]
+pub struct Faults(pub Vec<String>);
+
+/// Reads settings by name and gathers what is wrong with them.
+struct Reader<'a> {
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    file: toml::Table,
+    faults: Vec<String>,
+}
+
+impl Config {
+    /// Reads the settings from `environment` and, below it, from the text of a `masthead.toml`.
+    ///
+    /// # Errors
+    /// [`Faults`], naming every setting that cannot be used.
+    pub fn read(
+        environment: &dyn Fn(&str) -> Option<String>,
+        file: Option<&str>,
+    ) -> Result<Self, Faults> {
+        let mut reader = Reader { environment, file: toml::Table::new(), faults: Vec::new() };
+        reader.open(file);
+        let data_dir = PathBuf::from(reader.text("data_dir", "masthead-data"));
+        let default_url = format!("sqlite:{}", data_dir.join("masthead.sqlite").display());
+        let listen = reader.listen();
+        let config = Self {
+            database_url: reader.database_url(&default_url),
+            public_url: reader.public_url(listen),
+            listen,
+            data_dir,
+            introspection: reader.choice("introspection", "off", ["off", "on"]),
+            readers: reader.readers(),
+            log: reader.text("log", "info"),
+            log_json: reader.choice("log_format", "text", ["text", "json"]),
+        };
+        if reader.faults.is_empty() { Ok(config) } else { Err(Faults(reader.faults)) }
+    }
+
+    /// The settings as a `masthead.toml`, the password of the database left out.
+    pub fn to_toml(&self) -> String {
+        let word = |on: bool, words: [&'static str; 2]| words[usize::from(on)];
+        let mut table = toml::Table::new();
+        let mut put = |name: &str, value: String| table.insert(name.to_owned(), value.into());
+        put("database_url", without_password(&self.database_url));
+        put("listen", self.listen.to_string());
+        put("data_dir", self.data_dir.display().to_string());
+        put("public_url", self.public_url.clone());
+        put("introspection", word(self.introspection, ["off", "on"]).to_owned());
+        put("database_readers", self.readers.to_string());
+        put("log", self.log.clone());
+        put("log_format", word(self.log_json, ["text", "json"]).to_owned());
+        table.to_string()
+    }
+}
+
+fn without_password(address: &str) -> String {
+    match url::Url::parse(address) {
+        Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some("***")) {
+            Ok(()) => parsed.to_string(),
+            Err(()) => "(hidden)".to_owned(),
+        },
+        _ => address.to_owned(),
+    }
+}
+
+impl Reader<'_> {
+    fn open(&mut self, file: Option<&str>) {
+        let Some(text) = file else { return };
+        match text.parse::<toml::Table>() {
+            Ok(table) => {
+                let unknown = table.keys().filter(|key| !SETTINGS.contains(&key.as_str()));
+                self.faults.extend(unknown.map(|key| format!("masthead.toml: unknown name {key}")));
+                self.file = table;
+            }
+            Err(error) => self.faults.push(format!("masthead.toml: {}", error.message())),
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        let variable = format!("MASTHEAD_{}", name.to_uppercase());
+        (self.environment)(&variable).or_else(|| match self.file.get(name)? {
+            toml::Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        })
+    }
+
+    fn text(&self, name: &str, default: &str) -> String {
+        self.value(name).unwrap_or_else(|| default.to_owned())
+    }
+
+    fn fault(&mut self, name: &str, why: &str) {
+        self.faults.push(format!("{name} (MASTHEAD_{}): {why}", name.to_uppercase()));
+    }
+
+    fn database_url(&mut self, default: &str) -> String {
+        let url = self.text("database_url", default);
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|start| url.starts_with(start)) {
+            self.fault("database_url", "starts with sqlite: or postgres:");
+        }
+        url
+    }
+
+    fn listen(&mut self) -> SocketAddr {
+        let default = SocketAddr::from(([127, 0, 0, 1], 4000));
+        match self.text("listen", "127.0.0.1:4000").parse() {
+            Ok(address) => address,
+            Err(_) => {
+                self.fault("listen", "is an address and a port, such as 127.0.0.1:4000");
+                default
+            }
+        }
+    }
+
+    fn public_url(&mut self, listen: SocketAddr) -> String {
+        let url = self.text("public_url", &format!("http://{listen}"));
+        let is_web = url::Url::parse(&url).is_ok_and(|u| matches!(u.scheme(), "http" | "https"));
+        if !is_web {
+            self.fault("public_url", "is an absolute http or https address");
+        }
+        url.trim_end_matches('/').to_owned()
+    }
+
+    fn choice(&mut self, name: &str, default: &str, words: [&str; 2]) -> bool {
+        let word = self.text(name, default);
+        if !words.contains(&word.as_str()) {
+            self.fault(name, &format!("is {} or {}", words[0], words[1]));
+        }
+        word == words[1]
+    }
+
+    fn readers(&mut self) -> u32 {
+        let number = self.text("database_readers", "4").parse().unwrap_or(0);
+        if !(1..=64).contains(&number) {
+            self.fault("database_readers", "is a number from 1 to 64");
+        }
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_settings_everything_stands_in_one_folder_and_on_loopback() {
+        let config = Config::read(&|_| None, None).unwrap();
+
+        assert_eq!(config.database_url, "sqlite:masthead-data/masthead.sqlite");
+        assert!(config.listen.ip().is_loopback());
+        assert_eq!(config.public_url, "http://127.0.0.1:4000");
+    }
+
+    #[test]
+    fn a_variable_wins_over_the_file() {
+        let environment = |name: &str| (name == "MASTHEAD_LOG").then(|| "debug".to_owned());
+
+        let config = Config::read(&environment, Some("log = \"warn\"\ndatabase_readers = 9")).unwrap();
+
+        assert_eq!((config.log.as_str(), config.readers), ("debug", 9));
+    }
+
+    #[test]
+    fn all_faults_are_named_at_once() {
+        let file = "listen = \"here\"\ndatabase_url = \"mysql:\"\nlog_format = \"xml\"\ncolour = 1";
+
+        let Faults(faults) = Config::read(&|_| None, Some(file)).unwrap_err();
+
+        assert_eq!(faults.len(), 4);
+    }
+
+    #[test]
+    fn shown_settings_are_read_back_and_hide_the_password() {
+        let file = "database_url = \"postgres://desk:secret@db/news\"";
+        let config = Config::read(&|_| None, Some(file)).unwrap();
+
+        let shown = config.to_toml();
+
+        assert!(!shown.contains("secret"));
+        assert!(Config::read(&|_| None, Some(&shown)).is_ok());
+    }
+}

@@ -1,0 +1,13 @@
+//! What knows no news: time, ids, the database, files, secrets, languages and calendars.
+
+pub mod calendar;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod files;
+pub mod ids;
+pub mod language;
+pub mod locale;
+pub mod migrate;
+pub mod page;
+pub mod secrets;

@@ -1,0 +1,611 @@
+//! Who may do what. One page: the permissions of the contract, the default roles of the newsroom,
+//! what each writing action needs, and the two questions that everything else asks:
+//! [`Actor::may`] and [`Actor::holds`].
+
+use std::collections::BTreeSet;
+
+use crate::platform::ids::{SectionId, SessionId, TokenId, UserId};
+use crate::platform::locale::Locale;
+
+macro_rules! permissions {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal,)*) => {
+        /// What a role or token may be allowed to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(async_graphql::Enum, serde::Serialize, serde::Deserialize)]
+        pub enum Permission {
+            $($(#[$meta])* #[graphql(name = $text)] #[serde(rename = $text)] $variant,)*
+        }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// As the contract writes it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Read stories of any state.
+    ContentRead = "CONTENT_READ",
+    /// Write stories and change what their languages share.
+    ContentWrite = "CONTENT_WRITE",
+    /// Write languages other than the source.
+    Translate = "TRANSLATE",
+    /// Ask for changes.
+    Review = "REVIEW",
+    /// Accept for publication.
+    Approve = "APPROVE",
+    /// Accept one's own text.
+    SelfApprove = "SELF_APPROVE",
+    /// Make live.
+    Publish = "PUBLISH",
+    /// Take down.
+    Unpublish = "UNPUBLISH",
+    /// Read stories under embargo.
+    EmbargoRead = "EMBARGO_READ",
+    /// Set an embargo.
+    EmbargoSet = "EMBARGO_SET",
+    /// Publish in spite of an embargo.
+    EmbargoOverride = "EMBARGO_OVERRIDE",
+    /// Take an editing lease over.
+    LockBreak = "LOCK_BREAK",
+    /// Move stories in lists.
+    Relist = "RELIST",
+    /// Publish corrections.
+    CorrectionIssue = "CORRECTION_ISSUE",
+    /// Write in live blogs.
+    LivePost = "LIVE_POST",
+    /// Manage tags.
+    TagManage = "TAG_MANAGE",
+    /// Manage sections.
+    SectionManage = "SECTION_MANAGE",
+    /// Manage authors.
+    AuthorManage = "AUTHOR_MANAGE",
+    /// Upload and describe assets.
+    MediaWrite = "MEDIA_WRITE",
+    /// Use assets in spite of their rights.
+    RightsOverride = "RIGHTS_OVERRIDE",
+    /// Arrange fronts.
+    FrontCurate = "FRONT_CURATE",
+    /// Change settings, menus and calls to action.
+    SiteManage = "SITE_MANAGE",
+    /// Manage redirects.
+    RedirectManage = "REDIRECT_MANAGE",
+    /// Import and export.
+    ImportExport = "IMPORT_EXPORT",
+    /// Manage accounts.
+    UserManage = "USER_MANAGE",
+    /// Manage API tokens.
+    TokenManage = "TOKEN_MANAGE",
+    /// Manage webhooks.
+    WebhookManage = "WEBHOOK_MANAGE",
+    /// Read the audit trail.
+    AuditRead = "AUDIT_READ",
+    /// Read ad sales.
+    AdsRead = "ADS_READ",
+    /// Sell ads.
+    AdsManage = "ADS_MANAGE",
+    /// Approve ads and define their places.
+    AdsApprove = "ADS_APPROVE",
+    /// Read ad reports.
+    AdsReport = "ADS_REPORT",
+}
+
+use Permission as P;
+
+/// How far the limits of an assignment reach into one permission of its role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Not at all.
+    Everywhere,
+    /// In the assignment's locales only.
+    Locales,
+    /// In the assignment's sections only.
+    Sections,
+}
+
+use Reach::{Everywhere, Locales, Sections};
+
+/// The default roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Writes.
+    Reporter,
+    /// Translates.
+    Translator,
+    /// Edits and reviews.
+    Editor,
+    /// Runs the desk.
+    DutyEditor,
+    /// Keeps the pictures.
+    PhotoEditor,
+    /// Arranges the fronts.
+    FrontEditor,
+    /// Runs the system.
+    Administrator,
+    /// Sells ads.
+    AdManager,
+    /// Checks ads.
+    AdApprover,
+}
+
+const EDITOR: &[(Permission, Reach)] = &[
+    (P::ContentRead, Everywhere),
+    (P::ContentWrite, Sections),
+    (P::Translate, Locales),
+    (P::Review, Sections),
+    (P::CorrectionIssue, Sections),
+    (P::LivePost, Sections),
+    (P::MediaWrite, Everywhere),
+    (P::EmbargoRead, Everywhere),
+];
+
+const DUTY_EDITOR: &[Permission] = &[
+    P::ContentRead,
+    P::ContentWrite,
+    P::Translate,
+    P::Review,
+    P::CorrectionIssue,
+    P::LivePost,
+    P::MediaWrite,
+    P::EmbargoRead,
+    P::Approve,
+    P::Publish,
+    P::Unpublish,
+    P::Relist,
+    P::LockBreak,
+    P::TagManage,
+    P::AuthorManage,
+    P::FrontCurate,
+    P::RedirectManage,
+    P::EmbargoSet,
+];
+
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Self] = &[
+        Self::Reporter,
+        Self::Translator,
+        Self::Editor,
+        Self::DutyEditor,
+        Self::PhotoEditor,
+        Self::FrontEditor,
+        Self::Administrator,
+        Self::AdManager,
+        Self::AdApprover,
+    ];
+
+    /// The role's name in inputs and in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reporter => "reporter",
+            Self::Translator => "translator",
+            Self::Editor => "editor",
+            Self::DutyEditor => "dutyEditor",
+            Self::PhotoEditor => "photoEditor",
+            Self::FrontEditor => "frontEditor",
+            Self::Administrator => "admin",
+            Self::AdManager => "adManager",
+            Self::AdApprover => "adApprover",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.key() == key)
+    }
+
+    fn permissions(self) -> Vec<(Permission, Reach)> {
+        let everywhere = |list: &[Permission]| list.iter().map(|p| (*p, Everywhere)).collect();
+        match self {
+            Self::Reporter => vec![
+                (P::ContentRead, Everywhere),
+                (P::ContentWrite, Sections),
+                (P::LivePost, Sections),
+                (P::MediaWrite, Everywhere),
+            ],
+            Self::Translator => vec![
+                (P::ContentRead, Everywhere),
+                (P::Translate, Locales),
+                (P::LivePost, Locales),
+                (P::MediaWrite, Everywhere),
+            ],
+            Self::Editor => EDITOR.to_vec(),
+            Self::DutyEditor => everywhere(DUTY_EDITOR),
+            Self::PhotoEditor => everywhere(&[P::ContentRead, P::MediaWrite, P::RightsOverride]),
+            Self::FrontEditor => everywhere(&[P::ContentRead, P::FrontCurate]),
+            Self::Administrator => Permission::ALL
+                .iter()
+                .filter(|p| !matches!(p, P::AdsManage | P::AdsApprove))
+                .map(|p| (*p, Everywhere))
+                .collect(),
+            Self::AdManager => everywhere(&[P::AdsRead, P::AdsManage, P::AdsReport, P::MediaWrite]),
+            Self::AdApprover => everywhere(&[P::AdsRead, P::AdsApprove, P::AdsReport]),
+        }
+    }
+}
+
+/// One permission within its limits; no limit means everywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// What is allowed.
+    pub permission: Permission,
+    /// In which languages.
+    pub locales: Option<BTreeSet<Locale>>,
+    /// In which sections, those below them included.
+    pub sections: Option<BTreeSet<SectionId>>,
+}
+
+/// All that somebody is allowed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grants(Vec<Grant>);
+
+impl Grants {
+    /// Adds what `role` allows within the limits of an assignment.
+    pub fn assign(
+        &mut self,
+        role: Role,
+        locales: Option<&BTreeSet<Locale>>,
+        sections: Option<&BTreeSet<SectionId>>,
+    ) {
+        self.0.extend(role.permissions().into_iter().map(|(permission, reach)| Grant {
+            permission,
+            locales: if reach == Locales { locales.cloned() } else { None },
+            sections: if reach == Sections { sections.cloned() } else { None },
+        }));
+    }
+
+    /// What is left of these when only `permissions`, and only `locales`, count: the rights of a
+    /// token are never more than those of its owner.
+    #[must_use]
+    pub fn narrowed(
+        &self,
+        permissions: &[Permission],
+        locales: Option<&BTreeSet<Locale>>,
+    ) -> Self {
+        let kept = self.0.iter().filter(|grant| permissions.contains(&grant.permission));
+        Self(
+            kept.map(|grant| Grant {
+                locales: match (&grant.locales, locales) {
+                    (Some(own), Some(limit)) => Some(own.intersection(limit).copied().collect()),
+                    (own, limit) => own.clone().or_else(|| limit.cloned()),
+                },
+                ..grant.clone()
+            })
+            .collect(),
+        )
+    }
+
+    /// Whether `permission` is held, anywhere.
+    pub fn hold(&self, permission: Permission) -> bool {
+        self.0.iter().any(|grant| grant.permission == permission)
+    }
+
+    /// Whether `permission` reaches `subject`.
+    fn reach(&self, permission: Permission, subject: &Subject) -> bool {
+        self.0.iter().any(|grant| {
+            grant.permission == permission
+                && grant.locales.as_ref().is_none_or(|own| {
+                    !subject.locales.is_empty() && subject.locales.iter().all(|l| own.contains(l))
+                })
+                && grant.sections.as_ref().is_none_or(|own| {
+                    subject.sections.iter().any(|section| own.contains(section))
+                })
+        })
+    }
+
+    /// The permissions, each once, in the contract's order.
+    pub fn permissions(&self) -> Vec<Permission> {
+        let held: BTreeSet<_> = self.0.iter().map(|grant| grant.permission).collect();
+        held.into_iter().collect()
+    }
+
+    /// Languages that all of it is limited to; `None` when something reaches everywhere.
+    pub fn locales(&self) -> Option<BTreeSet<Locale>> {
+        self.0.iter().map(|grant| grant.locales.clone()).collect::<Option<Vec<_>>>().and_then(
+            |limits| limits.into_iter().reduce(|all, one| all.union(&one).copied().collect()),
+        )
+    }
+
+    /// Sections that anything of it is limited to; `None` when nothing is.
+    pub fn sections(&self) -> Option<BTreeSet<SectionId>> {
+        let limits = self.0.iter().filter_map(|grant| grant.sections.clone());
+        limits.reduce(|all, one| all.union(&one).copied().collect())
+    }
+}
+
+/// Who is calling.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// A reader.
+    Anonymous,
+    /// Somebody of the staff, signed in.
+    Staff {
+        /// The account.
+        user: UserId,
+        /// The session, so that it can be ended.
+        session: SessionId,
+        /// What the roles allow.
+        grants: Grants,
+    },
+    /// A program with a token of a staff account.
+    Token {
+        /// The account that made the token: it is answerable.
+        user: UserId,
+        /// The token.
+        token: TokenId,
+        /// What is left of the account's rights.
+        grants: Grants,
+    },
+    /// Masthead itself: the command line, an import, a worker.
+    System {
+        /// Which part of it.
+        name: &'static str,
+        /// The account in whose name it writes.
+        user: UserId,
+    },
+}
+
+/// Each writing action, and what else is decided by permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Start a story.
+    ArticleCreate,
+    /// Change shared facts while nothing is live.
+    ArticleUpdate,
+    /// Change shared facts that readers see at once.
+    ArticleUpdateLive,
+    /// Publish several languages.
+    ArticlePublish,
+    /// Take several languages down.
+    ArticleUnpublish,
+    /// Open another language.
+    TranslationCreate,
+    /// Save the working copy, whole or by blocks.
+    TranslationSave,
+    /// Change the address.
+    TranslationChangeSlug,
+    /// Publish one language.
+    TranslationPublish,
+    /// Publish with another display time.
+    TranslationBackdate,
+    /// Take one language down.
+    TranslationUnpublish,
+    /// Publish a note.
+    CorrectionIssue,
+    /// Create a tag.
+    TagCreate,
+    /// Change a tag.
+    TagUpdate,
+    /// Merge two tags.
+    TagMerge,
+    /// Retire a tag.
+    TagRetire,
+    /// Create a section.
+    SectionCreate,
+    /// Change a section.
+    SectionUpdate,
+    /// Move a section in the tree.
+    SectionMove,
+    /// Retire a section.
+    SectionRetire,
+    /// Create an author.
+    AuthorCreate,
+    /// Change an author.
+    AuthorUpdate,
+    /// Merge two authors.
+    AuthorMerge,
+    /// Reserve an upload.
+    AssetBeginUpload,
+    /// Take the uploaded bytes in.
+    AssetCompleteUpload,
+    /// Describe an asset.
+    AssetUpdate,
+    /// Arrange a front.
+    FrontArrange,
+    /// Create a redirect.
+    RedirectCreate,
+    /// Delete a redirect.
+    RedirectDelete,
+    /// Replace a menu.
+    MenuSave,
+    /// Create a call to action.
+    CallToActionCreate,
+    /// Change a call to action.
+    CallToActionUpdate,
+    /// Change settings.
+    SettingsUpdate,
+    /// Create a placement.
+    PlacementCreate,
+    /// Change a placement.
+    PlacementUpdate,
+    /// Create an API token.
+    ApiTokenCreate,
+    /// Revoke an API token.
+    ApiTokenRevoke,
+    /// Create an account.
+    UserCreate,
+    /// Bring a newsroom in.
+    NewsroomImport,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: &'static [Self] = &[
+        Self::ArticleCreate,
+        Self::ArticleUpdate,
+        Self::ArticleUpdateLive,
+        Self::ArticlePublish,
+        Self::ArticleUnpublish,
+        Self::TranslationCreate,
+        Self::TranslationSave,
+        Self::TranslationChangeSlug,
+        Self::TranslationPublish,
+        Self::TranslationBackdate,
+        Self::TranslationUnpublish,
+        Self::CorrectionIssue,
+        Self::TagCreate,
+        Self::TagUpdate,
+        Self::TagMerge,
+        Self::TagRetire,
+        Self::SectionCreate,
+        Self::SectionUpdate,
+        Self::SectionMove,
+        Self::SectionRetire,
+        Self::AuthorCreate,
+        Self::AuthorUpdate,
+        Self::AuthorMerge,
+        Self::AssetBeginUpload,
+        Self::AssetCompleteUpload,
+        Self::AssetUpdate,
+        Self::FrontArrange,
+        Self::RedirectCreate,
+        Self::RedirectDelete,
+        Self::MenuSave,
+        Self::CallToActionCreate,
+        Self::CallToActionUpdate,
+        Self::SettingsUpdate,
+        Self::PlacementCreate,
+        Self::PlacementUpdate,
+        Self::ApiTokenCreate,
+        Self::ApiTokenRevoke,
+        Self::UserCreate,
+        Self::NewsroomImport,
+    ];
+
+    /// The action's name in the audit trail.
+    pub fn name(self) -> String {
+        let name = format!("{self:?}");
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| {
+            first.to_ascii_lowercase().to_string() + letters.as_str()
+        })
+    }
+
+    /// What it takes: all permissions of at least one of the lists.
+    ///
+    /// TRANSLATE counts for texts that are not of the story's source language only.
+    const fn needs(self) -> &'static [&'static [Permission]] {
+        match self {
+            Self::ArticleCreate | Self::ArticleUpdate | Self::TranslationChangeSlug => {
+                &[&[P::ContentWrite]]
+            }
+            Self::ArticleUpdateLive => &[&[P::ContentWrite, P::Publish]],
+            Self::ArticlePublish | Self::TranslationPublish => &[&[P::Publish]],
+            Self::TranslationBackdate => &[&[P::Publish, P::Relist]],
+            Self::ArticleUnpublish | Self::TranslationUnpublish => &[&[P::Unpublish]],
+            Self::TranslationCreate | Self::TranslationSave => {
+                &[&[P::ContentWrite], &[P::Translate]]
+            }
+            Self::CorrectionIssue => &[&[P::CorrectionIssue]],
+            Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
+                &[&[P::TagManage]]
+            }
+            Self::SectionCreate
+            | Self::SectionUpdate
+            | Self::SectionMove
+            | Self::SectionRetire => &[&[P::SectionManage]],
+            Self::AuthorCreate | Self::AuthorUpdate | Self::AuthorMerge => &[&[P::AuthorManage]],
+            Self::AssetBeginUpload | Self::AssetCompleteUpload | Self::AssetUpdate => {
+                &[&[P::MediaWrite]]
+            }
+            Self::FrontArrange => &[&[P::FrontCurate]],
+            Self::RedirectCreate | Self::RedirectDelete => &[&[P::RedirectManage]],
+            Self::MenuSave
+            | Self::CallToActionCreate
+            | Self::CallToActionUpdate
+            | Self::SettingsUpdate => &[&[P::SiteManage]],
+            Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
+            Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
+            Self::UserCreate => &[&[P::UserManage]],
+            Self::NewsroomImport => &[&[P::ImportExport]],
+        }
+    }
+}
+
+/// What an action is done to, as far as permissions care.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// Its id and name, for the audit trail.
+    pub id: uuid::Uuid,
+    /// Its name, for the audit trail.
+    pub label: String,
+    /// The languages concerned.
+    pub locales: Vec<Locale>,
+    /// Its section and those above it.
+    pub sections: Vec<SectionId>,
+    /// Whether the text is of another language than the story's source.
+    pub is_translation: bool,
+    /// Who may see it at all: holders of any of these.
+    pub seen_with: &'static [Permission],
+}
+
+/// Who may see stories of any state.
+pub const STORIES: &[Permission] = &[P::ContentRead];
+/// Who may see tags, sections, authors, assets and settings.
+pub const TAXONOMY: &[Permission] = &[P::ContentRead, P::AdsRead];
+/// Who may see tokens.
+pub const TOKENS: &[Permission] = &[P::TokenManage];
+/// Who may see accounts.
+pub const ACCOUNTS: &[Permission] = &[P::UserManage];
+
+/// The answer to [`Actor::may`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on.
+    Allowed,
+    /// The subject may be seen, but this permission is missing for it.
+    Denied(Permission),
+    /// The subject may not even be known.
+    Unseen,
+    /// Nobody is signed in.
+    Anonymous,
+}
+
+impl Actor {
+    /// Whether the actor may do `action` to `subject`.
+    pub fn may(&self, action: Action, subject: &Subject) -> Verdict {
+        let grants = match self {
+            Self::Anonymous => return Verdict::Anonymous,
+            Self::System { .. } => return Verdict::Allowed,
+            Self::Staff { grants, .. } | Self::Token { grants, .. } => grants,
+        };
+        if !subject.seen_with.is_empty() && !subject.seen_with.iter().any(|p| grants.hold(*p)) {
+            return Verdict::Unseen;
+        }
+        let counts = |p: &Permission| {
+            (*p != P::Translate || subject.is_translation) && grants.reach(*p, subject)
+        };
+        let needs = action.needs();
+        if needs.iter().any(|list| list.iter().all(counts)) {
+            return Verdict::Allowed;
+        }
+        let missing = needs.iter().flat_map(|list| list.iter()).find(|p| !counts(p));
+        missing.map_or(Verdict::Unseen, |permission| Verdict::Denied(*permission))
+    }
+
+    /// Whether the actor holds any of `permissions`, wherever they reach.
+    pub fn holds(&self, permissions: &[Permission]) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::System { .. } => true,
+            Self::Staff { grants, .. } | Self::Token { grants, .. } => {
+                permissions.iter().any(|permission| grants.hold(*permission))
+            }
+        }
+    }
+
+    /// The account that answers for what is done.
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::Anonymous => None,
+            Self::Staff { user, .. } | Self::Token { user, .. } | Self::System { user, .. } => {
+                Some(*user)
+            }
+        }
+    }
+}
