@@ -252,22 +252,33 @@ impl Grants {
         locales: Option<&BTreeSet<Locale>>,
         sections: Option<&BTreeSet<SectionId>>,
     ) {
-        self.0.extend(role.permissions().into_iter().map(|(permission, reach)| Grant {
-            permission,
-            locales: if reach == Locales { locales.cloned() } else { None },
-            sections: if reach == Sections { sections.cloned() } else { None },
-        }));
+        self.0.extend(
+            role.permissions()
+                .into_iter()
+                .map(|(permission, reach)| Grant {
+                    permission,
+                    locales: if reach == Locales {
+                        locales.cloned()
+                    } else {
+                        None
+                    },
+                    sections: if reach == Sections {
+                        sections.cloned()
+                    } else {
+                        None
+                    },
+                }),
+        );
     }
 
     /// What is left of these when only `permissions`, and only `locales`, count: the rights of a
     /// token are never more than those of its owner.
     #[must_use]
-    pub fn narrowed(
-        &self,
-        permissions: &[Permission],
-        locales: Option<&BTreeSet<Locale>>,
-    ) -> Self {
-        let kept = self.0.iter().filter(|grant| permissions.contains(&grant.permission));
+    pub fn narrowed(&self, permissions: &[Permission], locales: Option<&BTreeSet<Locale>>) -> Self {
+        let kept = self
+            .0
+            .iter()
+            .filter(|grant| permissions.contains(&grant.permission));
         Self(
             kept.map(|grant| Grant {
                 locales: match (&grant.locales, locales) {
@@ -292,9 +303,10 @@ impl Grants {
                 && grant.locales.as_ref().is_none_or(|own| {
                     !subject.locales.is_empty() && subject.locales.iter().all(|l| own.contains(l))
                 })
-                && grant.sections.as_ref().is_none_or(|own| {
-                    subject.sections.iter().any(|section| own.contains(section))
-                })
+                && grant
+                    .sections
+                    .as_ref()
+                    .is_none_or(|own| subject.sections.iter().any(|section| own.contains(section)))
         })
     }
 
@@ -306,9 +318,15 @@ impl Grants {
 
     /// Languages that all of it is limited to; `None` when something reaches everywhere.
     pub fn locales(&self) -> Option<BTreeSet<Locale>> {
-        self.0.iter().map(|grant| grant.locales.clone()).collect::<Option<Vec<_>>>().and_then(
-            |limits| limits.into_iter().reduce(|all, one| all.union(&one).copied().collect()),
-        )
+        self.0
+            .iter()
+            .map(|grant| grant.locales.clone())
+            .collect::<Option<Vec<_>>>()
+            .and_then(|limits| {
+                limits
+                    .into_iter()
+                    .reduce(|all, one| all.union(&one).copied().collect())
+            })
     }
 
     /// Sections that anything of it is limited to; `None` when nothing is.
@@ -505,10 +523,9 @@ impl Action {
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
                 &[&[P::TagManage]]
             }
-            Self::SectionCreate
-            | Self::SectionUpdate
-            | Self::SectionMove
-            | Self::SectionRetire => &[&[P::SectionManage]],
+            Self::SectionCreate | Self::SectionUpdate | Self::SectionMove | Self::SectionRetire => {
+                &[&[P::SectionManage]]
+            }
             Self::AuthorCreate | Self::AuthorUpdate | Self::AuthorMerge => &[&[P::AuthorManage]],
             Self::AssetBeginUpload | Self::AssetCompleteUpload | Self::AssetUpdate => {
                 &[&[P::MediaWrite]]
@@ -584,7 +601,10 @@ impl Actor {
         if needs.iter().any(|list| list.iter().all(counts)) {
             return Verdict::Allowed;
         }
-        let missing = needs.iter().flat_map(|list| list.iter()).find(|p| !counts(p));
+        let missing = needs
+            .iter()
+            .flat_map(|list| list.iter())
+            .find(|p| !counts(p));
         missing.map_or(Verdict::Unseen, |permission| Verdict::Denied(*permission))
     }
 
@@ -593,9 +613,9 @@ impl Actor {
         match self {
             Self::Anonymous => false,
             Self::System { .. } => true,
-            Self::Staff { grants, .. } | Self::Token { grants, .. } => {
-                permissions.iter().any(|permission| grants.hold(*permission))
-            }
+            Self::Staff { grants, .. } | Self::Token { grants, .. } => permissions
+                .iter()
+                .any(|permission| grants.hold(*permission)),
         }
     }
 

@@ -10,7 +10,12 @@ use serde_json::json;
 
 fn subject(id: RedirectId, from_path: &str) -> Subject {
     let label = from_path.to_owned();
-    Subject { id: id.uuid(), label, seen_with: TAXONOMY, ..Subject::default() }
+    Subject {
+        id: id.uuid(),
+        label,
+        seen_with: TAXONOMY,
+        ..Subject::default()
+    }
 }
 
 /// Sends an old path somewhere. A path that the portal itself gives to a page cannot be one, so a
@@ -23,20 +28,34 @@ pub async fn create(call: &Call, new: NewRedirect) -> Result<Redirect> {
     let tx = call.begin().await?;
     let id: RedirectId = call.new_id();
     let permit = tx.authorize(Action::RedirectCreate, &subject(id, &new.from_path))?;
-    let new = NewRedirect { reason: RedirectReason::Manual, ..new }.checked()?;
+    let new = NewRedirect {
+        reason: RedirectReason::Manual,
+        ..new
+    }
+    .checked()?;
     if let Target::Url(url) = &new.target
         && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
     {
-        return Err(Error::invalid(["input", "to", "url"], "an absolute http or https address"));
+        return Err(Error::invalid(
+            ["input", "to", "url"],
+            "an absolute http or https address",
+        ));
     }
     if Path::parse(&new.from_path).is_some_and(|path| !matches!(path, Path::Page(_))) {
         let why = "this is the address of a page; rename or merge the thing itself";
         return Err(Error::invalid(["input", "fromPath"], why));
     }
-    if store::find_for_update(&tx, new.locale, &new.from_path).await?.is_some() {
+    if store::find_for_update(&tx, new.locale, &new.from_path)
+        .await?
+        .is_some()
+    {
         let why = "this path is already redirected";
         let path = ["input", "fromPath"];
-        return Err(Error::problem(Problem::at(path, UserErrorCode::Duplicate, why)));
+        return Err(Error::problem(Problem::at(
+            path,
+            UserErrorCode::Duplicate,
+            why,
+        )));
     }
     let redirect = store::insert(&permit, id, &new).await?;
     permit.changed("fromPath", json!(null), new.from_path.as_str());
@@ -53,12 +72,21 @@ pub async fn delete(call: &Call, id: RedirectId) -> Result<RedirectId> {
     let tx = call.begin().await?;
     let found = store::by_id_for_update(&tx, id).await?;
     let from_path = found.as_ref().map(|redirect| redirect.from_path.clone());
-    let permit =
-        tx.authorize(Action::RedirectDelete, &subject(id, from_path.as_deref().unwrap_or("")))?;
+    let permit = tx.authorize(
+        Action::RedirectDelete,
+        &subject(id, from_path.as_deref().unwrap_or("")),
+    )?;
     let redirect = found.ok_or_else(|| Error::missing(["id"], id))?;
-    if !matches!(redirect.reason, RedirectReason::Manual | RedirectReason::Imported) {
+    if !matches!(
+        redirect.reason,
+        RedirectReason::Manual | RedirectReason::Imported
+    ) {
         let why = "a redirect that a changed address left behind is kept";
-        return Err(Error::problem(Problem::at(["id"], UserErrorCode::InUse, why)));
+        return Err(Error::problem(Problem::at(
+            ["id"],
+            UserErrorCode::InUse,
+            why,
+        )));
     }
     store::close(&permit, id).await?;
     permit.changed("fromPath", redirect.from_path, json!(null));

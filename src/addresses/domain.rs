@@ -88,9 +88,17 @@ pub struct NewRedirect {
 
 /// The form in which paths are compared: lower case, no query, no trailing slash.
 pub fn folded_path(path: &str) -> String {
-    let path = path.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+    let path = path
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     let trimmed = path.trim_end_matches('/');
-    if trimmed.is_empty() { "/".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "/".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 impl NewRedirect {
@@ -101,14 +109,20 @@ impl NewRedirect {
     pub fn checked(mut self) -> Result<Self> {
         self.from_path = folded_path(&self.from_path);
         if !self.from_path.starts_with('/') || self.from_path.starts_with("//") {
-            return Err(Error::invalid(["input", "fromPath"], "a path starts with one `/`"));
+            return Err(Error::invalid(
+                ["input", "fromPath"],
+                "a path starts with one `/`",
+            ));
         }
         if self.from_path == "/" || self.from_path.len() > 512 {
             let why = "a path of 2 to 512 characters; the home page cannot be redirected";
             return Err(Error::invalid(["input", "fromPath"], why));
         }
         if !matches!(self.status, 301 | 302 | 307 | 308) {
-            return Err(Error::invalid(["input", "status"], "one of 301, 302, 307, 308"));
+            return Err(Error::invalid(
+                ["input", "status"],
+                "one of 301, 302, 307, 308",
+            ));
         }
         Ok(self)
     }
@@ -120,7 +134,10 @@ mod tests {
 
     #[test]
     fn paths_are_compared_without_case_query_and_trailing_slash() {
-        assert_eq!(folded_path("/Archive/Old.html/?page=2"), "/archive/old.html");
+        assert_eq!(
+            folded_path("/Archive/Old.html/?page=2"),
+            "/archive/old.html"
+        );
         assert_eq!(folded_path("/"), "/");
     }
 }

@@ -41,7 +41,11 @@ impl Path {
     /// Reads a path without its edition's prefix. Upper case and a trailing slash are forgiven:
     /// the page found then says its own path, and the two differ.
     pub fn parse(path: &str) -> Option<Self> {
-        let path = path.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+        let path = path
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
         let rest = path.strip_prefix('/')?;
         let parts: Vec<&str> = rest.trim_end_matches('/').split('/').collect();
         match parts.as_slice() {
@@ -49,14 +53,18 @@ impl Path {
             ["front", key] => Some(Self::Front((*key).to_owned())),
             ["tag", slug] => Some(Self::Tag((*slug).to_owned())),
             ["author", slug] => Some(Self::Author((*slug).to_owned())),
-            ["section", slugs @ ..] if !slugs.is_empty() => {
-                Some(Self::Section(slugs.iter().map(|slug| (*slug).to_owned()).collect()))
-            }
+            ["section", slugs @ ..] if !slugs.is_empty() => Some(Self::Section(
+                slugs.iter().map(|slug| (*slug).to_owned()).collect(),
+            )),
             ["news", year, month, day] => Some(Self::Day(date(year, month, day)?)),
             ["news", year, month, day, story] => {
                 let (number, slug) = story.split_once('-').unwrap_or((story, ""));
                 let day = date(year, month, day)?;
-                Some(Self::Article { day, number: number.parse().ok()?, slug: slug.to_owned() })
+                Some(Self::Article {
+                    day,
+                    number: number.parse().ok()?,
+                    slug: slug.to_owned(),
+                })
             }
             [slug] => Some(Self::Page((*slug).to_owned())),
             _ => None,
@@ -74,7 +82,11 @@ impl std::fmt::Display for Path {
             Self::Home => f.write_str("/"),
             Self::Front(key) => write!(f, "/front/{key}"),
             Self::Article { day, number, slug } => {
-                write!(f, "/news/{}/{number}-{slug}", day.to_string().replace('-', "/"))
+                write!(
+                    f,
+                    "/news/{}/{number}-{slug}",
+                    day.to_string().replace('-', "/")
+                )
             }
             Self::Page(slug) => write!(f, "/{slug}"),
             Self::Tag(slug) => write!(f, "/tag/{slug}"),
@@ -165,14 +177,27 @@ mod tests {
 
     #[test]
     fn case_and_trailing_slash_are_forgiven() {
-        assert_eq!(Path::parse("/Tag/NATO/"), Some(Path::Tag("nato".to_owned())));
+        assert_eq!(
+            Path::parse("/Tag/NATO/"),
+            Some(Path::Tag("nato".to_owned()))
+        );
     }
 
     #[test]
     fn what_is_no_page_is_not_read() {
-        for text in ["", "tag/nato", "/news/2026/13/40", "/a/b/c", "/section", "/news/2026/07"] {
+        for text in [
+            "",
+            "tag/nato",
+            "/news/2026/13/40",
+            "/a/b/c",
+            "/section",
+            "/news/2026/07",
+        ] {
             let path = Path::parse(text);
-            assert!(matches!(path, None | Some(Path::Page(_))), "{text}: {path:?}");
+            assert!(
+                matches!(path, None | Some(Path::Page(_))),
+                "{text}: {path:?}"
+            );
         }
         assert_eq!(Path::parse("/news/2026/07"), None);
     }
@@ -185,8 +210,14 @@ mod tests {
         assert_eq!(addresses.path("uk".parse().unwrap(), &tag), "/tag/nato");
         assert_eq!(addresses.path("en".parse().unwrap(), &tag), "/en/tag/nato");
         assert_eq!(addresses.path("en".parse().unwrap(), &Path::Home), "/en");
-        assert_eq!(addresses.split("/en/tag/nato"), Some(("en".parse().unwrap(), "/tag/nato")));
+        assert_eq!(
+            addresses.split("/en/tag/nato"),
+            Some(("en".parse().unwrap(), "/tag/nato"))
+        );
         assert_eq!(addresses.split("/en"), Some(("en".parse().unwrap(), "/")));
-        assert_eq!(addresses.split("/tag/nato"), Some(("uk".parse().unwrap(), "/tag/nato")));
+        assert_eq!(
+            addresses.split("/tag/nato"),
+            Some(("uk".parse().unwrap(), "/tag/nato"))
+        );
     }
 }

@@ -84,7 +84,10 @@ fn visible(now: Instant) -> Select<redirect::Entity> {
 /// # Errors
 /// Those of the database.
 pub async fn by_id(call: &Call, id: RedirectId) -> Result<Option<Redirect>> {
-    let row = visible(call.now()).filter(redirect::Column::Id.eq(id)).one(call.db()).await?;
+    let row = visible(call.now())
+        .filter(redirect::Column::Id.eq(id))
+        .one(call.db())
+        .await?;
     Ok(row.map(Into::into))
 }
 
@@ -95,11 +98,18 @@ pub async fn by_id(call: &Call, id: RedirectId) -> Result<Option<Redirect>> {
 pub async fn by_path(call: &Call, locale: Locale, path: &str) -> Result<Option<Redirect>> {
     let rows = visible(call.now())
         .filter(redirect::Column::FromPath.eq(folded_path(path)))
-        .filter(redirect::Column::Locale.eq(locale).or(redirect::Column::Locale.is_null()))
+        .filter(
+            redirect::Column::Locale
+                .eq(locale)
+                .or(redirect::Column::Locale.is_null()),
+        )
         .order_by_asc(redirect::Column::CreatedAt)
         .all(call.db())
         .await?;
-    let own = rows.iter().position(|row| row.locale.is_some()).unwrap_or(0);
+    let own = rows
+        .iter()
+        .position(|row| row.locale.is_some())
+        .unwrap_or(0);
     Ok(rows.into_iter().nth(own).map(Into::into))
 }
 
@@ -117,9 +127,11 @@ pub async fn list(
         find = find.filter(redirect::Column::FromPath.contains(folded_path(query)));
     }
     if let Some((path, id)) = &page.after {
-        let after = redirect::Column::FromPath.gt(path.as_str()).or(redirect::Column::FromPath
-            .eq(path.as_str())
-            .and(redirect::Column::Id.gt(*id)));
+        let after = redirect::Column::FromPath
+            .gt(path.as_str())
+            .or(redirect::Column::FromPath
+                .eq(path.as_str())
+                .and(redirect::Column::Id.gt(*id)));
         find = find.filter(after);
     }
     let rows = find
@@ -272,9 +284,14 @@ pub async fn taken(
         .and_where(Expr::col(Slugs::Namespace).eq(namespace))
         .and_where(Expr::col(Slugs::Slug).eq(slug))
         .to_owned();
-    let Some(row) = conn.query_one(&query).await? else { return Ok(None) };
+    let Some(row) = conn.query_one(&query).await? else {
+        return Ok(None);
+    };
     let state: String = row.try_get_by(1)?;
-    Ok(Some(Taken { owner: row.try_get_by(0)?, state: SlugState::from_text(&state) }))
+    Ok(Some(Taken {
+        owner: row.try_get_by(0)?,
+        state: SlugState::from_text(&state),
+    }))
 }
 
 /// Free variants of a taken slug: `-2`, `-3` and so on, at most `count`.
@@ -297,8 +314,13 @@ pub async fn vary(
         .and_where(Expr::col(Slugs::Slug).lt(format!("{slug}.")))
         .to_owned();
     let rows = conn.query_all(&query).await?;
-    let held = rows.iter().map(|row| row.try_get_by(0)).collect::<Result<Vec<String>, DbErr>>()?;
-    let free = (2_u64..).map(|n| format!("{slug}-{n}")).filter(|slug| !held.contains(slug));
+    let held = rows
+        .iter()
+        .map(|row| row.try_get_by(0))
+        .collect::<Result<Vec<String>, DbErr>>()?;
+    let free = (2_u64..)
+        .map(|n| format!("{slug}-{n}"))
+        .filter(|slug| !held.contains(slug));
     Ok(free.take(count).collect())
 }
 
@@ -316,7 +338,13 @@ pub async fn take(
 ) -> Result<()> {
     let insert = Query::insert()
         .into_table(Slugs::Table)
-        .columns([Slugs::Locale, Slugs::Namespace, Slugs::Slug, Slugs::OwnerId, Slugs::State])
+        .columns([
+            Slugs::Locale,
+            Slugs::Namespace,
+            Slugs::Slug,
+            Slugs::OwnerId,
+            Slugs::State,
+        ])
         .values_panic([
             Expr::val(locale),
             Expr::val(namespace),
@@ -349,7 +377,10 @@ pub async fn reserve(
     let free = match taken(conn, locale, namespace, slug).await? {
         Some(held) if held.owner != owner.uuid() => {
             let variants = vary(conn, locale, namespace, slug, 1).await?;
-            variants.into_iter().next().unwrap_or_else(|| slug.to_owned())
+            variants
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| slug.to_owned())
         }
         _ => slug.to_owned(),
     };

@@ -28,7 +28,13 @@ impl Call {
     pub fn new(app: &Arc<App>, actor: Actor, request_id: String) -> Self {
         let now = app.clock.now();
         let app = Arc::clone(app);
-        Self(Arc::new(Inner { app, actor, request_id, now, facts: Mutex::new(None) }))
+        Self(Arc::new(Inner {
+            app,
+            actor,
+            request_id,
+            now,
+            facts: Mutex::new(None),
+        }))
     }
 
     /// A call of Masthead itself, in the name of the built-in account.
@@ -88,7 +94,10 @@ impl Call {
         }
         match (&self.0.actor, permissions.first()) {
             (Actor::Anonymous, _) | (_, None) => Err(Error::Unauthenticated),
-            (_, Some(needed)) => Err(Error::Denied { needed: *needed, locale: None }),
+            (_, Some(needed)) => Err(Error::Denied {
+                needed: *needed,
+                locale: None,
+            }),
         }
     }
 

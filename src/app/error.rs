@@ -156,8 +156,16 @@ impl Problem {
         code: UserErrorCode,
         message: impl Into<String>,
     ) -> Self {
-        let path = path.into_iter().map(|step| step.as_ref().to_owned()).collect();
-        Self { code, path, message: message.into(), remedy: Remedy::None }
+        let path = path
+            .into_iter()
+            .map(|step| step.as_ref().to_owned())
+            .collect();
+        Self {
+            code,
+            path,
+            message: message.into(),
+            remedy: Remedy::None,
+        }
     }
 
     /// An id at `path` that means nothing to the caller.
@@ -165,8 +173,12 @@ impl Problem {
         path: impl IntoIterator<Item = P>,
         id: impl std::fmt::Display,
     ) -> Self {
-        Self::at(path, UserErrorCode::NotFound, "there is nothing with this id")
-            .with(Remedy::Missing(id.to_string()))
+        Self::at(
+            path,
+            UserErrorCode::NotFound,
+            "there is nothing with this id",
+        )
+        .with(Remedy::Missing(id.to_string()))
     }
 
     /// The same problem with facts that help out of it.
@@ -213,7 +225,11 @@ impl Error {
 /// # Errors
 /// [`Error::Refused`] with the problems.
 pub fn refuse_if_any(problems: Vec<Problem>) -> Result<()> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Refused(problems))
+    }
 }
 
 impl From<anyhow::Error> for Error {

@@ -58,7 +58,10 @@ impl Keys {
     /// When the machine has no randomness.
     pub fn in_memory() -> anyhow::Result<Self> {
         let signing = SigningKey::read(&new_pkcs8()?)?;
-        Ok(Self { signing: vec![signing], seal: random_bytes() })
+        Ok(Self {
+            signing: vec![signing],
+            seal: random_bytes(),
+        })
     }
 
     /// The site's keys, made on first use.
@@ -73,10 +76,19 @@ impl Keys {
                 rows = Self::rows(db).await?;
             }
         }
-        let of = |purpose| rows.iter().filter(move |row| row.0 == purpose).map(|row| &row.1);
-        let signing = of(SIGN).map(|secret| SigningKey::read(secret)).collect::<Result<_, _>>()?;
+        let of = |purpose| {
+            rows.iter()
+                .filter(move |row| row.0 == purpose)
+                .map(|row| &row.1)
+        };
+        let signing = of(SIGN)
+            .map(|secret| SigningKey::read(secret))
+            .collect::<Result<_, _>>()?;
         let seal = of(SEAL).next().context("there is no key to seal with")?;
-        let seal = seal.as_slice().try_into().context("the sealing key has another length")?;
+        let seal = seal
+            .as_slice()
+            .try_into()
+            .context("the sealing key has another length")?;
         Ok(Self { signing, seal })
     }
 
@@ -102,8 +114,7 @@ impl Keys {
             SIGN => new_pkcs8()?,
             _ => random_bytes::<64>().to_vec(),
         };
-        let columns =
-            [Table::Id, Table::Purpose, Table::Secret, Table::CreatedAt];
+        let columns = [Table::Id, Table::Purpose, Table::Secret, Table::CreatedAt];
         let mut insert = Query::insert();
         insert.into_table(Table::Name).columns(columns).values([
             Expr::val(sha256_hex(&secret)),
@@ -120,7 +131,10 @@ impl Keys {
     /// # Errors
     /// When the claims cannot be written as JSON.
     pub fn sign(&self, claims: &impl Serialize) -> anyhow::Result<String> {
-        let key = self.signing.first().context("there is no key to sign with")?;
+        let key = self
+            .signing
+            .first()
+            .context("there is no key to sign with")?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(key.kid.clone());
         Ok(jsonwebtoken::encode(&header, claims, &key.encoding)?)
@@ -136,7 +150,10 @@ impl Keys {
         now: Instant,
     ) -> Option<C> {
         let header = jsonwebtoken::decode_header(token).ok()?;
-        let key = self.signing.iter().find(|key| Some(&key.kid) == header.kid.as_ref())?;
+        let key = self
+            .signing
+            .iter()
+            .find(|key| Some(&key.kid) == header.kid.as_ref())?;
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         rules.set_issuer(&[issuer]);
@@ -144,14 +161,20 @@ impl Keys {
         // Time is passed in, so it is compared here and not by the library.
         rules.validate_exp = false;
         rules.validate_nbf = false;
-        let claims = jsonwebtoken::decode::<Json>(token, &key.decoding, &rules).ok()?.claims;
+        let claims = jsonwebtoken::decode::<Json>(token, &key.decoding, &rules)
+            .ok()?
+            .claims;
         let second = |name: &str| claims.get(name).and_then(Json::as_i64);
         let (now, leeway) = (now.0 / 1000, LEEWAY_SECONDS as i64);
         let is_current = second("exp")? > now - leeway
             && second("iat")? <= now + leeway
-            && claims.get("nbf").is_none_or(|_| second("nbf").is_some_and(|nbf| nbf <= now + leeway))
+            && claims
+                .get("nbf")
+                .is_none_or(|_| second("nbf").is_some_and(|nbf| nbf <= now + leeway))
             && claims.get("sid").is_some_and(Json::is_string);
-        is_current.then(|| serde_json::from_value(claims).ok()).flatten()
+        is_current
+            .then(|| serde_json::from_value(claims).ok())
+            .flatten()
     }
 
     /// The public keys as a JSON Web Key Set (RFC 7517).
@@ -183,7 +206,9 @@ impl Keys {
     pub fn unseal(&self, token: &str) -> Option<String> {
         let sealed = URL_SAFE_NO_PAD.decode(token).ok()?;
         let headers: [&[u8]; 0] = [];
-        let text = Aes256Siv::new(&self.seal.into()).decrypt(headers, &sealed).ok()?;
+        let text = Aes256Siv::new(&self.seal.into())
+            .decrypt(headers, &sealed)
+            .ok()?;
         String::from_utf8(text).ok()
     }
 }
@@ -203,7 +228,9 @@ impl SigningKey {
 
 fn new_pkcs8() -> anyhow::Result<Vec<u8>> {
     let pair = Ed25519KeyPair::generate().map_err(|_| anyhow!("no key can be made"))?;
-    let document = pair.to_pkcs8().map_err(|_| anyhow!("the key cannot be written"))?;
+    let document = pair
+        .to_pkcs8()
+        .map_err(|_| anyhow!("the key cannot be written"))?;
     Ok(document.as_ref().to_vec())
 }
 
@@ -224,8 +251,14 @@ mod tests {
         let token = keys.sign(&claims(NOW.0 / 1000 + 600)).unwrap();
 
         assert!(keys.verify::<Json>(&token, "us", "desk", NOW).is_some());
-        assert!(keys.verify::<Json>(&token, "us", "desk", NOW.plus_ms(604_000)).is_some());
-        assert!(keys.verify::<Json>(&token, "us", "desk", NOW.plus_ms(606_000)).is_none());
+        assert!(
+            keys.verify::<Json>(&token, "us", "desk", NOW.plus_ms(604_000))
+                .is_some()
+        );
+        assert!(
+            keys.verify::<Json>(&token, "us", "desk", NOW.plus_ms(606_000))
+                .is_none()
+        );
         assert!(keys.verify::<Json>(&token, "us", "reader", NOW).is_none());
     }
 

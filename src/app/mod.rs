@@ -49,6 +49,14 @@ impl App {
         files: Files,
         keys: Keys,
     ) -> Arc<Self> {
-        Arc::new(Self { config, db, clock, ids, files, keys, snapshots: Snapshots::default() })
+        Arc::new(Self {
+            config,
+            db,
+            clock,
+            ids,
+            files,
+            keys,
+            snapshots: Snapshots::default(),
+        })
     }
 }

@@ -17,7 +17,11 @@ impl Snapshots {
     fn get<T: Send + Sync + 'static>(&self, version: i64) -> Option<Arc<T>> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (of, snapshot) = held.get(&TypeId::of::<T>())?;
-        if *of == version { Arc::clone(snapshot).downcast().ok() } else { None }
+        if *of == version {
+            Arc::clone(snapshot).downcast().ok()
+        } else {
+            None
+        }
     }
 
     fn put<T: Send + Sync + 'static>(&self, version: i64, snapshot: Arc<T>) {

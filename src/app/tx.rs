@@ -17,7 +17,8 @@ use crate::policy::{Action, Actor, Subject, Verdict};
 use crate::vocabulary::EventType;
 
 /// The account `Import`, which cannot sign in: the demo's, the migration's and the importer's.
-pub const BUILT_IN_ACCOUNT: UserId = UserId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
+pub const BUILT_IN_ACCOUNT: UserId =
+    UserId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// A transaction of one call.
 pub struct Tx {
@@ -51,7 +52,11 @@ pub struct Permit<'tx> {
 impl Tx {
     pub(super) async fn begin(call: Call) -> Result<Self> {
         let tx = call.app().db.begin().await?;
-        Ok(Self { call, tx, log: Mutex::default() })
+        Ok(Self {
+            call,
+            tx,
+            log: Mutex::default(),
+        })
     }
 
     /// Where reads of this transaction go.
@@ -73,7 +78,11 @@ impl Tx {
         match self.call.actor().may(action, subject) {
             Verdict::Allowed => {}
             Verdict::Denied(needed) => {
-                let locale = subject.locales.first().copied().filter(|_| subject.locales.len() == 1);
+                let locale = subject
+                    .locales
+                    .first()
+                    .copied()
+                    .filter(|_| subject.locales.len() == 1);
                 return Err(Error::Denied { needed, locale });
             }
             Verdict::Unseen => return Err(Error::NotFound),
@@ -87,7 +96,10 @@ impl Tx {
             changes: Vec::new(),
             reason: None,
         });
-        Ok(Permit { tx: self, entry: log.entries.len() - 1 })
+        Ok(Permit {
+            tx: self,
+            entry: log.entries.len() - 1,
+        })
     }
 
     /// Writes audit and events, and makes everything durable.
@@ -95,12 +107,18 @@ impl Tx {
     /// # Errors
     /// Those of the database; then nothing has happened.
     pub async fn commit(self) -> Result<()> {
-        let log = self.log.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let log = self
+            .log
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         write_events(&self.call, &self.tx, &log.events).await?;
         write_audit(&self.call, &self.tx, &log.entries).await?;
         if log.touches_facts {
             let next = Expr::col(Facts::Version).add(1);
-            let bump = Query::update().table(Facts::Table).value(Facts::Version, next).to_owned();
+            let bump = Query::update()
+                .table(Facts::Table)
+                .value(Facts::Version, next)
+                .to_owned();
             self.tx.execute(&bump).await?;
         }
         self.tx.commit().await?;

@@ -143,7 +143,12 @@ pub struct Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { trashed_draft_days: 30, autosave_days: 7, ad_event_days: 30, audit_days: 1095 }
+        Self {
+            trashed_draft_days: 30,
+            autosave_days: 7,
+            ad_event_days: 30,
+            audit_days: 1095,
+        }
     }
 }
 
@@ -262,7 +267,9 @@ impl CallToAction {
 impl Site {
     /// Editions that readers can open, in switcher order.
     pub fn editions(&self) -> impl Iterator<Item = &Edition> {
-        self.all_editions.iter().filter(|edition| edition.is_enabled)
+        self.all_editions
+            .iter()
+            .filter(|edition| edition.is_enabled)
     }
 
     /// The open edition of a language.
@@ -272,7 +279,9 @@ impl Site {
 
     /// The edition of a language, open or closed.
     pub fn any_edition(&self, locale: Locale) -> Option<&Edition> {
-        self.all_editions.iter().find(|edition| edition.locale == locale)
+        self.all_editions
+            .iter()
+            .find(|edition| edition.locale == locale)
     }
 
     /// Where the editions stand.
@@ -286,7 +295,9 @@ impl Site {
 
     /// The menu of an edition.
     pub fn menu(&self, locale: Locale, key: &str) -> Option<&Menu> {
-        self.menus.iter().find(|menu| menu.locale == locale && menu.key == key)
+        self.menus
+            .iter()
+            .find(|menu| menu.locale == locale && menu.key == key)
     }
 
     /// The call to action of a slot in a page of `sections`; the heaviest, then the first by key.
@@ -322,7 +333,9 @@ impl Site {
 
     /// How letters of a language become ASCII.
     pub fn scheme(&self, locale: Locale) -> Scheme {
-        let scheme = self.any_edition(locale).map(|edition| edition.transliteration);
+        let scheme = self
+            .any_edition(locale)
+            .map(|edition| edition.transliteration);
         match scheme.unwrap_or(TransliterationScheme::AsciiFold) {
             TransliterationScheme::UkrainianKmu55_2010 => Scheme::UkrainianKmu55_2010,
             TransliterationScheme::RussianIcao9303 => Scheme::RussianIcao9303,

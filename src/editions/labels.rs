@@ -13,7 +13,10 @@ pub fn date_patterns() -> HashMap<DateStyle, String> {
         (DateStyle::Short, "d MMMM, HH:mm"),
         (DateStyle::Time, "HH:mm"),
     ];
-    patterns.into_iter().map(|(style, pattern)| (style, pattern.to_owned())).collect()
+    patterns
+        .into_iter()
+        .map(|(style, pattern)| (style, pattern.to_owned()))
+        .collect()
 }
 
 /// The built-in words of a language.

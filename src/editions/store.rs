@@ -10,7 +10,7 @@ use super::domain::{
     Retention, Site, SocialLink,
 };
 use super::labels;
-use crate::app::{Call, Result};
+use crate::app::{Call, Error, Result};
 use crate::platform::calendar::{Formatter, Zone};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
@@ -118,13 +118,20 @@ pub(super) mod call_to_action {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl From<edition::Model> for Edition {
-    fn from(row: edition::Model) -> Self {
+impl TryFrom<edition::Model> for Edition {
+    type Error = Error;
+    fn try_from(row: edition::Model) -> Result<Self> {
+        let formatter = Formatter::new(row.locale.as_str()).map_err(anyhow::Error::from)?;
         let mut date_patterns = labels::date_patterns();
-        date_patterns.extend(row.date_patterns.0.into_iter().map(|own| (own.style, own.pattern)));
+        date_patterns.extend(
+            row.date_patterns
+                .0
+                .into_iter()
+                .map(|own| (own.style, own.pattern)),
+        );
         let mut words = labels::built_in(row.locale);
         words.extend(row.labels.0);
-        Self {
+        Ok(Self {
             id: row.id,
             locale: row.locale,
             position: row.position,
@@ -140,14 +147,18 @@ impl From<edition::Model> for Edition {
             apostrophe: row.apostrophe,
             name_fallback: row.name_fallback.0,
             ad_locales: row.ad_locales.0,
-            formatter: Formatter::new(row.locale.as_str()),
-        }
+            formatter,
+        })
     }
 }
 
 impl From<menu::Model> for Menu {
     fn from(row: menu::Model) -> Self {
-        Self { locale: row.locale, key: row.key, items: row.items.0 }
+        Self {
+            locale: row.locale,
+            key: row.key,
+            items: row.items.0,
+        }
     }
 }
 
@@ -175,10 +186,14 @@ pub(super) async fn load(call: &Call) -> Result<Site> {
     let db = call.db();
     let row = site::Entity::find_by_id(1).one(db).await?;
     let row = row.ok_or_else(|| anyhow::anyhow!("the site has no settings yet: run the import"))?;
-    let zone: Zone =
-        row.time_zone.parse().map_err(|_| anyhow::anyhow!("unknown zone {}", row.time_zone))?;
-    let editions =
-        edition::Entity::find().order_by_asc(edition::Column::Position).all(db).await?;
+    let zone: Zone = row
+        .time_zone
+        .parse()
+        .map_err(|_| anyhow::anyhow!("unknown zone {}", row.time_zone))?;
+    let editions = edition::Entity::find()
+        .order_by_asc(edition::Column::Position)
+        .all(db)
+        .await?;
     let calls = call_to_action::Entity::find().all(db).await?;
     Ok(Site {
         version: row.version,
@@ -189,8 +204,16 @@ pub(super) async fn load(call: &Call) -> Result<Site> {
         social_links: row.social_links.0,
         language_parity: row.language_parity.0,
         retention: row.retention.0,
-        all_editions: editions.into_iter().map(Into::into).collect(),
-        menus: menu::Entity::find().all(db).await?.into_iter().map(Into::into).collect(),
+        all_editions: editions
+            .into_iter()
+            .map(Edition::try_from)
+            .collect::<Result<_>>()?,
+        menus: menu::Entity::find()
+            .all(db)
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         calls_to_action: calls.into_iter().map(Into::into).collect(),
     })
 }

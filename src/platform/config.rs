@@ -60,7 +60,11 @@ impl Config {
         environment: &dyn Fn(&str) -> Option<String>,
         file: Option<&str>,
     ) -> Result<Self, Faults> {
-        let mut reader = Reader { environment, file: toml::Table::new(), faults: Vec::new() };
+        let mut reader = Reader {
+            environment,
+            file: toml::Table::new(),
+            faults: Vec::new(),
+        };
         reader.open(file);
         let data_dir = PathBuf::from(reader.text("data_dir", "masthead-data"));
         let default_url = format!("sqlite:{}", data_dir.join("masthead.sqlite").display());
@@ -75,7 +79,11 @@ impl Config {
             log: reader.text("log", "info"),
             log_json: reader.choice("log_format", "text", ["text", "json"]),
         };
-        if reader.faults.is_empty() { Ok(config) } else { Err(Faults(reader.faults)) }
+        if reader.faults.is_empty() {
+            Ok(config)
+        } else {
+            Err(Faults(reader.faults))
+        }
     }
 
     /// The settings as a `masthead.toml`, the password of the database left out.
@@ -87,10 +95,16 @@ impl Config {
         put("listen", self.listen.to_string());
         put("data_dir", self.data_dir.display().to_string());
         put("public_url", self.public_url.clone());
-        put("introspection", word(self.introspection, ["off", "on"]).to_owned());
+        put(
+            "introspection",
+            word(self.introspection, ["off", "on"]).to_owned(),
+        );
         put("database_readers", self.readers.to_string());
         put("log", self.log.clone());
-        put("log_format", word(self.log_json, ["text", "json"]).to_owned());
+        put(
+            "log_format",
+            word(self.log_json, ["text", "json"]).to_owned(),
+        );
         table.to_string()
     }
 }
@@ -111,10 +125,13 @@ impl Reader<'_> {
         match text.parse::<toml::Table>() {
             Ok(table) => {
                 let unknown = table.keys().filter(|key| !SETTINGS.contains(&key.as_str()));
-                self.faults.extend(unknown.map(|key| format!("masthead.toml: unknown name {key}")));
+                self.faults
+                    .extend(unknown.map(|key| format!("masthead.toml: unknown name {key}")));
                 self.file = table;
             }
-            Err(error) => self.faults.push(format!("masthead.toml: {}", error.message())),
+            Err(error) => self
+                .faults
+                .push(format!("masthead.toml: {}", error.message())),
         }
     }
 
@@ -131,12 +148,16 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, name: &str, why: &str) {
-        self.faults.push(format!("{name} (MASTHEAD_{}): {why}", name.to_uppercase()));
+        self.faults
+            .push(format!("{name} (MASTHEAD_{}): {why}", name.to_uppercase()));
     }
 
     fn database_url(&mut self, default: &str) -> String {
         let url = self.text("database_url", default);
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|start| url.starts_with(start)) {
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|start| url.starts_with(start))
+        {
             self.fault("database_url", "starts with sqlite: or postgres:");
         }
         url
@@ -196,7 +217,8 @@ mod tests {
     fn a_variable_wins_over_the_file() {
         let environment = |name: &str| (name == "MASTHEAD_LOG").then(|| "debug".to_owned());
 
-        let config = Config::read(&environment, Some("log = \"warn\"\ndatabase_readers = 9")).unwrap();
+        let config =
+            Config::read(&environment, Some("log = \"warn\"\ndatabase_readers = 9")).unwrap();
 
         assert_eq!((config.log.as_str(), config.readers), ("debug", 9));
     }

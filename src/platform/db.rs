@@ -31,9 +31,7 @@ macro_rules! column {
             }
         }
         impl sea_orm::sea_query::ValueType for $name {
-            fn try_from(
-                value: sea_orm::Value,
-            ) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
+            fn try_from(value: sea_orm::Value) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
                 <$inner as sea_orm::sea_query::ValueType>::try_from(value).map(Self)
             }
             fn type_name() -> String {
@@ -81,9 +79,7 @@ macro_rules! text_column {
             }
         }
         impl sea_orm::sea_query::ValueType for $name {
-            fn try_from(
-                value: sea_orm::Value,
-            ) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
+            fn try_from(value: sea_orm::Value) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
                 let text = <String as sea_orm::sea_query::ValueType>::try_from(value)?;
                 text.parse().map_err(|_| sea_orm::sea_query::ValueTypeErr)
             }
@@ -130,16 +126,18 @@ impl<T: serde::de::DeserializeOwned> sea_orm::TryGetable for Json<T> {
         index: I,
     ) -> Result<Self, sea_orm::TryGetError> {
         let json = serde_json::Value::try_get_by(row, index)?;
-        serde_json::from_value(json).map(Self).map_err(|error| {
-            sea_orm::TryGetError::DbErr(sea_orm::DbErr::Json(error.to_string()))
-        })
+        serde_json::from_value(json)
+            .map(Self)
+            .map_err(|error| sea_orm::TryGetError::DbErr(sea_orm::DbErr::Json(error.to_string())))
     }
 }
 
 impl<T: serde::de::DeserializeOwned> sea_orm::sea_query::ValueType for Json<T> {
     fn try_from(value: sea_orm::Value) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
         let json = <serde_json::Value as sea_orm::sea_query::ValueType>::try_from(value)?;
-        serde_json::from_value(json).map(Self).map_err(|_| sea_orm::sea_query::ValueTypeErr)
+        serde_json::from_value(json)
+            .map(Self)
+            .map_err(|_| sea_orm::sea_query::ValueTypeErr)
     }
     fn type_name() -> String {
         "Json".to_owned()
@@ -191,7 +189,11 @@ impl Db {
                 count.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Self { reader, writer, statements }
+        Self {
+            reader,
+            writer,
+            statements,
+        }
     }
 
     /// Where reads go that follow no write of the same transaction.
@@ -267,7 +269,9 @@ async fn sqlite(path: &Path, readers: u32) -> Result<(DatabaseConnection, Databa
 
 async fn postgres(url: &str, readers: u32) -> Result<(DatabaseConnection, DatabaseConnection)> {
     let options: PgConnectOptions = url.parse().context("the database address cannot be read")?;
-    let options = options.application_name("masthead").statement_cache_capacity(256);
+    let options = options
+        .application_name("masthead")
+        .statement_cache_capacity(256);
     let pool = PgPoolOptions::new()
         .max_connections(readers.saturating_mul(2).max(4))
         .acquire_timeout(Duration::from_secs(10))

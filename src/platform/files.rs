@@ -20,7 +20,9 @@ impl Files {
     /// When the folder cannot be made.
     pub fn open(root: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(root)?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self {
+            root: root.to_owned(),
+        })
     }
 
     /// Keeps `bytes` durably and gives their SHA-256; the same bytes are kept once.
@@ -59,7 +61,9 @@ impl Files {
     }
 
     fn path(&self, checksum: &str) -> PathBuf {
-        self.root.join(checksum.get(..2).unwrap_or_default()).join(checksum)
+        self.root
+            .join(checksum.get(..2).unwrap_or_default())
+            .join(checksum)
     }
 }
 
@@ -76,7 +80,10 @@ mod tests {
         let second = files.put(b"picture").await.unwrap();
 
         assert_eq!(first, second);
-        assert_eq!(files.get(&first).await.unwrap().as_deref(), Some(&b"picture"[..]));
+        assert_eq!(
+            files.get(&first).await.unwrap().as_deref(),
+            Some(&b"picture"[..])
+        );
         assert_eq!(files.get("../../etc/passwd").await.unwrap(), None);
     }
 }

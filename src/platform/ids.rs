@@ -156,7 +156,10 @@ pub struct RandomIds(std::sync::Mutex<Option<uuid::ContextV7>>);
 
 impl Ids for RandomIds {
     fn next(&self, now: Instant) -> Uuid {
-        let mut context = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut context = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let context = context.get_or_insert_with(uuid::ContextV7::new);
         let (seconds, ms) = (now.0.div_euclid(1000), now.0.rem_euclid(1000));
         let nanos = u32::try_from(ms * 1_000_000).unwrap_or(0);
@@ -198,14 +201,19 @@ mod tests {
 
         assert_eq!(text.parse::<TagId>(), Err(NotAnId));
         assert_eq!(text.to_uppercase().parse::<ArticleId>(), Err(NotAnId));
-        assert_eq!("art_zzzzzzzzzzzzzzzzzzzzzzzzzz".parse::<ArticleId>(), Err(NotAnId));
+        assert_eq!(
+            "art_zzzzzzzzzzzzzzzzzzzzzzzzzz".parse::<ArticleId>(),
+            Err(NotAnId)
+        );
         assert_eq!("art_0і".parse::<ArticleId>(), Err(NotAnId));
     }
 
     #[test]
     fn ids_grow_within_a_millisecond() {
         let ids = RandomIds::default();
-        let made: Vec<_> = (0..1000).map(|_| ids.next(Instant(1_783_756_680_000))).collect();
+        let made: Vec<_> = (0..1000)
+            .map(|_| ids.next(Instant(1_783_756_680_000)))
+            .collect();
 
         assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
     }

@@ -30,7 +30,9 @@ impl std::str::FromStr for Locale {
         if !is_locale(text) {
             return Err(NotALocale);
         }
-        TinyAsciiStr::try_from_str(text).map(Self).map_err(|_| NotALocale)
+        TinyAsciiStr::try_from_str(text)
+            .map(Self)
+            .map_err(|_| NotALocale)
     }
 }
 

@@ -60,7 +60,11 @@ impl MigrationTrait for &'static Step {
             DbBackend::Postgres => self.postgres,
             _ => self.sqlite,
         };
-        manager.get_connection().execute_unprepared(sql).await.map(|_| ())
+        manager
+            .get_connection()
+            .execute_unprepared(sql)
+            .await
+            .map(|_| ())
     }
 }
 
@@ -68,7 +72,10 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        STEPS.iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+        STEPS
+            .iter()
+            .map(|step| Box::new(step) as Box<dyn MigrationTrait>)
+            .collect()
     }
 }
 
@@ -90,7 +97,8 @@ pub async fn migrate(db: &Db) -> Result<Vec<String>> {
     match db.writer().get_database_backend() {
         DbBackend::Postgres => {
             let tx = db.writer().begin().await?;
-            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})"))
+                .await?;
             Migrator::up(&tx, None).await?;
             tx.commit().await?;
         }

@@ -64,7 +64,9 @@ impl<K: DeserializeOwned> Page<K> {
             (Some(first), None) => (first, false),
             (None, None) => (default as i32, false),
         };
-        let size = u32::try_from(size).ok().filter(|size| (1..=MAX_PAGE).contains(size));
+        let size = u32::try_from(size)
+            .ok()
+            .filter(|size| (1..=MAX_PAGE).contains(size));
         Ok(Self {
             size: size.ok_or(PageError::Size)?,
             after: read(args.after.as_deref(), order, "after")?,
@@ -77,7 +79,12 @@ impl<K: DeserializeOwned> Page<K> {
 impl<K> Page<K> {
     /// The first `size` items.
     pub const fn first(size: u32) -> Self {
-        Self { size, after: None, before: None, backwards: false }
+        Self {
+            size,
+            after: None,
+            before: None,
+            backwards: false,
+        }
     }
 }
 
@@ -99,9 +106,17 @@ impl<T> Slice<T> {
         rows.truncate(page.size as usize);
         if page.backwards {
             rows.reverse();
-            return Self { items: rows, has_next: page.before.is_some(), has_previous: more };
+            return Self {
+                items: rows,
+                has_next: page.before.is_some(),
+                has_previous: more,
+            };
         }
-        Self { items: rows, has_next: more, has_previous: page.after.is_some() }
+        Self {
+            items: rows,
+            has_next: more,
+            has_previous: page.after.is_some(),
+        }
     }
 
     /// The same page of other things.
@@ -129,10 +144,16 @@ fn read<K: DeserializeOwned>(
     name: &'static str,
 ) -> Result<Option<K>, PageError> {
     let Some(text) = text else { return Ok(None) };
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| PageError::Cursor(name))?;
+    let bytes = URL_SAFE_NO_PAD
+        .decode(text)
+        .map_err(|_| PageError::Cursor(name))?;
     let Cursor(version, of, key) =
         serde_json::from_slice::<Cursor<K>>(&bytes).map_err(|_| PageError::Cursor(name))?;
-    if version == VERSION && of == order { Ok(Some(key)) } else { Err(PageError::Cursor(name)) }
+    if version == VERSION && of == order {
+        Ok(Some(key))
+    } else {
+        Err(PageError::Cursor(name))
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +161,10 @@ mod tests {
     use super::*;
 
     fn args(after: &str) -> PageArgs {
-        PageArgs { after: Some(after.to_owned()), ..PageArgs::default() }
+        PageArgs {
+            after: Some(after.to_owned()),
+            ..PageArgs::default()
+        }
     }
 
     #[test]
@@ -156,14 +180,22 @@ mod tests {
     #[test]
     fn sizes_outside_1_to_100_are_refused() {
         for size in [0, -1, 101] {
-            let args = PageArgs { first: Some(size), ..PageArgs::default() };
+            let args = PageArgs {
+                first: Some(size),
+                ..PageArgs::default()
+            };
             assert_eq!(Page::<i64>::new(&args, 20, "x"), Err(PageError::Size));
         }
     }
 
     #[test]
     fn a_backward_page_comes_in_list_order() {
-        let page = Page::<i64> { size: 2, after: None, before: Some(9), backwards: true };
+        let page = Page::<i64> {
+            size: 2,
+            after: None,
+            before: Some(9),
+            backwards: true,
+        };
 
         let slice = Slice::of(&page, vec![8, 7, 6]);
 

@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 /// randomness at all, and then nothing may go on.
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0_u8; N];
-    #[expect(clippy::expect_used, reason = "without randomness there is no safe way to go on")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness there is no safe way to go on"
+    )]
     rand::fill(&mut bytes).expect("the operating system gives randomness");
     bytes
 }
@@ -30,9 +33,11 @@ pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
 /// Hexadecimal digits of `bytes`, in lower case.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

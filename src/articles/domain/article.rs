@@ -98,9 +98,13 @@ impl Article {
         let is_translation = !locales.is_empty() && !locales.contains(&self.source_locale);
         Subject {
             id: self.id.uuid(),
-            label: format!("{} {}", self.number, self.slugline.as_deref().unwrap_or_default())
-                .trim_end()
-                .to_owned(),
+            label: format!(
+                "{} {}",
+                self.number,
+                self.slugline.as_deref().unwrap_or_default()
+            )
+            .trim_end()
+            .to_owned(),
             locales,
             sections,
             is_translation,
@@ -118,24 +122,51 @@ impl Article {
             wrong("tagIds", UserErrorCode::TooMany, "at most 20 tags");
         }
         if self.contributions.len() > 12 {
-            wrong("contributions", UserErrorCode::TooMany, "at most 12 contributions");
+            wrong(
+                "contributions",
+                UserErrorCode::TooMany,
+                "at most 12 contributions",
+            );
         }
         if self.secondary_sections.len() > 10 {
-            wrong("secondarySectionIds", UserErrorCode::TooMany, "at most 10 sections");
+            wrong(
+                "secondarySectionIds",
+                UserErrorCode::TooMany,
+                "at most 10 sections",
+            );
         }
         if self.secondary_sections.contains(&self.section) {
-            wrong("secondarySectionIds", UserErrorCode::Invalid, "the primary section is not one");
+            wrong(
+                "secondarySectionIds",
+                UserErrorCode::Invalid,
+                "the primary section is not one",
+            );
         }
         if self.related.len() > 20 || self.related.contains(&self.id) {
-            wrong("relatedIds", UserErrorCode::Invalid, "at most 20 stories, never the story itself");
+            wrong(
+                "relatedIds",
+                UserErrorCode::Invalid,
+                "at most 20 stories, never the story itself",
+            );
         }
-        if self.primary_tag.is_some_and(|tag| !self.tags.contains(&tag)) {
-            wrong("primaryTagId", UserErrorCode::Invalid, "one of the story's tags");
+        if self
+            .primary_tag
+            .is_some_and(|tag| !self.tags.contains(&tag))
+        {
+            wrong(
+                "primaryTagId",
+                UserErrorCode::Invalid,
+                "one of the story's tags",
+            );
         }
         if !(1..=9).contains(&self.urgency) {
             wrong("urgency", UserErrorCode::Invalid, "1 to 9");
         }
-        if self.slugline.as_ref().is_some_and(|line| line.chars().count() > 120) {
+        if self
+            .slugline
+            .as_ref()
+            .is_some_and(|line| line.chars().count() > 120)
+        {
             wrong("slugline", UserErrorCode::TooLong, "at most 120 characters");
         }
         for (path, twice) in [

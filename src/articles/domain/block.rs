@@ -404,9 +404,9 @@ impl Block {
                 b.title.iter_mut().chain(words).collect()
             }
             Self::ReadAlso(b) => b.label_override.iter_mut().collect(),
-            Self::FactCheck(b) => {
-                std::iter::once(&mut b.claim).chain(b.claimant.iter_mut()).collect()
-            }
+            Self::FactCheck(b) => std::iter::once(&mut b.claim)
+                .chain(b.claimant.iter_mut())
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -423,7 +423,11 @@ impl Block {
     /// Tags named beside the text.
     pub fn tags(&self) -> Vec<TagId> {
         match self {
-            Self::Labelled(b) => b.sources.iter().filter_map(|source| source.tag_id).collect(),
+            Self::Labelled(b) => b
+                .sources
+                .iter()
+                .filter_map(|source| source.tag_id)
+                .collect(),
             Self::Quote(b) => b.attribution.iter().filter_map(|by| by.tag_id).collect(),
             _ => Vec::new(),
         }
@@ -450,7 +454,10 @@ impl Block {
 
 impl Figure {
     fn lines_mut(&mut self) -> Vec<&mut String> {
-        let credit = self.credit_override.iter_mut().map(|credit| &mut credit.name);
+        let credit = self
+            .credit_override
+            .iter_mut()
+            .map(|credit| &mut credit.name);
         self.alt.iter_mut().chain(credit).collect()
     }
 }

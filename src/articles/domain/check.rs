@@ -14,19 +14,35 @@ pub fn block_problems(block: &Block) -> Vec<Problem> {
     let id = block.id();
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if id.is_empty() || id.len() > 64 || !id.bytes().all(fits) {
-        wrong(&["blockId"], UserErrorCode::Invalid, "1 to 64 of A-Z, a-z, 0-9, _ and -");
+        wrong(
+            &["blockId"],
+            UserErrorCode::Invalid,
+            "1 to 64 of A-Z, a-z, 0-9, _ and -",
+        );
     }
     match block {
         Block::Heading(heading) if !(2..=4).contains(&heading.level) => {
             wrong(&["level"], UserErrorCode::Invalid, "2 to 4");
         }
         Block::Labelled(b) if b.role != LabelRole::Source && !b.sources.is_empty() => {
-            wrong(&["sources"], UserErrorCode::Invalid, "only a SOURCE has sources");
+            wrong(
+                &["sources"],
+                UserErrorCode::Invalid,
+                "only a SOURCE has sources",
+            );
         }
         Block::Quote(quote) => match quote.segments.as_slice() {
-            [] => wrong(&["segments"], UserErrorCode::Required, "at least one segment"),
+            [] => wrong(
+                &["segments"],
+                UserErrorCode::Required,
+                "at least one segment",
+            ),
             [first, ..] if first.lead_in.is_some() => {
-                wrong(&["segments", "0", "leadIn"], UserErrorCode::Invalid, "the first has none");
+                wrong(
+                    &["segments", "0", "leadIn"],
+                    UserErrorCode::Invalid,
+                    "the first has none",
+                );
             }
             all if all.len() > 10 => wrong(&["segments"], UserErrorCode::TooMany, "at most 10"),
             _ => {}
@@ -38,7 +54,11 @@ pub fn block_problems(block: &Block) -> Vec<Problem> {
             wrong(&["figures"], UserErrorCode::Invalid, "2 to 100 pictures");
         }
         Block::Embed(b) if provider(&b.url).is_none() => {
-            wrong(&["url"], UserErrorCode::Unsupported, "no known provider; use a link instead");
+            wrong(
+                &["url"],
+                UserErrorCode::Unsupported,
+                "no known provider; use a link instead",
+            );
         }
         Block::Table(table) => {
             if let Some(place) = uneven_row(table) {
@@ -57,7 +77,10 @@ fn uneven_row(table: &Table) -> Option<usize> {
         0 => table.rows.first()?.cells.len(),
         width => width,
     };
-    table.rows.iter().position(|row| row.cells.len() != width || width == 0)
+    table
+        .rows
+        .iter()
+        .position(|row| row.cells.len() != width || width == 0)
 }
 
 /// Links that no reader may be sent to: anything but the web, mail and telephone.
@@ -69,7 +92,11 @@ pub fn link_problems(text: &RichText) -> Vec<Problem> {
     let bad = addresses.filter(|url| !is_web(url) && !url.starts_with("mailto:"));
     bad.map(|_| {
         let message = "a link is an absolute http or https address";
-        Problem::at(["text", "spans", "link", "url"], UserErrorCode::Invalid, message)
+        Problem::at(
+            ["text", "spans", "link", "url"],
+            UserErrorCode::Invalid,
+            message,
+        )
     })
     .collect()
 }
@@ -82,7 +109,9 @@ pub fn is_web(address: &str) -> bool {
 
 /// Who hosts the content at an address; `None` of a provider that we do not know.
 pub fn provider(address: &str) -> Option<EmbedProvider> {
-    let url = url::Url::parse(address).ok().filter(|url| url.scheme() == "https")?;
+    let url = url::Url::parse(address)
+        .ok()
+        .filter(|url| url.scheme() == "https")?;
     let host = url.host_str()?.trim_start_matches("www.");
     let provider = match host {
         "youtube.com" | "youtu.be" | "youtube-nocookie.com" | "m.youtube.com" => {
@@ -109,7 +138,10 @@ pub fn frame_url(address: &str) -> Option<String> {
     let path = url.path().trim_matches('/');
     match provider(address)? {
         EmbedProvider::Youtube => {
-            let named = url.query_pairs().find(|(name, _)| name == "v").map(|(_, id)| id.into_owned());
+            let named = url
+                .query_pairs()
+                .find(|(name, _)| name == "v")
+                .map(|(_, id)| id.into_owned());
             let last = path.rsplit('/').next().map(ToOwned::to_owned);
             let id = named.or(last).filter(|id| is_token(id))?;
             Some(format!("https://www.youtube-nocookie.com/embed/{id}"))
@@ -124,14 +156,20 @@ pub fn frame_url(address: &str) -> Option<String> {
 }
 
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
 /// Whether a block is a video that the reader can watch.
 pub fn is_video(block: &Block) -> bool {
     match block {
         Block::Embed(embed) => {
-            matches!(provider(&embed.url), Some(EmbedProvider::Youtube | EmbedProvider::Tiktok))
+            matches!(
+                provider(&embed.url),
+                Some(EmbedProvider::Youtube | EmbedProvider::Tiktok)
+            )
         }
         _ => false,
     }
@@ -153,7 +191,10 @@ mod tests {
 
     #[test]
     fn known_providers_are_found_from_the_address() {
-        assert_eq!(provider("https://youtu.be/abc"), Some(EmbedProvider::Youtube));
+        assert_eq!(
+            provider("https://youtu.be/abc"),
+            Some(EmbedProvider::Youtube)
+        );
         assert_eq!(provider("https://evil.example/youtube.com"), None);
         assert_eq!(provider("http://youtube.com/watch?v=abc"), None);
         assert_eq!(

@@ -46,10 +46,18 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// The body, in reading order.
-    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "listed",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub blocks: Vec<Block>,
     /// Editor's marks for ads.
-    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "listed",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub ad_breaks: Vec<AdBreak>,
     /// Caption of the lead picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,7 +121,11 @@ pub struct SeoOverrides {
 
 /// What only one kind of article has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Feature {
     /// Of an interview.
     Interview {
@@ -200,7 +212,9 @@ impl Content {
             match (name.as_str(), value) {
                 ("isAutosave" | "schema", _) => {}
                 ("seo", Json::Object(fields)) => {
-                    let seo = members.entry(name.clone()).or_insert_with(|| Map::new().into());
+                    let seo = members
+                        .entry(name.clone())
+                        .or_insert_with(|| Map::new().into());
                     if let Some(seo) = seo.as_object_mut() {
                         merge(seo, fields);
                     }
@@ -222,7 +236,10 @@ impl Content {
             &mut self.content_warning,
         ];
         for line in lines {
-            *line = line.take().map(|text| clean_text(&text, apostrophe)).filter(|t| !t.is_empty());
+            *line = line
+                .take()
+                .map(|text| clean_text(&text, apostrophe))
+                .filter(|t| !t.is_empty());
         }
         if let Some(alt) = &mut self.lead_alt {
             *alt = clean_text(alt, apostrophe);
@@ -234,7 +251,10 @@ impl Content {
             *text = text.take().filter(|text| !text.is_blank());
         }
         for block in &mut self.blocks {
-            block.rich_texts_mut().into_iter().for_each(|text| text.clean(apostrophe));
+            block
+                .rich_texts_mut()
+                .into_iter()
+                .for_each(|text| text.clean(apostrophe));
             for line in block.lines_mut() {
                 *line = clean_paragraphs(line, apostrophe);
             }
@@ -256,10 +276,22 @@ impl Content {
         too_long("summary", self.summary.as_deref(), SUMMARY_LENGTH);
         too_long("contentWarning", self.content_warning.as_deref(), 300);
         if self.blocks.len() > 400 {
-            problems.push(Problem::at(["blocks"], UserErrorCode::TooMany, "at most 400 blocks"));
+            problems.push(Problem::at(
+                ["blocks"],
+                UserErrorCode::TooMany,
+                "at most 400 blocks",
+            ));
         }
-        if self.markers.as_ref().is_some_and(|markers| markers.len() > 4) {
-            problems.push(Problem::at(["markers"], UserErrorCode::TooMany, "at most 4 markers"));
+        if self
+            .markers
+            .as_ref()
+            .is_some_and(|markers| markers.len() > 4)
+        {
+            problems.push(Problem::at(
+                ["markers"],
+                UserErrorCode::TooMany,
+                "at most 4 markers",
+            ));
         }
         problems.extend(self.block_problems());
         problems.extend(self.feature_problem(kind));
@@ -277,7 +309,11 @@ impl Content {
                 problems.push(Problem::at(path, UserErrorCode::Duplicate, message));
             }
             let found = super::check::block_problems(block);
-            problems.extend(found.into_iter().map(|p| p.below(["blocks", &place, block.name()])));
+            problems.extend(
+                found
+                    .into_iter()
+                    .map(|p| p.below(["blocks", &place, block.name()])),
+            );
         }
         for (place, mark) in self.ad_breaks.iter().enumerate() {
             if !seen.contains(mark.after_block_id.as_str()) {
@@ -309,7 +345,9 @@ impl Content {
             _ => &[],
         };
         let captions = feature.iter().filter_map(|figure| figure.caption.as_ref());
-        opening.chain(self.blocks.iter().flat_map(Block::rich_texts)).chain(captions)
+        opening
+            .chain(self.blocks.iter().flat_map(Block::rich_texts))
+            .chain(captions)
     }
 
     /// Everything that the content points at.
@@ -326,7 +364,9 @@ impl Content {
         }
         for block in &self.blocks {
             found.tags.extend(block.tags());
-            found.assets.extend(block.figures().iter().map(|figure| figure.asset_id));
+            found
+                .assets
+                .extend(block.figures().iter().map(|figure| figure.asset_id));
             match block {
                 Block::ReadAlso(also) => found.articles.extend(&also.article_ids),
                 Block::CallToAction(call) => drop(found.calls_to_action.insert(call.key.clone())),
@@ -334,17 +374,23 @@ impl Content {
             }
         }
         self.feature_references(&mut found);
-        found.assets.extend(self.seo.as_ref().and_then(|seo| seo.social_image_id));
+        found
+            .assets
+            .extend(self.seo.as_ref().and_then(|seo| seo.social_image_id));
         found
     }
 
     fn feature_references(&self, found: &mut References) {
         match &self.feature {
             Some(Feature::Interview { interviewees }) => {
-                found.tags.extend(interviewees.iter().filter_map(|person| person.tag_id));
+                found
+                    .tags
+                    .extend(interviewees.iter().filter_map(|person| person.tag_id));
             }
             Some(Feature::PhotoStory { figures }) => {
-                found.assets.extend(figures.iter().map(|figure| figure.asset_id));
+                found
+                    .assets
+                    .extend(figures.iter().map(|figure| figure.asset_id));
             }
             Some(Feature::Video { asset_id }) => drop(found.assets.insert(*asset_id)),
             Some(Feature::Opinion { .. }) | None => {}
@@ -358,7 +404,11 @@ impl Content {
         }
         let mut markers = Vec::new();
         let has = |kind| self.blocks.iter().any(|block| block.kind() == kind);
-        let figures = self.blocks.iter().filter(|b| b.kind() == BlockKind::Figure).count();
+        let figures = self
+            .blocks
+            .iter()
+            .filter(|b| b.kind() == BlockKind::Figure)
+            .count();
         if has(BlockKind::Gallery)
             || figures >= FIGURES_OF_A_PHOTO_MARKER
             || kind == ArticleKind::PhotoStory
@@ -380,7 +430,12 @@ impl Content {
             Block::Paragraph(paragraph) => Some(&paragraph.text),
             _ => None,
         });
-        let text = self.lede.as_ref().or(first).map(RichText::plain).unwrap_or_default();
+        let text = self
+            .lede
+            .as_ref()
+            .or(first)
+            .map(RichText::plain)
+            .unwrap_or_default();
         cut_at_word(&text, SUMMARY_LENGTH)
     }
 
@@ -392,7 +447,11 @@ impl Content {
     /// Words that a reader reads, headline and lede included.
     pub fn word_count(&self) -> usize {
         let words = |text: &str| text.split_whitespace().count();
-        words(&self.headline) + self.rich_texts().map(|text| words(&text.plain())).sum::<usize>()
+        words(&self.headline)
+            + self
+                .rich_texts()
+                .map(|text| words(&text.plain()))
+                .sum::<usize>()
     }
 
     /// The same content without its words: what a translator starts from.
@@ -412,7 +471,9 @@ impl Content {
     /// # Errors
     /// Never in practice: all of it can be written as JSON.
     pub fn hash(&self) -> Result<String> {
-        Ok(crate::platform::secrets::sha256_hex(serde_json::to_vec(self)?))
+        Ok(crate::platform::secrets::sha256_hex(serde_json::to_vec(
+            self,
+        )?))
     }
 }
 
@@ -429,7 +490,11 @@ pub fn read(whole: Json) -> Result<Content> {
             serde_path_to_error::Segment::Unknown => None,
         });
         let path: Vec<String> = path.collect();
-        Error::problem(Problem::at(path, UserErrorCode::Invalid, "this is not of the right form"))
+        Error::problem(Problem::at(
+            path,
+            UserErrorCode::Invalid,
+            "this is not of the right form",
+        ))
     })
 }
 
@@ -448,9 +513,15 @@ fn cut_at_word(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    let end = text.char_indices().nth(most - 1).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(most - 1)
+        .map_or(text.len(), |(at, _)| at);
     let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-    format!("{}…", text[..cut].trim_end_matches([' ', ',', '.', ';', ':', '—']))
+    format!(
+        "{}…",
+        text[..cut].trim_end_matches([' ', ',', '.', ';', ':', '—'])
+    )
 }
 
 #[cfg(test)]
@@ -470,7 +541,9 @@ mod tests {
             ..Content::default()
         };
 
-        let after = before.patched(&patch(json!({ "kicker": null, "emphasis": "STRONG" }))).unwrap();
+        let after = before
+            .patched(&patch(json!({ "kicker": null, "emphasis": "STRONG" })))
+            .unwrap();
 
         assert_eq!(after.headline, "Ferry");
         assert_eq!(after.kicker, None);
@@ -491,7 +564,9 @@ mod tests {
     #[test]
     fn two_blocks_of_one_id_are_refused() {
         let block = json!({ "divider": { "blockId": "same" } });
-        let content = Content::default().patched(&patch(json!({ "blocks": [block, block] }))).unwrap();
+        let content = Content::default()
+            .patched(&patch(json!({ "blocks": [block, block] })))
+            .unwrap();
 
         let problems = content.problems(ArticleKind::News);
 

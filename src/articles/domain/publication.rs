@@ -185,7 +185,9 @@ impl Publication {
 
     /// Weight of the headline at `now`: breaking news calms down after three hours.
     pub fn emphasis_at(&self, now: Instant) -> HeadlineEmphasis {
-        let calm = self.breaking_since.is_some_and(|since| since.plus_ms(BREAKING_MS) <= now);
+        let calm = self
+            .breaking_since
+            .is_some_and(|since| since.plus_ms(BREAKING_MS) <= now);
         match self.emphasis {
             HeadlineEmphasis::Breaking if calm => HeadlineEmphasis::Strong,
             emphasis => emphasis,
@@ -195,6 +197,8 @@ impl Publication {
     /// Whether the `Updated` label shows at `now`.
     pub fn shows_update_at(&self, now: Instant) -> bool {
         self.shows_update
-            && self.updated_at.is_some_and(|at| at <= now && now < at.plus_ms(UPDATE_LABEL_MS))
+            && self
+                .updated_at
+                .is_some_and(|at| at <= now && now < at.plus_ms(UPDATE_LABEL_MS))
     }
 }

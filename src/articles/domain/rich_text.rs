@@ -22,13 +22,21 @@ pub struct Span {
     /// The words.
     pub text: String,
     /// The marks, no duplicates.
-    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "listed",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub styles: Vec<TextStyle>,
     /// Where the words lead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
     /// Link types such as `nofollow`.
-    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "listed",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub link_rel: Vec<String>,
     /// Set when the words are in another language than the edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,7 +79,12 @@ impl RichText {
         if text.is_empty() {
             return Self::default();
         }
-        Self { spans: vec![Span { text, ..Span::default() }] }
+        Self {
+            spans: vec![Span {
+                text,
+                ..Span::default()
+            }],
+        }
     }
 
     /// The words alone.
@@ -81,7 +94,10 @@ impl RichText {
 
     /// Number of characters.
     pub fn chars(&self) -> usize {
-        self.spans.iter().map(|span| span.text.chars().count()).sum()
+        self.spans
+            .iter()
+            .map(|span| span.text.chars().count())
+            .sum()
     }
 
     /// Whether there is nothing to read.

@@ -141,7 +141,11 @@ impl Translation {
             ArticleKind::Page => Path::Page(self.slug.clone()),
             _ => {
                 let day = self.published_on.unwrap_or(today);
-                Path::Article { day, number, slug: self.slug.clone() }
+                Path::Article {
+                    day,
+                    number,
+                    slug: self.slug.clone(),
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ use super::zone::Zone;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(NaiveDate);
 
+crate::platform::db::text_column!(Day);
+
 /// A text that is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a day is written YYYY-MM-DD")]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use icu_time::zone::iana::IanaParserExtended;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -109,10 +109,10 @@ impl<'de> Deserialize<'de> for Zone {
     }
 }
 
-/// Makes a day of whole numbers; for constants and tests.
+/// The instant of a time in UTC.
 #[cfg(test)]
 pub(super) fn utc_ms(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> i64 {
-    let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    let date = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
     let time = date.and_hms_opt(hour, minute, 0).unwrap();
     time.and_utc().timestamp_millis()
 }
