@@ -8,9 +8,11 @@
 //! `platform` what knows no news. `docs/architecture.md` walks through it.
 
 pub mod addresses;
+pub mod ads;
 pub mod app;
 pub mod articles;
 pub mod editions;
+pub mod media;
 pub mod platform;
 pub mod policy;
 pub mod vocabulary;

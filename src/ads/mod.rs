@@ -1,0 +1,9 @@
+//! Ads: placements, the kinds of places that pages have for them, and the plan of one page.
+//!
+//! A placement is changed by closing its row and opening the next, so that what a page had at any
+//! time stays known. The plan of a page is a pure function of its text, the device and the rules:
+//! it caches with the page, while what is shown in the slots does not.
+
+mod domain;
+
+pub use domain::{InArticleRule, Placement, PlacementInput, Size};

@@ -1,0 +1,98 @@
+//! What we may do with an asset, and until when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::clock::Instant;
+use crate::vocabulary::{AssetUse, LicenceKind};
+
+/// The rights record of an asset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Rights {
+    /// On what ground we use it.
+    pub licence: LicenceKind,
+    /// Whose rights they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// Where it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// From when it may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Instant>,
+    /// Until when it may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Instant>,
+    /// Where it may be used.
+    #[serde(default)]
+    pub uses: Vec<AssetUse>,
+    /// IPTC digital source type, such as `trainedAlgorithmicMedia`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digital_source_type: Option<String>,
+    /// For the newsroom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Rights {
+    /// The rights to something that nobody has cleared yet: none.
+    pub const fn unknown() -> Self {
+        Self {
+            licence: LicenceKind::Unknown,
+            holder: None,
+            source: None,
+            valid_from: None,
+            valid_until: None,
+            uses: Vec::new(),
+            digital_source_type: None,
+            note: None,
+        }
+    }
+
+    /// Whether the rights have begun and not ended at `now`.
+    pub fn is_valid(&self, now: Instant) -> bool {
+        self.valid_from.is_none_or(|from| from <= now)
+            && self.valid_until.is_none_or(|until| now < until)
+    }
+
+    /// Whether the rights cover `place`, at any time.
+    pub fn covers(&self, place: AssetUse) -> bool {
+        self.uses.contains(&place)
+    }
+
+    /// Whether the asset may be used in `place` at `now`.
+    pub fn is_usable(&self, now: Instant, place: AssetUse) -> bool {
+        self.is_valid(now) && self.covers(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rights() -> Rights {
+        Rights {
+            licence: LicenceKind::Stock,
+            valid_from: Some(Instant(1_000)),
+            valid_until: Some(Instant(2_000)),
+            uses: vec![AssetUse::Web],
+            ..Rights::unknown()
+        }
+    }
+
+    #[test]
+    fn an_asset_is_usable_from_its_first_moment_until_before_its_last() {
+        let usable = |now| rights().is_usable(Instant(now), AssetUse::Web);
+
+        assert_eq!(
+            [999, 1_000, 1_999, 2_000].map(usable),
+            [false, true, true, false]
+        );
+    }
+
+    #[test]
+    fn an_asset_is_usable_only_where_its_rights_reach() {
+        assert!(!rights().is_usable(Instant(1_500), AssetUse::Social));
+        assert!(!Rights::unknown().is_usable(Instant(1_500), AssetUse::Web));
+    }
+}
