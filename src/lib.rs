@@ -10,7 +10,10 @@
 pub mod addresses;
 pub mod app;
 pub mod articles;
+pub mod authors;
 pub mod editions;
 pub mod platform;
 pub mod policy;
+pub mod sections;
+pub mod tags;
 pub mod vocabulary;
