@@ -6,11 +6,13 @@
 mod domain;
 mod labels;
 mod store;
+mod wording;
 
 pub use domain::{
     CallToAction, CallToActionText, DatePattern, Edition, LanguageParity, Menu, MenuChild,
     MenuItem, MenuTarget, Retention, Site, SocialLink,
 };
+pub use wording::Wording;
 
 use std::sync::Arc;
 

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::addresses::Path;
 use crate::app::{Problem, Result, refuse_if_any};
-use crate::editions::Site;
+use crate::editions::{Site, Wording};
 use crate::platform::ids::{AssetId, TagId};
-use crate::platform::language::{fold, is_slug, sort_key};
+use crate::platform::language::{fold, sort_key};
 use crate::platform::locale::Locale;
+use crate::platform::secrets::hex;
 use crate::vocabulary::{Sensitivity, TagKind, TagState, UserErrorCode};
 
 /// The most characters of a name, and of a description.
 const NAME_LENGTH: usize = 120;
 const DESCRIPTION_LENGTH: usize = 2_000;
+/// The most other spellings in one language.
+const MAX_ALIASES: usize = 100;
 
 /// A tag across languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +47,7 @@ pub struct Tag {
 }
 
 /// A tag's words in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TagText {
     /// Its name.
     pub name: String,
@@ -64,7 +67,8 @@ pub struct TagInput {
     pub kind: Option<TagKind>,
     /// Names; the whole set.
     pub names: Option<BTreeMap<Locale, String>>,
-    /// Address words; made from the names where absent.
+    /// Address words made by hand; a language left out keeps its own, a new one gets one made from
+    /// its name.
     pub slugs: Option<BTreeMap<Locale, String>>,
     /// Paragraphs for its pages; the whole set.
     pub descriptions: Option<BTreeMap<Locale, String>>,
@@ -114,12 +118,15 @@ impl Tag {
 
     /// A name for lists of the newsroom: of the default language, else the first.
     pub fn label(&self, default: Locale) -> &str {
-        let text = self.texts.get(&default).or_else(|| self.texts.values().next());
+        let text = self
+            .texts
+            .get(&default)
+            .or_else(|| self.texts.values().next());
         text.map_or("", |text| text.name.as_str())
     }
 
-    /// The tag as `input` makes it. Slugs that the input leaves open are empty: the store of
-    /// addresses gives them.
+    /// The tag as `input` makes it. An address word that the input leaves open is made from the
+    /// name; it may still be taken.
     ///
     /// # Errors
     /// All problems of the input at once.
@@ -132,18 +139,19 @@ impl Tag {
     }
 
     fn take_facts(&mut self, input: &TagInput) {
-        let TagInput { kind, sensitivity, ad_categories, .. } = input.clone();
-        self.kind = kind.unwrap_or(self.kind);
-        self.sensitivity = sensitivity.unwrap_or_else(|| self.sensitivity.clone());
-        self.ad_categories = ad_categories.unwrap_or_else(|| self.ad_categories.clone());
+        self.kind = input.kind.unwrap_or(self.kind);
+        self.image = input.image.unwrap_or(self.image);
+        if let Some(sensitivity) = &input.sensitivity {
+            self.sensitivity.clone_from(sensitivity);
+        }
+        if let Some(categories) = &input.ad_categories {
+            self.ad_categories.clone_from(categories);
+        }
         if let Some(id) = &input.wikidata_id {
             self.wikidata_id.clone_from(id);
         }
         if let Some(id) = &input.media_topic_id {
             self.media_topic_id.clone_from(id);
-        }
-        if let Some(image) = input.image {
-            self.image = image;
         }
         match input.is_hidden {
             Some(true) => self.state = TagState::Hidden,
@@ -156,81 +164,96 @@ impl Tag {
         if let Some(names) = &input.names {
             self.texts.retain(|locale, _| names.contains_key(locale));
             for (locale, name) in names {
-                let text = self.texts.entry(*locale).or_insert_with(TagText::empty);
-                text.name = site.clean(*locale, name);
+                self.texts.entry(*locale).or_default().name = site.clean(*locale, name);
             }
         }
         for (locale, text) in &mut self.texts {
-            if let Some(slugs) = &input.slugs {
-                text.slug = slugs.get(locale).cloned().unwrap_or_default();
-            }
-            if text.slug.is_empty() {
+            if let Some(slug) = input.slugs.as_ref().and_then(|slugs| slugs.get(locale)) {
+                text.slug.clone_from(slug);
+            } else if text.slug.is_empty() {
                 text.slug = site.slugify(*locale, &text.name);
             }
             if let Some(descriptions) = &input.descriptions {
-                let description = descriptions.get(locale).map(|text| site.clean(*locale, text));
-                text.description = description.filter(|text| !text.is_empty());
+                let given = descriptions
+                    .get(locale)
+                    .map(|text| site.clean(*locale, text));
+                text.description = given.filter(|text| !text.is_empty());
             }
             if let Some(aliases) = &input.aliases {
-                let aliases = aliases.get(locale).cloned().unwrap_or_default();
-                text.aliases = aliases.iter().map(|alias| site.clean(*locale, alias)).collect();
-                text.aliases.retain(|alias| !alias.is_empty());
+                let given = aliases.get(locale).into_iter().flatten();
+                text.aliases.clear();
+                text.take_aliases(given.map(|alias| site.clean(*locale, alias)));
             }
         }
     }
 
     fn problems(&self, input: &TagInput, site: &Site) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut at = |field: &str, locale: Locale, code, message: &str| {
-            problems.push(Problem::at(["input", field, locale.as_str()], code, message));
-        };
+        let mut wording = Wording::of(site);
         for (locale, text) in &self.texts {
-            if site.any_edition(*locale).is_none() {
-                at("names", *locale, UserErrorCode::Invalid, "the site has no such edition");
+            wording.name(*locale, &text.name, NAME_LENGTH);
+            wording.slug(*locale, &text.name, &text.slug);
+            let description = text.description.as_deref();
+            wording.text("descriptions", *locale, description, DESCRIPTION_LENGTH);
+            for alias in &text.aliases {
+                wording.text("aliases", *locale, Some(alias), NAME_LENGTH);
             }
-            if text.name.is_empty() {
-                at("names", *locale, UserErrorCode::Required, "a name is needed");
-            }
-            if text.name.chars().count() > NAME_LENGTH {
-                at("names", *locale, UserErrorCode::TooLong, "at most 120 characters");
-            }
-            if text.description.as_ref().is_some_and(|d| d.chars().count() > DESCRIPTION_LENGTH) {
-                at("descriptions", *locale, UserErrorCode::TooLong, "at most 2000 characters");
-            }
-            if !text.name.is_empty() && !is_slug(&text.slug) {
-                let why = "lower-case ASCII words joined by single hyphens, 1 to 96 characters";
-                at("slugs", *locale, UserErrorCode::Invalid, why);
+            if text.aliases.len() > MAX_ALIASES {
+                let why = "at most 100 other spellings";
+                wording.note("aliases", *locale, UserErrorCode::TooMany, why);
             }
         }
-        for (field, given) in [("slugs", &input.slugs), ("descriptions", &input.descriptions)] {
-            for locale in given.iter().flat_map(BTreeMap::keys) {
-                if !self.texts.contains_key(locale) {
-                    at(field, *locale, UserErrorCode::Invalid, "there is no name in this language");
-                }
-            }
-        }
+        wording.only_named("slugs", input.slugs.as_ref(), &self.texts);
+        wording.only_named("descriptions", input.descriptions.as_ref(), &self.texts);
+        wording.only_named("aliases", input.aliases.as_ref(), &self.texts);
+        let mut problems = wording.into_problems();
         if self.texts.is_empty() {
             let path = ["input", "names"];
-            problems.push(Problem::at(path, UserErrorCode::Required, "at least one name"));
+            let why = "at least one name";
+            problems.push(Problem::at(path, UserErrorCode::Required, why));
         }
-        let is_item = |id: &str| {
-            id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        };
         if self.wikidata_id.as_deref().is_some_and(|id| !is_item(id)) {
+            let path = ["input", "wikidataId"];
             let why = "an item of Wikidata, such as Q1899";
-            problems.push(Problem::at(["input", "wikidataId"], UserErrorCode::Invalid, why));
+            problems.push(Problem::at(path, UserErrorCode::Invalid, why));
+        }
+        if self
+            .media_topic_id
+            .as_deref()
+            .is_some_and(|id| !is_media_topic(id))
+        {
+            let path = ["input", "mediaTopicId"];
+            let why = "a concept of the IPTC Media Topics, such as medtop:20000002";
+            problems.push(Problem::at(path, UserErrorCode::Invalid, why));
         }
         problems
     }
 }
 
+/// Whether this names an item of Wikidata: `Q` and a number.
+fn is_item(id: &str) -> bool {
+    id.strip_prefix('Q').is_some_and(is_number)
+}
+
+/// Whether this names a concept of the IPTC Media Topics: `medtop:` and a number.
+fn is_media_topic(id: &str) -> bool {
+    id.strip_prefix("medtop:").is_some_and(is_number)
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl TagText {
-    const fn empty() -> Self {
-        Self {
-            name: String::new(),
-            slug: String::new(),
-            description: None,
-            aliases: Vec::new(),
+    /// Adds other spellings; those that fold to the name or to one that is there are passed over.
+    pub fn take_aliases(&mut self, given: impl IntoIterator<Item = String>) {
+        let mut known: Vec<String> = self.aliases.iter().map(|alias| fold(alias)).collect();
+        known.push(self.folded_name());
+        for alias in given {
+            let folded = fold(&alias);
+            if !folded.is_empty() && !known.contains(&folded) {
+                known.push(folded);
+                self.aliases.push(alias);
+            }
         }
     }
 
@@ -241,6 +264,13 @@ impl TagText {
 
     /// The name as it is sorted: hexadecimal digits of its collation key.
     pub fn sort_key(&self, locale: Locale) -> String {
-        crate::platform::secrets::hex(&sort_key(&self.name, locale.as_str()))
+        hex(&sort_key(&self.name, locale.as_str()))
+    }
+
+    /// What it is searched by: the folded name and other spellings, one a line.
+    pub fn search_text(&self) -> String {
+        let spellings = std::iter::once(&self.name).chain(&self.aliases);
+        let folded: Vec<String> = spellings.map(|text| fold(text)).collect();
+        folded.join("\n")
     }
 }

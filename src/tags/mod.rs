@@ -5,10 +5,8 @@
 //! within a locale and a kind, whatever the case, apostrophe or look-alike letters. It has a page in
 //! the languages that it has a name in.
 
-mod actions;
 mod domain;
 mod store;
 
-pub use actions::{TagChanged, create, merge, retire, update};
 pub use domain::{Tag, TagInput, TagText};
-pub use store::{by_ids, by_slug, list, related};
+pub use store::{by_ids, by_slug};

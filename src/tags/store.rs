@@ -1,18 +1,16 @@
 //! Rows of tags and of their words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::domain::{Tag, TagText};
-use crate::app::{Call, Permit, Result, Tx};
+use crate::app::{Call, Result};
 use crate::platform::db::Json;
 use crate::platform::ids::{AssetId, TagId};
-use crate::platform::language::fold;
 use crate::platform::locale::Locale;
-use crate::platform::page::{Page, Slice};
 use crate::vocabulary::{Sensitivity, TagKind, TagState};
 
 mod tag {
@@ -137,7 +135,11 @@ pub async fn by_ids(call: &Call, ids: &[TagId]) -> Result<HashMap<TagId, Tag>> {
         .find_with_related(text::Entity)
         .all(call.db())
         .await?;
-    Ok(rows.into_iter().map(Tag::of).map(|tag| (tag.id, tag)).collect())
+    Ok(rows
+        .into_iter()
+        .map(Tag::of)
+        .map(|tag| (tag.id, tag))
+        .collect())
 }
 
 /// The tag at an address word; a merged tag's old word gives none.

@@ -11,11 +11,9 @@ use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
     SelectionSet,
 };
-use async_graphql::{Positioned, Value as ConstValue, Variables};
+use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
 
 use super::sdl::{FieldInfo, Kind, ListSize, Sdl, named};
-
-type Value = async_graphql_value::Value;
 
 /// The length of a list that says nothing of itself.
 const DEFAULT_SIZE: f64 = 20.0;
@@ -33,7 +31,9 @@ impl CostTable {
     ///
     /// Fails when the text is not a schema.
     pub fn from_sdl(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
-        Ok(Self { sdl: Arc::new(Sdl::parse(sdl)?) })
+        Ok(Self {
+            sdl: Arc::new(Sdl::parse(sdl)?),
+        })
     }
 
     /// Says what the operation weighs with these variables; never NaN, never infinite.
@@ -48,8 +48,13 @@ impl CostTable {
             OperationType::Mutation => &self.sdl.mutation,
             OperationType::Subscription => &self.sdl.subscription,
         };
-        let mut walk =
-            Walk { sdl: &self.sdl, document, operation, variables, known: HashMap::new() };
+        let mut walk = Walk {
+            sdl: &self.sdl,
+            document,
+            operation,
+            variables,
+            known: HashMap::new(),
+        };
         walk.set(&operation.selection_set.node, root, None)
     }
 }
@@ -106,7 +111,11 @@ impl<'a> Walk<'a> {
             Selection::InlineFragment(inline) => {
                 let condition = inline.node.type_condition.as_ref();
                 let applies = condition.is_none_or(|c| self.sdl.applies(&c.node.on.node, on));
-                if applies { self.set(&inline.node.selection_set.node, on, page) } else { 0.0 }
+                if applies {
+                    self.set(&inline.node.selection_set.node, on, page)
+                } else {
+                    0.0
+                }
             }
             Selection::FragmentSpread(spread) => {
                 let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node)
@@ -127,7 +136,10 @@ impl<'a> Walk<'a> {
         let Some(info) = self.sdl.field(on, name) else {
             return 0.0; // `__typename`, `__schema`, `__type`, and what validation will refuse
         };
-        let length = info.size.as_ref().map_or(1.0, |size| self.length(info, size, field));
+        let length = info
+            .size
+            .as_ref()
+            .map_or(1.0, |size| self.length(info, size, field));
         let inner = info.size.as_ref().filter(|size| !size.sized.is_empty());
         let inner = inner.map(|size| Page { size, length });
         let times = match page {
@@ -136,7 +148,10 @@ impl<'a> Walk<'a> {
             _ => length,
         };
         let arguments = field.arguments.iter().map(|(name, _)| {
-            info.arguments.get(name.node.as_str()).and_then(|a| a.weight).unwrap_or(0.0)
+            info.arguments
+                .get(name.node.as_str())
+                .and_then(|a| a.weight)
+                .unwrap_or(0.0)
         });
         let arguments: f64 = arguments.sum();
         bounded(times * self.returned(field, info, inner) + arguments)
@@ -147,12 +162,14 @@ impl<'a> Walk<'a> {
         let sdl = self.sdl;
         let name = named(&info.ty);
         let weight = |member: &str, otherwise| {
-            let own = info.weight.or_else(|| sdl.get(member).and_then(|ty| ty.weight));
+            let own = info
+                .weight
+                .or_else(|| sdl.get(member).and_then(|ty| ty.weight));
             own.unwrap_or(otherwise)
         };
-        let is_leaf = sdl.get(name).is_none_or(|ty| {
-            !matches!(ty.kind, Kind::Object | Kind::Abstract)
-        });
+        let is_leaf = sdl
+            .get(name)
+            .is_none_or(|ty| !matches!(ty.kind, Kind::Object | Kind::Abstract));
         if is_leaf {
             return weight(name, 0.0);
         }
@@ -168,12 +185,20 @@ impl<'a> Walk<'a> {
     fn length(&self, info: &FieldInfo, size: &ListSize, field: &Field) -> f64 {
         let longest = |lengths: &mut dyn Iterator<Item = f64>| lengths.reduce(f64::max);
         let mut given = size.slicing.iter().filter_map(|name| {
-            number(&self.resolve(&field.get_argument(name)?.node)?)
+            let value = field.get_argument(name)?.node.clone();
+            number(
+                &value
+                    .into_const_with(|variable| self.variable(&variable))
+                    .ok()?,
+            )
         });
-        let mut defaults = size.slicing.iter().filter_map(|name| {
-            number(info.arguments.get(name)?.default.as_ref()?)
-        });
-        let length = longest(&mut given).or_else(|| longest(&mut defaults)).or(size.assumed);
+        let mut defaults = size
+            .slicing
+            .iter()
+            .filter_map(|name| number(info.arguments.get(name)?.default.as_ref()?));
+        let length = longest(&mut given)
+            .or_else(|| longest(&mut defaults))
+            .or(size.assumed);
         length.unwrap_or(DEFAULT_SIZE).max(1.0)
     }
 
@@ -184,23 +209,25 @@ impl<'a> Walk<'a> {
                 "include" => false,
                 _ => return false,
             };
-            let value = directive.node.get_argument("if").and_then(|v| self.resolve(&v.node));
-            value == Some(ConstValue::Boolean(wanted))
+            directive.node.get_argument("if").is_some_and(|value| {
+                let value = value
+                    .node
+                    .clone()
+                    .into_const_with(|variable| self.variable(&variable));
+                value == Ok(ConstValue::Boolean(wanted))
+            })
         })
     }
 
-    /// A literal, or what its variable holds: the value sent, else its default.
-    fn resolve(&self, value: &Value) -> Option<ConstValue> {
-        match value {
-            Value::Variable(name) => self.variables.get(name).cloned().or_else(|| {
-                let mut definitions = self.operation.variable_definitions.iter();
-                let definition = definitions.find(|d| d.node.name.node == *name)?;
-                definition.node.default_value.as_ref().map(|value| value.node.clone())
-            }),
-            Value::Number(number) => Some(ConstValue::Number(number.clone())),
-            Value::Boolean(boolean) => Some(ConstValue::Boolean(*boolean)),
-            _ => None,
+    /// What a variable holds: the value sent, else its default.
+    fn variable(&self, name: &Name) -> Result<ConstValue, ()> {
+        if let Some(value) = self.variables.get(name) {
+            return Ok(value.clone());
         }
+        let mut definitions = self.operation.variable_definitions.iter();
+        let definition = definitions.find(|definition| definition.node.name.node == *name);
+        let default = definition.and_then(|definition| definition.node.default_value.as_ref());
+        default.map(|value| value.node.clone()).ok_or(())
     }
 }
 

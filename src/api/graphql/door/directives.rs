@@ -14,7 +14,9 @@
 //! enum values; async-graphql 7.2.1 has no hook for scalars, unions and the schema.
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::registry::{MetaDirectiveInvocation, Registry, location_traits};
+use async_graphql::registry::{
+    __DirectiveLocation, MetaDirective, MetaDirectiveInvocation, Registry, location_traits,
+};
 use async_graphql::{Enum, TypeDirective, Value};
 
 /// Who may keep an answer.
@@ -48,7 +50,7 @@ mod declared {
         assumed_size: Option<i32>,
         slicing_arguments: Option<Vec<String>>,
         sized_fields: Option<Vec<String>>,
-        #[graphql(default = false)] require_one_slicing_argument: Option<bool>,
+        require_one_slicing_argument: Option<bool>,
     ) {
     }
 
@@ -67,9 +69,10 @@ mod declared {
     }
 }
 
-/// Makes `$name` a directive whose `apply` takes what reads well, declared as `declared::$name`.
+/// Makes `$name` a directive whose `apply` takes what reads well. It is declared as
+/// `declared::$name`, and then as the macro there has no word for.
 macro_rules! directive {
-    ($(#[$doc:meta])* $name:ident at $($location:ident),+) => {
+    ($(#[$doc:meta])* $name:ident at $($location:ident),+ ; $declare:expr) => {
         $(#[$doc])*
         #[allow(non_camel_case_types, reason = "read as a function: `cost::apply(\"2\")`")]
         pub struct $name;
@@ -81,6 +84,10 @@ macro_rules! directive {
 
             fn register(&self, registry: &mut Registry) {
                 TypeDirective::register(&declared::$name, registry);
+                let declare: fn(&mut MetaDirective) = $declare;
+                if let Some(directive) = registry.directives.get_mut(&*TypeDirective::name(self)) {
+                    declare(directive);
+                }
             }
         }
 
@@ -90,16 +97,21 @@ macro_rules! directive {
 
 directive! {
     /// `@cost`: what one such field, object or argument weighs.
-    cost at Directive_At_ArgumentDefinition, Directive_At_Enum, Directive_At_FieldDefinition,
-        Directive_At_InputFieldDefinition, Directive_At_Object
+    cost at Directive_At_ARGUMENT_DEFINITION, Directive_At_ENUM, Directive_At_FIELD_DEFINITION,
+        Directive_At_INPUT_FIELD_DEFINITION, Directive_At_OBJECT;
+        |directive| directive.locations.push(__DirectiveLocation::SCALAR)
 }
 directive! {
     /// `@listSize`: how long a list is taken to be before it is read.
-    list_size at Directive_At_FieldDefinition
+    list_size at Directive_At_FIELD_DEFINITION;
+        |directive| if let Some(argument) = directive.args.get_mut("requireOneSlicingArgument") {
+            argument.default_value = Some("false".to_owned());
+        }
 }
 directive! {
     /// `@cacheControl`: how long, and by whom, an answer with this in it may be kept.
-    cache_control at Directive_At_FieldDefinition, Directive_At_Object, Directive_At_Interface
+    cache_control at Directive_At_FIELD_DEFINITION, Directive_At_OBJECT, Directive_At_INTERFACE;
+        |directive| directive.locations.push(__DirectiveLocation::UNION)
 }
 
 impl cost {
@@ -147,7 +159,10 @@ pub fn invocation<const N: usize>(
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect();
-    MetaDirectiveInvocation { name: name.to_owned(), args }
+    MetaDirectiveInvocation {
+        name: name.to_owned(),
+        args,
+    }
 }
 
 /// How long a list is taken to be.
@@ -162,13 +177,19 @@ impl ListSize {
     /// Adds the length that is taken when no slicing argument is given.
     #[must_use]
     pub fn assumed(self, size: i32) -> Self {
-        Self { assumed: Some(size), ..self }
+        Self {
+            assumed: Some(size),
+            ..self
+        }
     }
 
     /// Says which fields of the returned object have that length; names stand apart by spaces.
     #[must_use]
     pub fn sized(self, fields: &str) -> Self {
-        Self { sized: words(fields), ..self }
+        Self {
+            sized: words(fields),
+            ..self
+        }
     }
 }
 
@@ -179,7 +200,10 @@ pub fn assumed(size: i32) -> ListSize {
 
 /// A list whose length an argument says: `slicing("first").assumed(5)`.
 pub fn slicing(arguments: &str) -> ListSize {
-    ListSize { slicing: words(arguments), ..ListSize::default() }
+    ListSize {
+        slicing: words(arguments),
+        ..ListSize::default()
+    }
 }
 
 /// A connection: `paged("first last")` is `slicing("first last").sized("edges")`.
@@ -201,23 +225,35 @@ pub struct CacheHint {
 
 /// May be kept by anyone for so many seconds.
 pub fn max_age(seconds: i32) -> CacheHint {
-    CacheHint { max_age: Some(seconds), ..CacheHint::default() }
+    CacheHint {
+        max_age: Some(seconds),
+        ..CacheHint::default()
+    }
 }
 
 /// May not be shared: `maxAge: 0, scope: PRIVATE`.
 pub fn private() -> CacheHint {
-    CacheHint { max_age: Some(0), private: true, inherit: false }
+    CacheHint {
+        max_age: Some(0),
+        private: true,
+        inherit: false,
+    }
 }
 
 /// May be kept as long as what it stands in.
 pub fn inherited() -> CacheHint {
-    CacheHint { inherit: true, ..CacheHint::default() }
+    CacheHint {
+        inherit: true,
+        ..CacheHint::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use async_graphql::{EmptyMutation, EmptySubscription, Interface, Object, Schema, SimpleObject};
+    use async_graphql::{
+        EmptyMutation, EmptySubscription, Interface, Object, Schema, SimpleObject,
+    };
 
     #[derive(SimpleObject)]
     #[graphql(directive = cost::apply("0"), directive = cache_control::apply(max_age(60)))]
@@ -242,8 +278,14 @@ mod tests {
             directive = list_size::apply(paged("first last").assumed(5)),
             directive = cache_control::apply(private())
         )]
-        async fn search(&self, #[graphql(directive = cost::apply("2"))] first: i32) -> Option<Kept> {
-            (first > 0).then_some(Kept::Plain(Plain { id: 1, spans: Vec::new() }))
+        async fn search(
+            &self,
+            #[graphql(directive = cost::apply("2"))] first: i32,
+        ) -> Option<Kept> {
+            (first > 0).then_some(Kept::Plain(Plain {
+                id: 1,
+                spans: Vec::new(),
+            }))
         }
     }
 
@@ -257,9 +299,9 @@ mod tests {
             "interface Kept @cacheControl(inheritMaxAge: true)",
             "first: Int! @cost(weight: \"2\")",
             "@cost(weight: \"20\") @listSize(slicingArguments: [\"first\", \"last\"], sizedFields: [\"edges\"], assumedSize: 5) @cacheControl(maxAge: 0, scope: PRIVATE)",
-            "directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT",
+            "directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR",
             "directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = false) on FIELD_DEFINITION",
-            "directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE",
+            "directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION",
             "enum CacheControlScope",
         ] {
             assert!(sdl.contains(wanted), "{wanted}\nis not in\n{sdl}");

@@ -136,19 +136,33 @@ impl Sdl {
             self.names.extend(info.arguments.keys().cloned());
         }
         let weight = weight(&definition.directives);
-        self.types.insert(name, TypeInfo { kind, weight, fields });
+        self.types.insert(
+            name,
+            TypeInfo {
+                kind,
+                weight,
+                fields,
+            },
+        );
     }
 
     fn kind_of(&mut self, name: &str, definition: &TypeDefinition) -> Kind {
         match &definition.kind {
             TypeKind::Scalar => Kind::Scalar,
-            TypeKind::Enum(values) => {
-                Kind::Enum(values.values.iter().map(|v| v.node.value.node.to_string()).collect())
-            }
+            TypeKind::Enum(values) => Kind::Enum(
+                values
+                    .values
+                    .iter()
+                    .map(|v| v.node.value.node.to_string())
+                    .collect(),
+            ),
             TypeKind::Object(object) => {
                 let own = std::iter::once(name.to_owned());
                 for above in own.chain(object.implements.iter().map(|i| i.node.to_string())) {
-                    self.possible.entry(above).or_default().push(name.to_owned());
+                    self.possible
+                        .entry(above)
+                        .or_default()
+                        .push(name.to_owned());
                 }
                 Kind::Object
             }
@@ -158,9 +172,9 @@ impl Sdl {
                 self.possible.insert(name.to_owned(), members.collect());
                 Kind::Abstract
             }
-            TypeKind::InputObject(_) => {
-                Kind::Input { one_of: argument(&definition.directives, "oneOf", "").is_some() }
-            }
+            TypeKind::InputObject(_) => Kind::Input {
+                one_of: argument(&definition.directives, "oneOf", "").is_some(),
+            },
         }
     }
 }
@@ -181,7 +195,10 @@ fn fields(fields: &[Positioned<FieldDefinition>]) -> HashMap<String, FieldInfo> 
         size: list_size(&field.directives),
         arguments: inputs(&field.arguments),
     };
-    fields.iter().map(|field| (field.node.name.node.to_string(), info(&field.node))).collect()
+    fields
+        .iter()
+        .map(|field| (field.node.name.node.to_string(), info(&field.node)))
+        .collect()
 }
 
 fn inputs(inputs: &[Positioned<InputValueDefinition>]) -> HashMap<String, FieldInfo> {
@@ -192,23 +209,34 @@ fn inputs(inputs: &[Positioned<InputValueDefinition>]) -> HashMap<String, FieldI
         size: None,
         arguments: HashMap::new(),
     };
-    inputs.iter().map(|input| (input.node.name.node.to_string(), info(&input.node))).collect()
+    inputs
+        .iter()
+        .map(|input| (input.node.name.node.to_string(), info(&input.node)))
+        .collect()
 }
 
 /// An argument of a directive; `Some(None)` when the directive stands there without it.
-#[expect(clippy::option_option, reason = "the directive may be absent, and so may its argument")]
+#[expect(
+    clippy::option_option,
+    reason = "the directive may be absent, and so may its argument"
+)]
 fn argument<'a>(
     directives: &'a [Positioned<ConstDirective>],
     directive: &str,
     name: &str,
 ) -> Option<Option<&'a ConstValue>> {
-    let found = directives.iter().find(|found| found.node.name.node == directive)?;
+    let found = directives
+        .iter()
+        .find(|found| found.node.name.node == directive)?;
     Some(found.node.get_argument(name).map(|value| &value.node))
 }
 
 fn weight(directives: &[Positioned<ConstDirective>]) -> Option<f64> {
     match argument(directives, "cost", "weight")?? {
-        ConstValue::String(weight) => weight.parse().ok().filter(|weight: &f64| weight.is_finite()),
+        ConstValue::String(weight) => weight
+            .parse()
+            .ok()
+            .filter(|weight: &f64| weight.is_finite()),
         ConstValue::Number(weight) => weight.as_f64(),
         _ => None,
     }
@@ -223,7 +251,11 @@ fn list_size(directives: &[Positioned<ConstDirective>]) -> Option<ListSize> {
         Some(ConstValue::Number(size)) => size.as_f64(),
         _ => None,
     };
-    Some(ListSize { assumed, slicing: names("slicingArguments"), sized: names("sizedFields") })
+    Some(ListSize {
+        assumed,
+        slicing: names("slicingArguments"),
+        sized: names("sizedFields"),
+    })
 }
 
 fn text(value: &ConstValue) -> Option<String> {

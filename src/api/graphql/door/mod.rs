@@ -1,0 +1,324 @@
+//! The door of a graph: GraphQL over HTTP, and all that is checked before a resolver runs.
+//!
+//! A request passes these rooms in turn: [`negotiate()`] the answer's type, [`GraphRequest::read`],
+//! the trusted [`Documents`] or the text's own limits, the parser, the [`Limits`] and the
+//! [`CostTable`], the variables, then validation and execution by async-graphql; at last the
+//! answer is put in the specification's shape. What fails is a [`Refusal`] with a [`Code`] of the
+//! closed set. Nothing here knows news.
+//!
+//! ```text
+//! let door = Door::new(schema, &sdl)?.documents(documents).introspection(Introspection::Off);
+//! door.handle(request, |request| request.data(call), &Limits::anonymous(), "req_01…").await
+//! ```
+
+mod cache;
+mod coerce;
+mod complete;
+pub mod cost;
+pub mod directives;
+pub mod documents;
+mod execute;
+pub mod limits;
+pub mod negotiate;
+mod publish;
+pub mod refusal;
+pub mod request;
+pub mod respond;
+mod scan;
+mod sdl;
+mod shape;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Executor, Name, ServerError, Variables};
+use axum::extract::Request;
+use axum::response::Response;
+
+pub use cost::CostTable;
+pub use documents::{Documents, TrustedDocument};
+pub use limits::Limits;
+pub use negotiate::{MediaType, negotiate};
+pub use refusal::{Code, PublicError, Refusal};
+pub use request::{Document, GraphRequest};
+pub use respond::Answer;
+
+use cache::{DocumentCache, Ready};
+use coerce::Naming;
+
+/// Whether clients may ask for the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Introspection {
+    /// `__schema` and `__type` answer.
+    On,
+    /// They are refused, and errors do not name what the schema has.
+    Off,
+}
+
+/// Whether clients may send documents in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdHoc {
+    /// Any document within the limits.
+    Allowed,
+    /// Any too, but those that are not trusted are logged.
+    Logged,
+    /// Trusted ones alone.
+    Refused,
+}
+
+/// Told of each error that is our own fault, with the request's id.
+pub type Report = Arc<dyn Fn(&ServerError, &str) + Send + Sync>;
+
+/// One graph's door; see the module's description.
+pub struct Door<E> {
+    strict: E,
+    fast: Option<E>,
+    costs: CostTable,
+    documents: Documents,
+    trusted: HashMap<String, OnceLock<Arc<Ready>>>,
+    cache: DocumentCache,
+    introspection: Introspection,
+    ad_hoc: AdHoc,
+    report: Report,
+}
+
+/// An operation that may be executed: parsed, within its caller's limits, its variables checked.
+pub struct Prepared {
+    ready: Arc<Ready>,
+    operation_name: Option<Name>,
+    variables: Variables,
+    source: Source,
+    /// Whether it reads, writes or subscribes.
+    pub kind: OperationType,
+}
+
+/// Where a document came from.
+enum Source {
+    /// Valid already.
+    Known,
+    /// Seen for the first time: kept under its text once it is found valid.
+    Text(Arc<str>),
+    /// Trusted, and executed for the first time.
+    Trusted(String),
+}
+
+impl<E: Executor> Door<E> {
+    /// Opens a door before a schema, given with its printed form.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the printed form is not a schema.
+    pub fn new(schema: E, sdl: &str) -> Result<Self, async_graphql::parser::Error> {
+        Ok(Self {
+            strict: schema,
+            fast: None,
+            costs: CostTable::from_sdl(sdl)?,
+            documents: Documents::default(),
+            trusted: HashMap::new(),
+            cache: DocumentCache::default(),
+            introspection: Introspection::On,
+            ad_hoc: AdHoc::Allowed,
+            report: Arc::new(|error, request_id| {
+                tracing::error!(request_id, path = ?error.path, error = %error.message, "resolver failed");
+            }),
+        })
+    }
+
+    /// Gives the same schema built with `ValidationMode::Fast`, for documents found valid before.
+    #[must_use]
+    pub fn fast(self, schema: E) -> Self {
+        Self {
+            fast: Some(schema),
+            ..self
+        }
+    }
+
+    /// Gives the trusted documents.
+    #[must_use]
+    pub fn documents(self, documents: Documents) -> Self {
+        let trusted = documents
+            .iter()
+            .map(|found| (found.id.clone(), OnceLock::new()))
+            .collect();
+        Self {
+            documents,
+            trusted,
+            ..self
+        }
+    }
+
+    /// Says whether clients may ask for the schema; they may unless told otherwise.
+    #[must_use]
+    pub fn introspection(self, introspection: Introspection) -> Self {
+        Self {
+            introspection,
+            ..self
+        }
+    }
+
+    /// Says whether clients may send documents in full; they may unless told otherwise.
+    #[must_use]
+    pub fn ad_hoc(self, ad_hoc: AdHoc) -> Self {
+        Self { ad_hoc, ..self }
+    }
+
+    /// Says who is told of errors that are our own fault; unless told otherwise, the log.
+    #[must_use]
+    pub fn report(self, report: impl Fn(&ServerError, &str) + Send + Sync + 'static) -> Self {
+        Self {
+            report: Arc::new(report),
+            ..self
+        }
+    }
+
+    /// The trusted documents.
+    pub const fn trusted_documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The weights of the schema.
+    pub const fn costs(&self) -> &CostTable {
+        &self.costs
+    }
+
+    /// Answers an HTTP request; `context` attaches what resolvers need to the operation.
+    pub async fn handle(
+        &self,
+        request: Request,
+        context: impl FnOnce(async_graphql::Request) -> async_graphql::Request,
+        audience: &Limits,
+        request_id: &str,
+    ) -> Response {
+        let media = match negotiate(request.headers()) {
+            Ok(media) => media,
+            Err(refusal) => return refusal.into_response(MediaType::Json, request_id),
+        };
+        match self.answer(request, context, audience, request_id).await {
+            Ok(answer) => answer.into_response(media, request_id),
+            Err(refusal) => refusal.into_response(media, request_id),
+        }
+    }
+
+    async fn answer(
+        &self,
+        request: Request,
+        context: impl FnOnce(async_graphql::Request) -> async_graphql::Request,
+        audience: &Limits,
+        request_id: &str,
+    ) -> Result<Answer, Refusal> {
+        let request = GraphRequest::read(request, audience).await?;
+        let is_get = request.is_get;
+        let prepared = self.prepare(request, audience)?;
+        match prepared.kind {
+            OperationType::Mutation if is_get => {
+                Err(Refusal::method("POST", "mutations are sent by POST"))
+            }
+            OperationType::Subscription => {
+                let message = "subscriptions need a transport that streams";
+                Err(Refusal::request(Code::BadRequest, message))
+            }
+            OperationType::Query | OperationType::Mutation => {
+                self.execute(prepared, context, audience, request_id).await
+            }
+        }
+    }
+
+    /// Does all that comes before validation and execution.
+    ///
+    /// # Errors
+    ///
+    /// Refuses unknown documents, text that does not parse, whatever is beyond the limits, and
+    /// variables that are not of their types.
+    pub fn prepare(&self, request: GraphRequest, limits: &Limits) -> Result<Prepared, Refusal> {
+        let (ready, source, is_trusted) = self.find(&request.document, limits)?;
+        limits.check_shape(&ready.shape)?;
+        if ready.shape.introspects && self.introspection == Introspection::Off {
+            return Err(Refusal::request(
+                Code::ValidationFailed,
+                "introspection is off",
+            ));
+        }
+        let (name, operation) = ready.operation(request.operation_name.as_deref())?;
+        let (name, kind, operation) = (name.cloned(), operation.node.ty, &operation.node);
+        if !is_trusted {
+            let cost = self
+                .costs
+                .operation_cost(&ready.document, operation, &request.variables);
+            limits.check_cost(cost)?;
+        }
+        let naming = if is_trusted {
+            Naming::Named
+        } else {
+            Naming::Nameless
+        };
+        coerce::check_variables(&self.costs.sdl, operation, &request.variables, naming)?;
+        Ok(Prepared {
+            ready,
+            operation_name: name,
+            variables: request.variables,
+            source,
+            kind,
+        })
+    }
+
+    /// Finds or parses the document, and says whether it is trusted.
+    fn find(
+        &self,
+        document: &Document,
+        limits: &Limits,
+    ) -> Result<(Arc<Ready>, Source, bool), Refusal> {
+        let text = match document {
+            Document::Id(id) => {
+                let trusted = self.documents.by_id(id).ok_or_else(|| {
+                    Refusal::request(Code::DocumentUnknown, "no trusted document has this id")
+                })?;
+                return self.trusted(trusted);
+            }
+            Document::Text(text) => text,
+        };
+        limits.check_text(text)?;
+        let known = self.cache.get(text);
+        if known.is_none() || self.ad_hoc != AdHoc::Allowed {
+            let trusted = match self.documents.is_empty() {
+                true => None,
+                false => self.documents.by_id(&documents::document_id(text)),
+            };
+            if let Some(trusted) = trusted {
+                return self.trusted(trusted);
+            }
+        }
+        match self.ad_hoc {
+            AdHoc::Refused => {
+                let message = "only trusted documents are taken here; send a documentId";
+                return Err(Refusal::request(Code::DocumentUnknown, message));
+            }
+            AdHoc::Logged => tracing::warn!(bytes = text.len(), "a document that is not trusted"),
+            AdHoc::Allowed => {}
+        }
+        match known {
+            Some(ready) => Ok((ready, Source::Known, false)),
+            None => Ok((parsed(text)?, Source::Text(text.as_str().into()), false)),
+        }
+    }
+
+    fn trusted(&self, document: &TrustedDocument) -> Result<(Arc<Ready>, Source, bool), Refusal> {
+        match self.trusted.get(&document.id).and_then(OnceLock::get) {
+            Some(ready) => Ok((Arc::clone(ready), Source::Known, true)),
+            None => Ok((
+                parsed(&document.text)?,
+                Source::Trusted(document.id.clone()),
+                true,
+            )),
+        }
+    }
+}
+
+fn parsed(text: &str) -> Result<Arc<Ready>, Refusal> {
+    let document = parse_query(text).map_err(|error| publish::parse_error(&error))?;
+    Ok(Arc::new(Ready::new(document)?))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! What a section is, and how sections stand together.
+
+mod section;
+mod tree;
+
+pub use section::{Section, SectionInput, SectionText};
+pub use tree::Tree;
