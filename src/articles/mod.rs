@@ -6,5 +6,7 @@
 //! `visible_from` to `visible_until` it holds a revision and the facts shared by the languages.
 
 mod domain;
+mod store;
 
 pub use domain::*;
+pub use store::read::*;

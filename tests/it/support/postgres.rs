@@ -14,8 +14,8 @@
 //!     used/                   a file for each template, touched when it is used
 //! ```
 //!
-//! Migrations run once, on a template; a test gets a copy of it, which takes some tens of
-//! milliseconds, and the copy is dropped with its [`Database`].
+//! Migrations run once, on a template; a test gets a copy of it, which takes about a tenth of a
+//! second, and the copy is dropped with its [`Database`].
 //!
 //! `MASTHEAD_TEST_POSTGRES` says what happens without PostgreSQL: `required` fails, `off` never
 //! looks for it, and by default the test is told that there is none.
@@ -46,10 +46,10 @@ const OLDEST_MAJOR: u32 = 15;
 const IDLE_MINUTES: &str = "10";
 
 /// A template that no test used for this long is of an older set of migrations.
-const TEMPLATE_UNUSED: Duration = Duration::from_secs(15 * 60);
+const TEMPLATE_UNUSED: Duration = Duration::from_mins(15);
 
 /// How long a cluster may take to come up, or to go when its watchdog has begun to end it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The role that tests connect as: it owns its database and is, as in production, no superuser.
 const ROLE: &str = "masthead";
@@ -87,7 +87,7 @@ const INITDB: [&str; 7] = [
 const WATCHDOG: &str = r#"
 trap '' HUP INT
 old() { [ -n "$(find "$1" -mmin +"$2" 2>/dev/null)" ]; }
-while sleep 10; do
+while sleep 10 < /dev/null; do
     [ "$(cat "$1/watchdog" 2>/dev/null)" = "$$" ] || exit 0
     old "$1/stamp" "$2" || continue
     mv "$1/stamp" "$1/ending" || continue
@@ -303,7 +303,10 @@ impl Home {
             let home = Self { folder, owner };
             match home.prepare() {
                 Ok(()) => return home,
-                Err(error) => reasons += &format!("\n  {}: {error}", home.folder.display()),
+                Err(error) => {
+                    let _ = fs::remove_dir(&home.folder);
+                    reasons.push_str(&format!("\n  {}: {error}", home.folder.display()));
+                }
             }
         }
         panic!("no folder in which PostgreSQL could run for the tests:{reasons}\n{WAY_OUT}");
@@ -393,12 +396,8 @@ impl Home {
     }
 
     fn is_alive(&self, install: &Install) -> bool {
-        let watchdog = fs::read_to_string(self.path("watchdog")).unwrap_or_default();
-        let watched = !watchdog.is_empty()
-            && command("kill")
-                .args(["-0", &watchdog])
-                .output()
-                .is_ok_and(|out| out.status.success());
+        let watchdog = File::open(self.path("watchdog"));
+        let watched = watchdog.is_ok_and(|file| file.try_lock_shared().is_err());
 
         watched
             && fs::read_to_string(self.path("cluster")).is_ok_and(|was| was == install.settings())
@@ -483,19 +482,26 @@ impl Home {
     }
 
     /// Starts the watchdog, which holds nothing of ours: no output, no group, no folder.
+    ///
+    /// It does hold the lock on its own file, as its standard input: that it is still held is how
+    /// one knows that the watchdog lives, whatever has become of its process id.
     fn watch(&self) {
+        let mut file = File::create(self.path("watchdog")).expect("the folder can be written");
+        file.lock().expect("a new file can be locked");
+        let held = file.try_clone().expect("a file can be held twice");
+
         let mut shell = command("/bin/sh");
         shell
             .args(["-c", WATCHDOG, "masthead-test-postgres"])
             .arg(&self.folder)
             .arg(IDLE_MINUTES);
         shell
+            .stdin(held)
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .current_dir("/")
-            .process_group(0);
-        let child = shell.spawn().expect("a shell can be started");
-        fs::write(self.path("watchdog"), child.id().to_string())
+            .stderr(Stdio::null());
+        let child = shell.current_dir("/").process_group(0).spawn();
+        let pid = child.expect("a shell can be started").id().to_string();
+        file.write_all(pid.as_bytes())
             .expect("the folder can be written");
     }
 
@@ -506,7 +512,7 @@ impl Home {
             let home = self.clone();
             std::thread::spawn(move || {
                 loop {
-                    std::thread::sleep(Duration::from_secs(60));
+                    std::thread::sleep(Duration::from_mins(1));
                     home.touch();
                 }
             });
