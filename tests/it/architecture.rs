@@ -17,12 +17,33 @@ const EDGES: &[(&str, &[&str])] = &[
     ("tags", &["addresses", "editions"]),
     ("media", &["addresses", "editions"]),
     ("authors", &["addresses", "editions", "media", "users"]),
-    ("articles", &["addresses", "authors", "editions", "media", "sections", "tags"]),
+    (
+        "articles",
+        &[
+            "addresses",
+            "authors",
+            "editions",
+            "media",
+            "sections",
+            "tags",
+        ],
+    ),
     (
         "fronts",
-        &["addresses", "articles", "authors", "editions", "media", "sections", "tags"],
+        &[
+            "addresses",
+            "articles",
+            "authors",
+            "editions",
+            "media",
+            "sections",
+            "tags",
+        ],
     ),
-    ("ads", &["addresses", "editions", "media", "sections", "tags"]),
+    (
+        "ads",
+        &["addresses", "editions", "media", "sections", "tags"],
+    ),
 ];
 
 const BELOW_NOUNS: &[&str] = &["app", "platform", "policy", "vocabulary"];
@@ -49,7 +70,12 @@ fn all_sources() -> Vec<(String, PathBuf, String)> {
         .into_iter()
         .map(|path| {
             let inside = path.strip_prefix(&root).unwrap();
-            let room = inside.components().next().unwrap().as_os_str().to_string_lossy();
+            let room = inside
+                .components()
+                .next()
+                .unwrap()
+                .as_os_str()
+                .to_string_lossy();
             let room = room.trim_end_matches(".rs").to_owned();
             let text = fs::read_to_string(&path).unwrap();
             (room, inside.to_owned(), text)
@@ -60,7 +86,9 @@ fn all_sources() -> Vec<(String, PathBuf, String)> {
 /// The top-level rooms named after `crate::` in a source, its own tests left out.
 fn imported(text: &str) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     let mut rooms = BTreeSet::new();
     for line in lines {
         for part in line.split("crate::").skip(1) {
@@ -84,7 +112,9 @@ fn imported(text: &str) -> BTreeSet<String> {
 fn imports_go_down_only() {
     let mut wrong = Vec::new();
     for (room, path, text) in all_sources() {
-        let Some((_, allowed)) = EDGES.iter().find(|(name, _)| *name == room) else { continue };
+        let Some((_, allowed)) = EDGES.iter().find(|(name, _)| *name == room) else {
+            continue;
+        };
         let is_noun = !BELOW_NOUNS.contains(&room.as_str());
         for other in imported(&text) {
             let is_known = EDGES.iter().any(|(name, _)| *name == other)
@@ -130,7 +160,12 @@ fn nothing_below_the_api_knows_graphql_or_http() {
 
 #[test]
 fn writing_asks_for_a_permit() {
-    let writes = [".insert(permit", "insert_many(", "update_many()", "delete_many()"];
+    let writes = [
+        ".insert(permit",
+        "insert_many(",
+        "update_many()",
+        "delete_many()",
+    ];
     let wrong: Vec<_> = all_sources()
         .into_iter()
         .filter(|(_, path, _)| path.to_string_lossy().contains("store"))

@@ -80,7 +80,9 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let template = sqlite_template(newsroom).await;
         let file = folder.path().join("test.sqlite");
-        tokio::fs::copy(template.join("template.sqlite"), &file).await.unwrap();
+        tokio::fs::copy(template.join("template.sqlite"), &file)
+            .await
+            .unwrap();
         copy_folder(&template.join("files"), &folder.path().join("files"));
         let url = format!("sqlite:{}", file.display());
         Self::open(url, Engine::Sqlite, folder, None).await
@@ -94,7 +96,10 @@ impl TestApp {
         })
         .await?;
         let folder = tempfile::tempdir().unwrap();
-        copy_folder(&template_folder(newsroom).join("pg-files"), &folder.path().join("files"));
+        copy_folder(
+            &template_folder(newsroom).join("pg-files"),
+            &folder.path().join("files"),
+        );
         let url = database.url.clone();
         Some(Self::open(url, Engine::Postgres, folder, Some(database)).await)
     }
@@ -108,7 +113,14 @@ impl TestApp {
         let clock = Arc::new(ManualClock::new(START));
         let app = open(&url, &folder.path().join("files"), Arc::clone(&clock)).await;
         let router = masthead::api::router(&app);
-        Self { app, clock, router, engine, _folder: folder, _database: database }
+        Self {
+            app,
+            clock,
+            router,
+            engine,
+            _folder: folder,
+            _database: database,
+        }
     }
 
     /// Another process on the same database, with its own connections and memory.
@@ -125,7 +137,11 @@ impl TestApp {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: bytes.to_vec(),
+        }
     }
 
     /// Asks a graph, as the bearer of a token where one is given.
@@ -137,7 +153,9 @@ impl TestApp {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         let body = json!({ "query": query, "variables": vars }).to_string();
-        self.send(request.body(Body::from(body)).unwrap()).await.json()
+        self.send(request.body(Body::from(body)).unwrap())
+            .await
+            .json()
     }
 
     /// Asks the delivery graph as a reader, and expects no errors.
@@ -232,7 +250,9 @@ fn template_folder(newsroom: Newsroom) -> PathBuf {
         Newsroom::Empty => "empty",
         Newsroom::Demo => "demo",
     };
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("templates").join(name)
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("templates")
+        .join(name)
 }
 
 /// Names everything that a template is made from, this program included.
@@ -250,7 +270,9 @@ async fn sqlite_template(newsroom: Newsroom) -> PathBuf {
     let folder = template_folder(newsroom);
     std::fs::create_dir_all(&folder).unwrap();
     let lock = std::fs::File::create(folder.join("lock")).unwrap();
-    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.unwrap();
+    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock))
+        .await
+        .unwrap();
     let _held = lock.unwrap();
     let stamp = folder.join("version");
     let version = template_version(newsroom);
@@ -259,7 +281,12 @@ async fn sqlite_template(newsroom: Newsroom) -> PathBuf {
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.join(format!("template.sqlite{suffix}")));
         }
-        fill(&format!("sqlite:{}", file.display()), &folder.join("files"), newsroom).await;
+        fill(
+            &format!("sqlite:{}", file.display()),
+            &folder.join("files"),
+            newsroom,
+        )
+        .await;
         std::fs::write(&stamp, version).unwrap();
     }
     folder
@@ -267,7 +294,9 @@ async fn sqlite_template(newsroom: Newsroom) -> PathBuf {
 
 fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
-    let Ok(entries) = std::fs::read_dir(from) else { return };
+    let Ok(entries) = std::fs::read_dir(from) else {
+        return;
+    };
     for entry in entries.map(Result::unwrap) {
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
