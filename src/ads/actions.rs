@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::domain::{Placement, PlacementInput};
 use super::store;
-use crate::app::error::VersionConflict;
-use crate::app::{Call, Error, Permit, Problem, Remedy, Result};
+use crate::app::{Call, CreationKey, Error, Permit, Problem, Remedy, Result};
 use crate::platform::ids::{PlacementId, TypedId};
 use crate::policy::{ADS, Action, Subject};
 use crate::vocabulary::{EventType, UserErrorCode};
@@ -20,12 +19,19 @@ pub async fn placements(call: &Call) -> Result<Arc<Vec<Placement>>> {
     call.snapshot(|| store::all(call)).await
 }
 
-/// Creates a placement.
+/// Creates a placement. A `request_id`, a UUID, makes that safe to retry.
 ///
 /// # Errors
 /// [`Error::Refused`] with all problems of the input, or for a key that another placement has;
 /// [`Error::Denied`] without ADS_APPROVE.
-pub async fn create(call: &Call, input: PlacementInput) -> Result<Placement> {
+pub async fn create(
+    call: &Call,
+    input: PlacementInput,
+    request_id: Option<&str>,
+) -> Result<Placement> {
+    let key = request_id
+        .map(|id| CreationKey::parse(["requestId"], id))
+        .transpose()?;
     let tx = call.begin().await?;
     let id: PlacementId = call.new_id();
     let what = Subject {
@@ -34,6 +40,11 @@ pub async fn create(call: &Call, input: PlacementInput) -> Result<Placement> {
         ..Subject::default()
     };
     let permit = tx.authorize(Action::PlacementCreate, &what)?;
+    if let Some(key) = key
+        && let Some(made) = key.claim(&permit, id).await?
+    {
+        return store::lock(&tx, made).await?.ok_or(Error::NotFound);
+    }
     let placement = Placement::of(id, 1, input)?;
     refuse_taken_key(&permit, &placement).await?;
     save(&permit, None, &placement).await?;
@@ -53,7 +64,9 @@ pub async fn update(
     input: PlacementInput,
 ) -> Result<Placement> {
     let tx = call.begin().await?;
-    let before = store::lock(&tx, id).await?.ok_or_else(|| Error::missing(["id"], id))?;
+    let before = store::lock(&tx, id)
+        .await?
+        .ok_or_else(|| Error::missing(["id"], id))?;
     let what = Subject {
         id: id.uuid(),
         label: before.key.clone(),
@@ -62,7 +75,7 @@ pub async fn update(
     };
     let permit = tx.authorize(Action::PlacementUpdate, &what)?;
     if before.version != expected_version {
-        return Err(outdated(before.version));
+        return Err(Error::outdated(before.version));
     }
     let Some(after) = before.changed(input)? else {
         return Ok(before);
@@ -109,32 +122,29 @@ async fn refuse_taken_key(permit: &Permit<'_>, placement: &Placement) -> Result<
         Some(other) if other.id != placement.id => {
             let why = "another placement has this key";
             let problem = Problem::at(["input", "key"], UserErrorCode::Duplicate, why);
-            Err(Error::problem(problem.with(Remedy::Duplicate(other.id.to_string()))))
+            Err(Error::problem(
+                problem.with(Remedy::Duplicate(other.id.to_string())),
+            ))
         }
         _ => Ok(()),
     }
 }
 
-fn outdated(current_version: i32) -> Error {
-    let why = "somebody changed it meanwhile";
-    let problem = Problem::at(["expectedVersion"], UserErrorCode::VersionConflict, why);
-    Error::problem(problem.with(Remedy::VersionConflict(Box::new(VersionConflict {
-        current_version,
-        changed_by: None,
-        changed_paths: Vec::new(),
-        conflicts: Vec::new(),
-    }))))
-}
-
 async fn save(permit: &Permit<'_>, before: Option<&Placement>, after: &Placement) -> Result<()> {
     let before = before.map_or(Ok(Value::Null), rules)?;
     permit.changed("rules", before, rules(after)?);
-    permit.emit(EventType::SettingsChanged, after.id, json!({ "placement": after.id }));
+    permit.emit(
+        EventType::SettingsChanged,
+        after.id,
+        json!({ "placement": after.id }),
+    );
     permit.touch_facts();
     store::save(permit, after.clone()).await
 }
 
 /// The rules of a placement for the audit trail.
 fn rules(placement: &Placement) -> Result<Value> {
-    Ok(serde_json::to_value(PlacementInput::from(placement.clone()))?)
+    Ok(serde_json::to_value(PlacementInput::from(
+        placement.clone(),
+    ))?)
 }

@@ -209,10 +209,18 @@ impl PlacementInput {
             at("name", UserErrorCode::TooLong, "at most 120 characters");
         }
         if self.page_kinds.is_empty() {
-            at("pageKinds", UserErrorCode::Required, "at least one kind of page");
+            at(
+                "pageKinds",
+                UserErrorCode::Required,
+                "at least one kind of page",
+            );
         }
         if self.devices.is_empty() {
-            at("devices", UserErrorCode::Required, "at least one class of devices");
+            at(
+                "devices",
+                UserErrorCode::Required,
+                "at least one class of devices",
+            );
         }
         if self.sizes.is_empty() {
             at("sizes", UserErrorCode::Required, "at least one size");
@@ -221,14 +229,22 @@ impl PlacementInput {
             at("sizes", UserErrorCode::TooMany, "at most 20 sizes");
         }
         let is_side = |px: i32| (1..=LONGEST_SIDE).contains(&px);
-        if !self.sizes.iter().all(|size| is_side(size.width) && is_side(size.height)) {
+        if !self
+            .sizes
+            .iter()
+            .all(|size| is_side(size.width) && is_side(size.height))
+        {
             at("sizes", UserErrorCode::Invalid, "sides of 1 to 4096 pixels");
         }
         if !(1..=PER_PAGE).contains(&self.max_per_page) {
             at("maxPerPage", UserErrorCode::Invalid, "1 to 10 slots");
         }
         if self.in_article.is_some() && self.zone != AdZone::InArticle {
-            at("inArticle", UserErrorCode::Invalid, "a rule of zone IN_ARTICLE alone");
+            at(
+                "inArticle",
+                UserErrorCode::Invalid,
+                "a rule of zone IN_ARTICLE alone",
+            );
         }
         problems.extend(self.in_article.iter().flat_map(InArticleRule::problems));
         problems
@@ -251,7 +267,9 @@ impl InArticleRule {
             ("minBlocksAfter", self.min_blocks_after),
             ("minArticleChars", self.min_article_chars),
         ];
-        let wrong = numbers.into_iter().filter(|(_, number)| !(0..=DISTANCE).contains(number));
+        let wrong = numbers
+            .into_iter()
+            .filter(|(_, number)| !(0..=DISTANCE).contains(number));
         wrong
             .map(|(field, _)| {
                 let path = ["input", "inArticle", field];
@@ -286,7 +304,16 @@ mod tests {
             page_kinds: vec![AdPageKind::Article, AdPageKind::Home, AdPageKind::Article],
             zone: AdZone::Top,
             devices: vec![DeviceClass::Desktop],
-            sizes: vec![Size { width: 728, height: 90 }, Size { width: 970, height: 250 }],
+            sizes: vec![
+                Size {
+                    width: 728,
+                    height: 90,
+                },
+                Size {
+                    width: 970,
+                    height: 250,
+                },
+            ],
             max_per_page: 1,
             in_article: None,
             blocked_sensitivity: Vec::new(),
@@ -310,8 +337,17 @@ mod tests {
         let placement = placement(input()).unwrap();
 
         assert_eq!(placement.name, "Top of the page");
-        assert_eq!(placement.page_kinds, [AdPageKind::Home, AdPageKind::Article]);
-        assert_eq!(placement.sizes[0], Size { width: 970, height: 250 });
+        assert_eq!(
+            placement.page_kinds,
+            [AdPageKind::Home, AdPageKind::Article]
+        );
+        assert_eq!(
+            placement.sizes[0],
+            Size {
+                width: 970,
+                height: 250
+            }
+        );
     }
 
     #[test]
@@ -341,7 +377,10 @@ mod tests {
             ..input()
         };
 
-        assert_eq!(fields(bad), ["input.inArticle", "input.inArticle.minBlocksAfter"]);
+        assert_eq!(
+            fields(bad),
+            ["input.inArticle", "input.inArticle.minBlocksAfter"]
+        );
     }
 
     #[test]

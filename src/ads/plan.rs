@@ -132,7 +132,10 @@ pub fn plan(placements: &[Placement], page: &Page<'_>) -> Plan {
     if page.story.is_some_and(|story| !story.bears_ads()) {
         return Plan::default();
     }
-    let mut offers: Vec<_> = placements.iter().filter_map(|p| Offer::of(p, page)).collect();
+    let mut offers: Vec<_> = placements
+        .iter()
+        .filter_map(|p| Offer::of(p, page))
+        .collect();
     offers.sort_by(|one, other| one.placement.key.cmp(&other.placement.key));
     let mut slots = Vec::new();
     for zone in PAGE_ORDER {
@@ -157,8 +160,14 @@ impl<'p> Offer<'p> {
         let is_fit = placement.is_active
             && placement.page_kinds.contains(&page.kind)
             && placement.devices.contains(&page.device)
-            && !placement.blocked_sensitivity.iter().any(|flag| flags.contains(flag));
-        let taken = placement.sizes.iter().filter(|size| size.width <= widest(page.device));
+            && !placement
+                .blocked_sensitivity
+                .iter()
+                .any(|flag| flags.contains(flag));
+        let taken = placement
+            .sizes
+            .iter()
+            .filter(|size| size.width <= widest(page.device));
         let sizes = Size::largest_first(taken.copied().collect());
         let largest = sizes.first().copied().filter(|_| is_fit)?;
         Some(Self {
@@ -217,7 +226,11 @@ impl Place<'_> {
             after_block_id: self.after_block.map(str::to_owned),
             reserve: *largest,
             sizes: sizes.clone(),
-            lazy_distance: if zone == AdZone::Top { 0.0 } else { LAZY_DISTANCE },
+            lazy_distance: if zone == AdZone::Top {
+                0.0
+            } else {
+                LAZY_DISTANCE
+            },
         }
     }
 }

@@ -69,18 +69,27 @@ fn visible() -> Select<placement::Entity> {
 /// All placements, by key.
 pub(super) async fn all(call: &Call) -> Result<Vec<Placement>> {
     let find = visible().order_by_asc(placement::Column::Key);
-    Ok(find.all(call.db()).await?.into_iter().map(Into::into).collect())
+    Ok(find
+        .all(call.db())
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
 }
 
 /// The placement, held until the end of the transaction.
 pub(super) async fn lock(tx: &Tx, id: PlacementId) -> Result<Option<Placement>> {
-    let find = visible().filter(placement::Column::Id.eq(id)).lock_exclusive();
+    let find = visible()
+        .filter(placement::Column::Id.eq(id))
+        .lock_exclusive();
     Ok(find.one(tx.conn()).await?.map(Into::into))
 }
 
 /// The placement that has a key.
 pub(super) async fn by_key_for_update(permit: &Permit<'_>, key: &str) -> Result<Option<Placement>> {
-    let find = visible().filter(placement::Column::Key.eq(key)).lock_exclusive();
+    let find = visible()
+        .filter(placement::Column::Key.eq(key))
+        .lock_exclusive();
     Ok(find.one(permit.conn()).await?.map(Into::into))
 }
 
@@ -109,6 +118,8 @@ pub(super) async fn save(permit: &Permit<'_>, placement: Placement) -> Result<()
         valid_from: now,
         valid_until: Instant::FOREVER,
     };
-    placement::Entity::insert(row.into_active_model()).exec_without_returning(permit.conn()).await?;
+    placement::Entity::insert(row.into_active_model())
+        .exec_without_returning(permit.conn())
+        .await?;
     Ok(())
 }

@@ -113,7 +113,9 @@ mod tests {
 
     #[test]
     fn a_token_says_nothing_to_other_keys() {
-        let token = page_token(&Keys::in_memory().unwrap(), context(), NOW).unwrap().token;
+        let token = page_token(&Keys::in_memory().unwrap(), context(), NOW)
+            .unwrap()
+            .token;
 
         assert_eq!(Keys::in_memory().unwrap().unseal(&token), None);
     }

@@ -37,7 +37,9 @@ pub fn gaps<'o>(
 impl<'o> Gaps<'o> {
     fn of(blocks: &'o [BlockShape], marks: &[AdMark]) -> Self {
         let mark = |block: &BlockShape| {
-            let mark = marks.iter().find(|mark| mark.after_block_id == block.block_id);
+            let mark = marks
+                .iter()
+                .find(|mark| mark.after_block_id == block.block_id);
             mark.map(|mark| mark.rule)
         };
         let mut chars = vec![0];
@@ -46,7 +48,9 @@ impl<'o> Gaps<'o> {
         }
         Self {
             blocks,
-            marks: std::iter::once(None).chain(blocks.iter().map(mark)).collect(),
+            marks: std::iter::once(None)
+                .chain(blocks.iter().map(mark))
+                .collect(),
             chars,
             taken: Vec::new(),
         }
@@ -58,7 +62,10 @@ impl<'o> Gaps<'o> {
 
     fn fill(&mut self, offer: &'o Offer<'o>, rule: &InArticleRule) {
         let first = count(rule.first_after_block).max(1);
-        let last = self.blocks.len().saturating_sub(count(rule.min_blocks_after));
+        let last = self
+            .blocks
+            .len()
+            .saturating_sub(count(rule.min_blocks_after));
         let mut left = count(offer.placement.max_per_page);
         for (asked, share) in [(true, 2), (false, 1)] {
             for gap in first..=last {
@@ -91,7 +98,10 @@ impl<'o> Gaps<'o> {
 
     /// Whether the gap is far enough from those taken, by 1/`share` of the distances asked.
     fn is_far_from_taken(&self, gap: usize, rule: &InArticleRule, share: usize) -> bool {
-        let (blocks, chars) = (count(rule.min_blocks_between), count(rule.min_chars_between));
+        let (blocks, chars) = (
+            count(rule.min_blocks_between),
+            count(rule.min_chars_between),
+        );
         self.taken.iter().all(|(taken, _)| {
             gap.abs_diff(*taken) >= blocks.div_ceil(share).max(1)
                 && self.chars[gap].abs_diff(self.chars[*taken]) >= chars.div_ceil(share)

@@ -5,7 +5,10 @@ use super::*;
 use crate::ads::domain::InArticleRule;
 use crate::platform::ids::{PlacementId, TypedId};
 
-const BETWEEN: Size = Size { width: 300, height: 250 };
+const BETWEEN: Size = Size {
+    width: 300,
+    height: 250,
+};
 
 fn placement(key: &str, zone: AdZone) -> Placement {
     Placement {
@@ -34,12 +37,20 @@ fn between(rule: InArticleRule, max_per_page: i32) -> Placement {
 
 fn block(n: usize, kind: BlockKind, chars: usize) -> BlockShape {
     let block_id = format!("b{n}");
-    BlockShape { block_id, kind, label: None, chars }
+    BlockShape {
+        block_id,
+        kind,
+        label: None,
+        chars,
+    }
 }
 
 /// Blocks `b1`, `b2` … of these kinds, 400 characters each.
 fn blocks(kinds: &[BlockKind]) -> Vec<BlockShape> {
-    (1..).zip(kinds).map(|(n, kind)| block(n, *kind, 400)).collect()
+    (1..)
+        .zip(kinds)
+        .map(|(n, kind)| block(n, *kind, 400))
+        .collect()
 }
 
 fn paragraphs(count: usize) -> Vec<BlockShape> {
@@ -47,7 +58,10 @@ fn paragraphs(count: usize) -> Vec<BlockShape> {
 }
 
 fn mark(after: &str, rule: AdBreakRule) -> AdMark {
-    AdMark { after_block_id: after.to_owned(), rule }
+    AdMark {
+        after_block_id: after.to_owned(),
+        rule,
+    }
 }
 
 fn story<'p>(blocks: &'p [BlockShape], marks: &'p [AdMark]) -> Story<'p> {
@@ -72,11 +86,17 @@ fn page(story: Story<'_>) -> Page<'_> {
 /// Blocks that slots stand after.
 fn after(placements: &[Placement], story: Story<'_>) -> Vec<String> {
     let slots = plan(placements, &page(story)).slots;
-    slots.into_iter().filter_map(|slot| slot.after_block_id).collect()
+    slots
+        .into_iter()
+        .filter_map(|slot| slot.after_block_id)
+        .collect()
 }
 
 fn with_rule(blocks: &[BlockShape], marks: &[AdMark]) -> Vec<String> {
-    after(&[between(InArticleRule::default(), 3)], story(blocks, marks))
+    after(
+        &[between(InArticleRule::default(), 3)],
+        story(blocks, marks),
+    )
 }
 
 #[test]
@@ -89,7 +109,9 @@ fn slots_stand_apart_from_the_second_block_on_and_not_at_the_end() {
 fn a_short_story_has_no_slot_between_its_paragraphs() {
     assert!(with_rule(&blocks(&[BlockKind::Divider; 1]), &[]).is_empty());
 
-    let short: Vec<_> = (1..=6).map(|n| block(n, BlockKind::Paragraph, 100)).collect();
+    let short: Vec<_> = (1..=6)
+        .map(|n| block(n, BlockKind::Paragraph, 100))
+        .collect();
     assert!(with_rule(&short, &[]).is_empty());
 }
 
@@ -146,9 +168,15 @@ fn a_forbidden_gap_is_passed_over() {
 #[test]
 fn two_placements_keep_apart_from_one_another() {
     let first = between(InArticleRule::default(), 1);
-    let second = Placement { key: "native".to_owned(), ..first.clone() };
+    let second = Placement {
+        key: "native".to_owned(),
+        ..first.clone()
+    };
 
-    assert_eq!(after(&[second, first], story(&paragraphs(8), &[])), ["b2", "b5"]);
+    assert_eq!(
+        after(&[second, first], story(&paragraphs(8), &[])),
+        ["b2", "b5"]
+    );
 }
 
 #[test]
@@ -165,24 +193,38 @@ fn zones_come_in_page_order_and_are_numbered() {
 
     let plan = plan(&placements, &page(story(&blocks, &[])));
 
-    let shown: Vec<_> = plan.slots.iter().map(|s| format!("{} {}", s.key, s.placement_key)).collect();
-    assert_eq!(shown, [
-        "top-1 top",
-        "in-article-1 in-article",
-        "in-article-2 in-article",
-        "end-of-article-1 end",
-        "rail-1 rail-a",
-        "rail-2 rail-b",
-        "sticky-1 sticky",
-    ]);
+    let shown: Vec<_> = plan
+        .slots
+        .iter()
+        .map(|s| format!("{} {}", s.key, s.placement_key))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "top-1 top",
+            "in-article-1 in-article",
+            "in-article-2 in-article",
+            "end-of-article-1 end",
+            "rail-1 rail-a",
+            "rail-2 rail-b",
+            "sticky-1 sticky",
+        ]
+    );
     let distances: Vec<_> = plan.slots.iter().map(|slot| slot.lazy_distance).collect();
     assert_eq!(distances, [0.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
 }
 
 #[test]
 fn a_list_has_no_places_of_a_story() {
-    let placements = [placement("end", AdZone::EndOfArticle), between(InArticleRule::default(), 3)];
-    let home = Page { kind: AdPageKind::Home, device: DeviceClass::App, story: None };
+    let placements = [
+        placement("end", AdZone::EndOfArticle),
+        between(InArticleRule::default(), 3),
+    ];
+    let home = Page {
+        kind: AdPageKind::Home,
+        device: DeviceClass::App,
+        story: None,
+    };
 
     assert!(!plan(&placements, &home).is_serving());
 }
@@ -195,8 +237,12 @@ fn a_slot_keeps_the_largest_size_free_that_the_device_takes() {
         ..placement("top", AdZone::Top)
     };
     let reserve = |device| {
-        let page = Page { kind: AdPageKind::Home, device, story: None };
-        plan(&[top.clone()], &page).slots[0].reserve
+        let page = Page {
+            kind: AdPageKind::Home,
+            device,
+            story: None,
+        };
+        plan(std::slice::from_ref(&top), &page).slots[0].reserve
     };
 
     assert_eq!(reserve(DeviceClass::Desktop), size(970, 250));
@@ -207,10 +253,17 @@ fn a_slot_keeps_the_largest_size_free_that_the_device_takes() {
 #[test]
 fn a_placement_too_wide_for_the_device_has_no_slot() {
     let wide = Placement {
-        sizes: vec![Size { width: 970, height: 250 }],
+        sizes: vec![Size {
+            width: 970,
+            height: 250,
+        }],
         ..placement("top", AdZone::Top)
     };
-    let page = Page { kind: AdPageKind::Home, device: DeviceClass::App, story: None };
+    let page = Page {
+        kind: AdPageKind::Home,
+        device: DeviceClass::App,
+        story: None,
+    };
 
     assert!(!plan(&[wide], &page).is_serving());
 }
@@ -220,9 +273,18 @@ fn some_stories_bear_no_ads() {
     let blocks = paragraphs(8);
     let plain = story(&blocks, &[]);
     let bare = [
-        Story { ad_serving: AdServing::None, ..plain },
-        Story { kind: ArticleKind::Page, ..plain },
-        Story { is_retracted: true, ..plain },
+        Story {
+            ad_serving: AdServing::None,
+            ..plain
+        },
+        Story {
+            kind: ArticleKind::Page,
+            ..plain
+        },
+        Story {
+            is_retracted: true,
+            ..plain
+        },
     ];
     let placements = [placement("top", AdZone::Top)];
 
@@ -239,35 +301,53 @@ fn a_placement_is_skipped_beside_what_it_must_not_stand_beside() {
         ..placement("careful", AdZone::Top)
     };
     let blocks = paragraphs(8);
-    let sad = Story { sensitivity: &[Sensitivity::DeathOrInjury], ..story(&blocks, &[]) };
+    let sad = Story {
+        sensitivity: &[Sensitivity::DeathOrInjury],
+        ..story(&blocks, &[])
+    };
 
     let plan = plan(&[careful, placement("plain", AdZone::Top)], &page(sad));
 
-    let keys: Vec<_> = plan.slots.iter().map(|slot| slot.placement_key.as_str()).collect();
+    let keys: Vec<_> = plan
+        .slots
+        .iter()
+        .map(|slot| slot.placement_key.as_str())
+        .collect();
     assert_eq!(keys, ["plain"]);
 }
 
 #[test]
 fn a_page_has_25_slots_at_most() {
-    let many = |zone| Placement { max_per_page: 10, ..placement("many", zone) };
-    let placements = [many(AdZone::Rail), many(AdZone::InFeed), many(AdZone::Footer)];
-    let page = Page { kind: AdPageKind::Home, device: DeviceClass::Desktop, story: None };
+    let many = |zone| Placement {
+        max_per_page: 10,
+        ..placement("many", zone)
+    };
+    let placements = [
+        many(AdZone::Rail),
+        many(AdZone::InFeed),
+        many(AdZone::Footer),
+    ];
+    let page = Page {
+        kind: AdPageKind::Home,
+        device: DeviceClass::Desktop,
+        story: None,
+    };
 
     assert_eq!(plan(&placements, &page).slots.len(), 25);
 }
 
 fn any_rule() -> impl Strategy<Value = InArticleRule> {
     let kinds = vec(prop::sample::select(BlockKind::ALL), 0..5);
-    (0..4, 0..1500, 0..5, 0..3, kinds, 0..2000).prop_map(|(first, chars, blocks, after, kinds, min)| {
-        InArticleRule {
+    (0..4, 0..1500, 0..5, 0..3, kinds, 0..2000).prop_map(
+        |(first, chars, blocks, after, kinds, min)| InArticleRule {
             first_after_block: first,
             min_chars_between: chars,
             min_blocks_between: blocks,
             min_blocks_after: after,
             not_next_to: kinds,
             min_article_chars: min,
-        }
-    })
+        },
+    )
 }
 
 fn any_blocks() -> impl Strategy<Value = Vec<BlockShape>> {
@@ -277,10 +357,12 @@ fn any_blocks() -> impl Strategy<Value = Vec<BlockShape>> {
     ];
     let one = (kind, 0_usize..900, any::<bool>());
     vec(one, 0..40).prop_map(|blocks| {
-        let shapes = (1..).zip(blocks).map(|(n, (kind, chars, is_source))| BlockShape {
-            label: (kind == BlockKind::Labelled && is_source).then_some(LabelRole::Source),
-            ..block(n, kind, chars)
-        });
+        let shapes = (1..)
+            .zip(blocks)
+            .map(|(n, (kind, chars, is_source))| BlockShape {
+                label: (kind == BlockKind::Labelled && is_source).then_some(LabelRole::Source),
+                ..block(n, kind, chars)
+            });
         shapes.collect()
     })
 }
@@ -289,7 +371,10 @@ fn any_marks() -> impl Strategy<Value = Vec<AdMark>> {
     let rule = prop::sample::select(AdBreakRule::ALL);
     vec((1_usize..40, rule), 0..8).prop_map(|marks| {
         let marks: std::collections::BTreeMap<_, _> = marks.into_iter().collect();
-        marks.into_iter().map(|(n, rule)| mark(&format!("b{n}"), rule)).collect()
+        marks
+            .into_iter()
+            .map(|(n, rule)| mark(&format!("b{n}"), rule))
+            .collect()
     })
 }
 
@@ -302,14 +387,25 @@ struct Gap {
 
 fn gaps(slots: &[Slot], blocks: &[BlockShape], marks: &[AdMark]) -> Vec<Gap> {
     let of = |id: &String| {
-        let at = blocks.iter().position(|block| block.block_id == *id).unwrap() + 1;
+        let at = blocks
+            .iter()
+            .position(|block| block.block_id == *id)
+            .unwrap()
+            + 1;
         Gap {
             at,
             chars_before: blocks[..at].iter().map(|block| block.chars).sum(),
-            mark: marks.iter().find(|mark| mark.after_block_id == *id).map(|mark| mark.rule),
+            mark: marks
+                .iter()
+                .find(|mark| mark.after_block_id == *id)
+                .map(|mark| mark.rule),
         }
     };
-    slots.iter().filter_map(|slot| slot.after_block_id.as_ref()).map(of).collect()
+    slots
+        .iter()
+        .filter_map(|slot| slot.after_block_id.as_ref())
+        .map(of)
+        .collect()
 }
 
 proptest! {
