@@ -576,6 +576,8 @@ pub struct Subject {
 pub const STORIES: &[Permission] = &[P::ContentRead];
 /// Who may see tags, sections, authors, assets and settings.
 pub const TAXONOMY: &[Permission] = &[P::ContentRead, P::AdsRead];
+/// Who may see placements.
+pub const ADS: &[Permission] = &[P::AdsRead];
 /// Who may see tokens.
 pub const TOKENS: &[Permission] = &[P::TokenManage];
 /// Who may see accounts.
