@@ -13,4 +13,5 @@ pub mod articles;
 pub mod editions;
 pub mod platform;
 pub mod policy;
+pub mod users;
 pub mod vocabulary;
