@@ -10,5 +10,7 @@
 
 mod architecture;
 mod articles;
+mod media;
+mod placements;
 mod policy;
 mod support;
