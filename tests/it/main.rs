@@ -9,4 +9,8 @@
 )]
 
 mod architecture;
+mod articles;
+mod media;
+mod placements;
+mod policy;
 mod support;
