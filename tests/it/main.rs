@@ -10,6 +10,7 @@
 
 mod architecture;
 mod articles;
+mod editions;
 mod media;
 mod placements;
 mod policy;

@@ -2,6 +2,7 @@
 
 mod acceptable;
 mod call_to_action;
+mod change;
 mod edition;
 mod menu;
 mod settings;
