@@ -10,5 +10,8 @@
 
 mod architecture;
 mod articles;
+mod editions;
+mod media;
+mod placements;
 mod policy;
 mod support;
