@@ -43,17 +43,6 @@ pub async fn next_numbers(permit: &Permit<'_>, count: i64) -> Result<i64> {
     Ok(last - count + 1)
 }
 
-/// Keeps future short numbers above those that an import brought along.
-pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
-    let update = Query::update()
-        .table(ArticleNumbers::Table)
-        .value(ArticleNumbers::Last, up_to)
-        .and_where(Expr::col(ArticleNumbers::Last).lt(up_to))
-        .to_owned();
-    permit.conn().execute(&update).await?;
-    Ok(())
-}
-
 /// Locks a story and reads it with its lists.
 pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     let row = article::Entity::find_by_id(id)
