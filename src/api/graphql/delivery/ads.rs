@@ -1,7 +1,5 @@
 //! Where ads may stand on a page.
 
-use std::sync::Arc;
-
 use async_graphql::{ID, Object, SimpleObject};
 
 use super::decision::{AdDecisionResult, AdViewerInput};
@@ -103,11 +101,7 @@ impl AdPlan {
         Self::of(reader, &list(kind, device), context(reader, kind)).await
     }
 
-    async fn of(
-        reader: &Reader,
-        page: &ads::Page<'_>,
-        context: PageContext,
-    ) -> app::Result<Self> {
+    async fn of(reader: &Reader, page: &ads::Page<'_>, context: PageContext) -> app::Result<Self> {
         let call = reader.call();
         let placements = ads::placements(call).await?;
         let token = ads::page_token(&call.app().keys, context, call.now())?;

@@ -1,7 +1,7 @@
-//! Decisions on ads. The types stand in the schema, so that pages can ask for them; no value of
-//! them can be made before there are ads to choose from.
+//! Decisions on ads. The types stand in the schema, so that pages can ask for them; nothing
+//! makes one before there are ads to choose from.
 
-use async_graphql::{ID, InputObject, Object, Union};
+use async_graphql::{ID, InputObject, SimpleObject, Union};
 
 use super::ads::AdSize;
 use super::media::Image;
@@ -27,97 +27,44 @@ pub struct AdViewerInput {
 }
 
 /// Joint answer for the slots of one page view.
-pub enum AdDecisionResult {}
-
-/// Joint answer for the slots of one page view.
-#[Object]
-impl AdDecisionResult {
+#[derive(SimpleObject)]
+pub struct AdDecisionResult {
     /// One per slot that got an ad; unfilled slots are absent and should collapse.
-    async fn decisions(&self) -> Vec<AdDecision> {
-        match *self {}
-    }
-
-    async fn request_id(&self) -> ID {
-        match *self {}
-    }
+    decisions: Vec<AdDecision>,
+    request_id: ID,
 }
 
 /// The choice for one slot. Each is counted at most once per event, within its validity.
-pub enum AdDecision {}
-
-/// The choice for one slot. Each is counted at most once per event, within its validity.
-#[Object]
-impl AdDecision {
-    async fn id(&self) -> ID {
-        match *self {}
-    }
-
-    async fn slot_key(&self) -> String {
-        match *self {}
-    }
-
-    async fn size(&self) -> AdSize {
-        match *self {}
-    }
-
-    async fn content(&self) -> AdContent {
-        match *self {}
-    }
-
+#[derive(SimpleObject)]
+pub struct AdDecision {
+    id: ID,
+    slot_key: String,
+    size: AdSize,
+    content: AdContent,
     /// Localised legal label. Must be shown with the ad.
-    async fn label(&self) -> String {
-        match *self {}
-    }
-
+    label: String,
     /// Legal name of who pays.
-    async fn advertiser_name(&self) -> String {
-        match *self {}
-    }
-
+    advertiser_name: String,
     /// Whether it promotes the paper itself.
-    async fn is_house(&self) -> bool {
-        match *self {}
-    }
-
+    is_house: bool,
     /// GET when the ad starts to render on the client.
-    async fn impression_url(&self) -> Url {
-        match *self {}
-    }
-
+    impression_url: Url,
     /// POST when `viewability` was met.
-    async fn viewable_url(&self) -> Url {
-        match *self {}
-    }
-
+    viewable_url: Url,
     /// Signed redirect to the landing page.
-    async fn click_url(&self) -> Url {
-        match *self {}
-    }
-
-    async fn viewability(&self) -> ViewabilityRule {
-        match *self {}
-    }
-
-    async fn expires_at(&self) -> Instant {
-        match *self {}
-    }
+    click_url: Url,
+    viewability: ViewabilityRule,
+    expires_at: Instant,
 }
 
 /// 50 % of pixels for 1 s (30 % for very large display, 2 s for video), continuous, tab in focus.
-pub enum ViewabilityRule {}
-
-/// 50 % of pixels for 1 s (30 % for very large display, 2 s for video), continuous, tab in focus.
-#[Object(directive = cost::apply("0"))]
-impl ViewabilityRule {
+#[derive(SimpleObject)]
+#[graphql(directive = cost::apply("0"))]
+pub struct ViewabilityRule {
     /// Fraction of the pixels.
-    async fn min_visible_share(&self) -> f64 {
-        match *self {}
-    }
-
+    min_visible_share: f64,
     /// How long without a break.
-    async fn min_duration(&self) -> Duration {
-        match *self {}
-    }
+    min_duration: Duration,
 }
 
 /// What is shown in a slot.
@@ -136,81 +83,38 @@ pub enum AdContent {
 }
 
 /// A picture with a link.
-pub enum ImageAd {}
-
-/// A picture with a link.
-#[Object]
-impl ImageAd {
-    async fn src(&self) -> Url {
-        match *self {}
-    }
-
-    async fn src_set(&self) -> Option<String> {
-        match *self {}
-    }
-
-    async fn alt(&self) -> String {
-        match *self {}
-    }
+#[derive(SimpleObject)]
+pub struct ImageAd {
+    src: Url,
+    src_set: Option<String>,
+    alt: String,
 }
 
 /// Rendered only in a sandboxed cross-origin iframe without same-origin rights.
-pub enum HtmlAd {}
-
-/// Rendered only in a sandboxed cross-origin iframe without same-origin rights.
-#[Object]
-impl HtmlAd {
-    async fn frame_url(&self) -> Url {
-        match *self {}
-    }
+#[derive(SimpleObject)]
+pub struct HtmlAd {
+    frame_url: Url,
 }
 
 /// Parts the page renders in its own style.
-pub enum NativeAd {}
-
-/// Parts the page renders in its own style.
-#[Object]
-impl NativeAd {
-    async fn headline(&self) -> String {
-        match *self {}
-    }
-
-    async fn body(&self) -> Option<String> {
-        match *self {}
-    }
-
-    async fn image(&self) -> Option<Image> {
-        match *self {}
-    }
-
-    async fn sponsor_name(&self) -> String {
-        match *self {}
-    }
-
-    async fn button_label(&self) -> Option<String> {
-        match *self {}
-    }
+#[derive(SimpleObject)]
+pub struct NativeAd {
+    headline: String,
+    body: Option<String>,
+    image: Option<Image>,
+    sponsor_name: String,
+    button_label: Option<String>,
 }
 
 /// The paper's own promotion, e.g. a subscription drive.
-pub enum HouseAd {}
-
-/// The paper's own promotion, e.g. a subscription drive.
-#[Object]
-impl HouseAd {
-    async fn call_to_action(&self) -> CallToAction {
-        match *self {}
-    }
+#[derive(SimpleObject)]
+pub struct HouseAd {
+    call_to_action: CallToAction,
 }
 
 /// Video, by VAST.
-pub enum VideoAd {}
-
-/// Video, by VAST.
-#[Object]
-impl VideoAd {
+#[derive(SimpleObject)]
+pub struct VideoAd {
     /// VAST 4.x document of this decision; tracking goes to the same signed addresses.
-    async fn vast_url(&self) -> Url {
-        match *self {}
-    }
+    vast_url: Url,
 }

@@ -109,7 +109,9 @@ impl PhotoStoryFeature {
         match &self.0.content.feature {
             Some(Feature::PhotoStory { figures }) => {
                 let figures = figures.iter();
-                figures.filter_map(|figure| Figure::of(&self.0.cited, figure)).collect()
+                figures
+                    .filter_map(|figure| Figure::of(&self.0.cited, figure))
+                    .collect()
             }
             _ => Vec::new(),
         }

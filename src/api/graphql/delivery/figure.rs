@@ -233,6 +233,9 @@ mod tests {
             line("Will it sail?", "Photo: Mayak"),
             "Will it sail? Photo: Mayak"
         );
-        assert_eq!(line("It sailed.", "Photo: Mayak"), "It sailed. Photo: Mayak");
+        assert_eq!(
+            line("It sailed.", "Photo: Mayak"),
+            "It sailed. Photo: Mayak"
+        );
     }
 }

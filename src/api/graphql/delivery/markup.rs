@@ -233,7 +233,8 @@ mod tests {
             let html = html(json!([{ "text": "<b>", "link": { "url": address } }]));
             assert_eq!(html, "&lt;b&gt;", "{address}");
         }
-        let quoted = html(json!([{ "text": "x", "link": { "url": "https://e.example/\"><script>" } }]));
+        let quoted =
+            html(json!([{ "text": "x", "link": { "url": "https://e.example/\"><script>" } }]));
         assert_eq!(
             quoted,
             "<a href=\"https://e.example/&quot;&gt;&lt;script&gt;\">x</a>"

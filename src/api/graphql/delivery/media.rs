@@ -192,7 +192,9 @@ impl Playing {
     }
 
     fn sources(&self) -> Vec<MediaSource> {
-        let sources = self.playback().map_or(&[][..], |playback| &playback.sources);
+        let sources = self
+            .playback()
+            .map_or(&[][..], |playback| &playback.sources);
         sources.iter().map(MediaSource::of).collect()
     }
 }

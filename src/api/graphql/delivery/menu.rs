@@ -82,7 +82,9 @@ impl<'r> Targets<'r> {
         let (mut articles, mut tags) = (Vec::new(), Vec::new());
         let below = |item: &editions::MenuItem| {
             let below = item.children.iter().map(|child| child.target.clone());
-            std::iter::once(item.target.clone()).chain(below).collect::<Vec<_>>()
+            std::iter::once(item.target.clone())
+                .chain(below)
+                .collect::<Vec<_>>()
         };
         for target in menu.items.iter().flat_map(below) {
             match target {

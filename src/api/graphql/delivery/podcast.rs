@@ -1,34 +1,17 @@
-//! Podcasts. The type stands in the schema, so that pages can ask for it; no value of it can be
-//! made before podcasts can be published.
+//! Podcasts. The type stands in the schema, so that pages can ask for it; nothing makes
+//! one before podcasts can be published.
 
-use async_graphql::Object;
+use async_graphql::SimpleObject;
 
 use super::media::Audio;
 
 /// The episode.
-pub enum PodcastFeature {}
-
-/// The episode.
-#[Object]
-impl PodcastFeature {
-    async fn audio(&self) -> Audio {
-        match *self {}
-    }
-
-    async fn show_name(&self) -> String {
-        match *self {}
-    }
-
-    async fn season(&self) -> Option<i32> {
-        match *self {}
-    }
-
-    async fn episode(&self) -> Option<i32> {
-        match *self {}
-    }
-
+#[derive(SimpleObject)]
+pub struct PodcastFeature {
+    audio: Audio,
+    show_name: String,
+    season: Option<i32>,
+    episode: Option<i32>,
     /// Name of the episode in feeds; never changes.
-    async fn guid(&self) -> String {
-        match *self {}
-    }
+    guid: String,
 }

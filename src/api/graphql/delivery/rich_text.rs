@@ -94,10 +94,7 @@ impl<'a> RichText<'a> {
     /// The runs, in reading order.
     #[graphql(directive = list_size::apply(assumed(4)))]
     async fn spans(&self) -> Vec<Span<'_>> {
-        let span = |span| Span {
-            text: self,
-            span,
-        };
+        let span = |span| Span { text: self, span };
         self.text.spans.iter().map(span).collect()
     }
 }

@@ -57,7 +57,9 @@ impl Section {
         sections: impl IntoIterator<Item = &'s sections::Section>,
     ) -> Vec<Self> {
         let sections = sections.into_iter();
-        sections.filter_map(|section| Self::of(reader, section)).collect()
+        sections
+            .filter_map(|section| Self::of(reader, section))
+            .collect()
     }
 
     /// The address of its page.
@@ -146,6 +148,8 @@ impl Section {
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
     ) -> Result<Option<AdPlan>> {
-        Ok(Some(AdPlan::of_section(&self.reader, self.id, device).await?))
+        Ok(Some(
+            AdPlan::of_section(&self.reader, self.id, device).await?,
+        ))
     }
 }

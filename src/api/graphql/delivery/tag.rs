@@ -11,9 +11,7 @@ use super::media::Image;
 use super::rich_text::RichText;
 use super::seo::Seo;
 use crate::addresses::Path;
-use crate::api::graphql::door::directives::{
-    cache_control, list_size, max_age, paged, slicing,
-};
+use crate::api::graphql::door::directives::{cache_control, list_size, max_age, paged, slicing};
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{Slug, Url};
@@ -101,7 +99,9 @@ impl Tag {
 
     /// Heading of the tag block and page, e.g. `All news: NATO`.
     async fn all_news_label(&self) -> String {
-        self.reader.edition().label_with("allNews", &self.text().name)
+        self.reader
+            .edition()
+            .label_with("allNews", &self.text().name)
     }
 
     /// A paragraph for its page.

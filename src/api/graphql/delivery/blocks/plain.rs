@@ -36,7 +36,11 @@ fn paragraph(block: &Block<'_>) -> String {
         Block::Table(b) => {
             let caption = b.caption.iter().map(RichText::words);
             let header = std::iter::once(row(&b.header));
-            lines(caption.chain(header).chain(b.rows.iter().map(|one| row(&one.cells))))
+            lines(
+                caption
+                    .chain(header)
+                    .chain(b.rows.iter().map(|one| row(&one.cells))),
+            )
         }
         Block::QuestionAnswer(b) => {
             let answer = b.answer.iter().map(RichText::words);
@@ -44,7 +48,11 @@ fn paragraph(block: &Block<'_>) -> String {
         }
         Block::ReadAlso(b) => {
             let stories = b.articles.iter().map(|article| {
-                format!("- {} {}", article.publication().card.headline, article.address())
+                format!(
+                    "- {} {}",
+                    article.publication().card.headline,
+                    article.address()
+                )
             });
             lines(std::iter::once(format!("{}:", b.label)).chain(stories))
         }
@@ -101,7 +109,10 @@ fn list(items: &[ListItem<'_>], is_ordered: bool) -> String {
         } else {
             "-".to_owned()
         };
-        let below = item.children.iter().map(|one| format!("  - {}", one.text.words()));
+        let below = item
+            .children
+            .iter()
+            .map(|one| format!("  - {}", one.text.words()));
         lines(std::iter::once(format!("{mark} {}", item.text.words())).chain(below))
     };
     lines((1..).zip(items).map(item))
@@ -110,4 +121,49 @@ fn list(items: &[ListItem<'_>], is_ordered: bool) -> String {
 fn row(cells: &[RichText<'_>]) -> String {
     let words: Vec<_> = cells.iter().map(RichText::words).collect();
     words.join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{DividerBlock, ListBlock, ParagraphBlock, QuestionAnswerBlock};
+    use super::*;
+
+    fn text(words: &str) -> RichText<'static> {
+        RichText::plain_text(words)
+    }
+
+    #[test]
+    fn paragraphs_stand_apart_and_points_follow_each_other() {
+        let item = |words, children| ListItem {
+            text: text(words),
+            children,
+        };
+        let blocks = [
+            Block::Paragraph(ParagraphBlock {
+                block_id: "b1".into(),
+                text: text("The ferry <stays>."),
+            }),
+            Block::Divider(DividerBlock {
+                block_id: "b2".into(),
+            }),
+            Block::List(ListBlock {
+                block_id: "b3".into(),
+                is_ordered: true,
+                items: vec![
+                    item("One", vec![item("half", Vec::new())]),
+                    item("Two", Vec::new()),
+                ],
+            }),
+            Block::QuestionAnswer(QuestionAnswerBlock {
+                block_id: "b4".into(),
+                question: text("Why?"),
+                answer: vec![text("People need it."), text("At night.")],
+            }),
+        ];
+
+        assert_eq!(
+            body(&blocks),
+            "The ferry <stays>.\n\n1. One\n  - half\n2. Two\n\nWhy?\nPeople need it.\nAt night."
+        );
+    }
 }

@@ -32,24 +32,36 @@ impl Composed {
         hoped.extend(&pinned);
         reader.all_published(&hoped).await?;
         let open = reader.all_published(&pinned).await?;
-        let zones = fill(&open.iter().map(|story| (story.article_id, story.section)).collect());
+        let zones = fill(
+            &open
+                .iter()
+                .map(|story| (story.article_id, story.section))
+                .collect(),
+        );
         let stories = reader.all_published(&named_in(&zones)).await?;
         Ok(Self {
             zones,
-            stories: stories.into_iter().map(|story| (story.article_id, story)).collect(),
+            stories: stories
+                .into_iter()
+                .map(|story| (story.article_id, story))
+                .collect(),
         })
     }
 
     /// The stories in positions.
     pub fn stories(&self) -> Vec<Arc<Publication>> {
         let items = self.zones.iter().flatten();
-        items.filter_map(|item| self.stories.get(&item.article).cloned()).collect()
+        items
+            .filter_map(|item| self.stories.get(&item.article).cloned())
+            .collect()
     }
 
     /// The stories named below others.
     pub fn sublinks(&self) -> Vec<Arc<Publication>> {
         let named = self.zones.iter().flatten().flat_map(|item| &item.sublinks);
-        named.filter_map(|id| self.stories.get(id).cloned()).collect()
+        named
+            .filter_map(|id| self.stories.get(id).cloned())
+            .collect()
     }
 
     /// The pictures of the items.
@@ -72,7 +84,9 @@ impl Composed {
             })
         };
         let zones = self.zones.into_iter();
-        zones.map(|items| items.into_iter().filter_map(shown).collect()).collect()
+        zones
+            .map(|items| items.into_iter().filter_map(shown).collect())
+            .collect()
     }
 }
 
@@ -83,14 +97,22 @@ async fn candidates(
     pins: &[Pin],
 ) -> Result<HashMap<String, Vec<Candidate>>> {
     let wanted = fronts::wanted(zones, pins, reader.sections(), reader.now());
-    let asked = wanted.iter().flat_map(|zone| lists(reader, zone).map(|list| (zone, list)));
+    let asked = wanted
+        .iter()
+        .flat_map(|zone| lists(reader, zone).map(move |list| (zone, list)));
     let (zones, lists): (Vec<_>, Vec<_>) = asked.unzip();
     let found = articles::candidates(reader.call(), &lists).await?;
     let mut by_zone: HashMap<String, Vec<articles::Candidate>> = HashMap::new();
     for (zone, list) in zones.into_iter().zip(found) {
-        by_zone.entry(zone.zone_key.clone()).or_default().extend(list);
+        by_zone
+            .entry(zone.zone_key.clone())
+            .or_default()
+            .extend(list);
     }
-    Ok(by_zone.into_iter().map(|(key, list)| (key, newest_first(list))).collect())
+    Ok(by_zone
+        .into_iter()
+        .map(|(key, list)| (key, newest_first(list)))
+        .collect())
 }
 
 /// The lists that a zone is filled from: of each section its own, when only the newest few of a
@@ -114,7 +136,10 @@ fn lists(reader: &Reader, zone: &Wanted) -> Box<dyn Iterator<Item = (ListQuery, 
     };
     let of_section = move |section| {
         let sections = vec![section];
-        let query = ListQuery { sections, ..query.clone() };
+        let query = ListQuery {
+            sections,
+            ..query.clone()
+        };
         (query, size(per_section))
     };
     Box::new(sections.into_iter().map(of_section))

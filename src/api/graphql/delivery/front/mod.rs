@@ -90,7 +90,11 @@ impl Front {
             Shown::Articles(composed.sublinks(), items.field("sublinks")),
         ];
         self.reader.prefetch(shown).await?;
-        let zones = self.front.zones.iter().zip(composed.into_items(&self.reader));
+        let zones = self
+            .front
+            .zones
+            .iter()
+            .zip(composed.into_items(&self.reader));
         let zones = zones.map(|(zone, items)| FrontZone {
             key: zone.key.clone(),
             title: zone.title.clone(),

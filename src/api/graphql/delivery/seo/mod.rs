@@ -67,10 +67,7 @@ impl Seo {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn of_article(
-        reader: &Arc<Reader>,
-        story: &Arc<Publication>,
-    ) -> app::Result<Self> {
+    pub async fn of_article(reader: &Arc<Reader>, story: &Arc<Publication>) -> app::Result<Self> {
         let content = reader.content(story).await?;
         let own = content.seo.clone().unwrap_or_default();
         let summary = Some(story.card.summary.clone()).filter(|text| !text.is_empty());
@@ -84,7 +81,10 @@ impl Seo {
             is_indexed: own.no_index != Some(true),
             social: Social {
                 kind: "article",
-                title: Some(own.social_title.unwrap_or_else(|| story.card.headline.clone())),
+                title: Some(
+                    own.social_title
+                        .unwrap_or_else(|| story.card.headline.clone()),
+                ),
                 description: own.social_description,
                 image: own.social_image_id.or(lead),
             },
@@ -205,7 +205,9 @@ impl Seo {
             name: plain.name.to_owned(),
             url: plain.url.clone(),
         };
-        let crumbs = std::iter::once(home(reader)).chain(plain.above).chain([own]);
+        let crumbs = std::iter::once(home(reader))
+            .chain(plain.above)
+            .chain([own]);
         Self {
             reader: Arc::clone(reader),
             title: plain.title,

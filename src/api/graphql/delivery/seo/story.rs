@@ -56,7 +56,9 @@ impl<'s> Story<'s> {
             date_published: self.iso(self.story.published_at),
             date_modified: self.story.updated_at.map(|at| self.iso(at)),
             author,
-            translator: self.makers(|role| role == ContributionRole::Translator).await?,
+            translator: self
+                .makers(|role| role == ContributionRole::Translator)
+                .await?,
             publisher,
             in_language: self.story.locale.to_string(),
             article_section: section.map_or_else(String::new, |crumb| crumb.name),
@@ -73,7 +75,10 @@ impl<'s> Story<'s> {
             url: self.reader.url(&self.story.path()),
         };
         let sections = section_crumbs(self.reader, self.story.section);
-        std::iter::once(home(self.reader)).chain(sections).chain([own]).collect()
+        std::iter::once(home(self.reader))
+            .chain(sections)
+            .chain([own])
+            .collect()
     }
 
     fn iso(&self, moment: Instant) -> String {
@@ -87,13 +92,22 @@ impl<'s> Story<'s> {
             name: site.name.clone(),
             url: Some(self.reader.url(&Path::Home)),
             job_title: None,
-            same_as: site.social_links.iter().map(|link| link.url.clone()).collect(),
+            same_as: site
+                .social_links
+                .iter()
+                .map(|link| link.url.clone())
+                .collect(),
         }
     }
 
     /// Those of the byline who did what `is_part` says.
     async fn makers(&self, is_part: fn(ContributionRole) -> bool) -> Result<Vec<Maker>> {
-        let parts = self.story.card.byline.iter().filter(|part| is_part(part.role));
+        let parts = self
+            .story
+            .card
+            .byline
+            .iter()
+            .filter(|part| is_part(part.role));
         let mut makers = Vec::new();
         for Contribution { author_id, role } in parts {
             if let Some(author) = self.reader.author(*author_id).await? {

@@ -145,19 +145,19 @@ struct Document<T> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct BreadcrumbList<'c> {
+struct BreadcrumbList {
     #[serde(rename = "@type")]
     kind: &'static str,
-    item_list_element: Vec<ListItem<'c>>,
+    item_list_element: Vec<ListItem>,
 }
 
 #[derive(Serialize)]
-struct ListItem<'c> {
+struct ListItem {
     #[serde(rename = "@type")]
     kind: &'static str,
     position: usize,
-    name: &'c str,
-    item: &'c str,
+    name: String,
+    item: String,
 }
 
 /// The schema.org type of a kind of story; `None` for standing pages, which are no news.
@@ -186,14 +186,11 @@ pub fn breadcrumbs(crumbs: &[Crumb]) -> Result<Option<Json>> {
     if crumbs.len() < 2 {
         return Ok(None);
     }
-    let item = |(position, crumb)| {
-        let Crumb { name, url } = crumb;
-        ListItem {
-            kind: "ListItem",
-            position,
-            name,
-            item: url,
-        }
+    let item = |(position, crumb): (usize, &Crumb)| ListItem {
+        kind: "ListItem",
+        position,
+        name: crumb.name.clone(),
+        item: crumb.url.clone(),
     };
     let thing = BreadcrumbList {
         kind: "BreadcrumbList",
