@@ -22,6 +22,8 @@ use crate::vocabulary::{EmbedProvider, QuoteStyle};
 #[derive(Clone, Copy)]
 struct Showing<'a> {
     cited: &'a Cited,
+    /// The page's section and those above it.
+    sections: &'a [SectionId],
 }
 
 impl<'a> Block<'a> {
@@ -29,9 +31,9 @@ impl<'a> Block<'a> {
     pub(super) fn of(
         block: &'a articles::Block,
         cited: &'a Cited,
-        sections: &[SectionId],
+        sections: &'a [SectionId],
     ) -> Option<Self> {
-        let showing = Showing { cited };
+        let showing = Showing { cited, sections };
         let block_id = ID::from(block.id());
         Some(match block {
             articles::Block::Paragraph(b) => Self::Paragraph(ParagraphBlock {
@@ -72,10 +74,7 @@ impl<'a> Block<'a> {
             }),
             articles::Block::ReadAlso(b) => Self::ReadAlso(showing.read_also(b)?),
             articles::Block::FactCheck(b) => Self::FactCheck(showing.fact_check(b)),
-            articles::Block::CallToAction(b) => Self::CallToAction(CallToActionBlock {
-                block_id,
-                call_to_action: CallToAction::running(&cited.reader, &b.key, sections)?,
-            }),
+            articles::Block::CallToAction(b) => Self::CallToAction(showing.call_to_action(b)?),
             articles::Block::Divider(_) => Self::Divider(DividerBlock { block_id }),
         })
     }
@@ -220,5 +219,13 @@ impl<'a> Showing<'a> {
             verdict_label: self.label(None, &format!("factVerdict.{}", block.verdict)),
             explanation: self.text(&block.explanation),
         }
+    }
+
+    fn call_to_action(self, block: &articles::CallToActionBlock) -> Option<CallToActionBlock> {
+        let reader = &self.cited.reader;
+        Some(CallToActionBlock {
+            block_id: block.block_id.as_str().into(),
+            call_to_action: CallToAction::running(reader, &block.key, self.sections)?,
+        })
     }
 }
