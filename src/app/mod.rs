@@ -10,7 +10,7 @@ mod tx;
 use std::sync::Arc;
 
 pub use call::Call;
-pub use error::{Error, Problem, Remedy, Result, refuse_if_any};
+pub use error::{Error, Problem, Remedy, Result, refuse_if_any, refuse_if_stale};
 pub use keys::Keys;
 
 pub use tx::{Permit, Tx};
