@@ -32,7 +32,8 @@ CREATE TABLE article_related (
 ) WITHOUT ROWID;
 CREATE INDEX article_related_by_related ON article_related (related_id, article_id);
 
--- One row for each section, tag and author that a publication is listed under, in list order.
+-- One row for each section, tag and author that a publication is listed under, and for each story
+-- that it links to, in list order.
 CREATE TABLE publication_terms (
     term_id UUID NOT NULL,
     locale TEXT NOT NULL,

@@ -368,6 +368,17 @@ pub enum Actor {
     },
 }
 
+/// How far a permission to read reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readable {
+    /// Not held.
+    Nothing,
+    /// Held in these languages.
+    Locales(BTreeSet<Locale>),
+    /// Held everywhere.
+    All,
+}
+
 /// Each writing action, and what else is decided by permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -617,6 +628,30 @@ impl Actor {
                 .iter()
                 .any(|permission| grants.hold(*permission)),
         }
+    }
+
+    /// How far `permission` lets the actor read.
+    pub fn readable(&self, permission: Permission) -> Readable {
+        let grants = match self {
+            Self::Anonymous => return Readable::Nothing,
+            Self::System { .. } => return Readable::All,
+            Self::Staff { grants, .. } | Self::Token { grants, .. } => grants,
+        };
+        let mut reach = Readable::Nothing;
+        for grant in grants
+            .0
+            .iter()
+            .filter(|grant| grant.permission == permission)
+        {
+            reach = match (reach, &grant.locales) {
+                (Readable::All, _) | (_, None) => Readable::All,
+                (Readable::Nothing, Some(own)) => Readable::Locales(own.clone()),
+                (Readable::Locales(all), Some(own)) => {
+                    Readable::Locales(all.union(own).copied().collect())
+                }
+            };
+        }
+        reach
     }
 
     /// The account that answers for what is done.

@@ -66,6 +66,12 @@ macro_rules! words {
         impl Nullable for $name {
             fn null() -> Value { Value::String(None) }
         }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
     )*};
 }
 

@@ -380,3 +380,16 @@ pub async fn move_slugs<I: TypedId>(permit: &Permit<'_>, from: I, into: I) -> Re
     permit.conn().execute(&update).await?;
     Ok(())
 }
+
+/// Frees all slugs of something that was never public.
+///
+/// # Errors
+/// Those of the database.
+pub async fn give_back(permit: &Permit<'_>, owner: impl TypedId) -> Result<()> {
+    let delete = Query::delete()
+        .from_table(Slugs::Table)
+        .and_where(Expr::col(Slugs::OwnerId).eq(owner.uuid()))
+        .to_owned();
+    permit.conn().execute(&delete).await?;
+    Ok(())
+}

@@ -272,12 +272,18 @@ async fn postgres(url: &str, readers: u32) -> Result<(DatabaseConnection, Databa
     let options = options
         .application_name("masthead")
         .statement_cache_capacity(256);
-    let pool = PgPoolOptions::new()
-        .max_connections(readers.saturating_mul(2).max(4))
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options)
-        .await
-        .context("PostgreSQL does not answer")?;
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    Ok((connection.clone(), connection))
+    // Two pools, so that writes that look something up can never wait for one another.
+    let pool = |size: u32| {
+        PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+    };
+    let reader = pool(readers).await.context("PostgreSQL does not answer")?;
+    let writer = pool(readers).await.context("PostgreSQL does not answer")?;
+    Ok((
+        SqlxPostgresConnector::from_sqlx_postgres_pool(reader),
+        SqlxPostgresConnector::from_sqlx_postgres_pool(writer),
+    ))
 }

@@ -1,6 +1,6 @@
 //! Rules of form for single blocks, and the providers of embedded content.
 
-use super::block::{Block, Figure, ListItem, Table};
+use super::block::{Block, Figure, Table};
 use super::rich_text::{Link, RichText};
 use crate::app::Problem;
 use crate::vocabulary::{EmbedProvider, LabelRole, UserErrorCode};
@@ -178,11 +178,6 @@ pub fn is_video(block: &Block) -> bool {
 /// Figures without accessible text of their own.
 pub fn without_alt(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
     figures.iter().filter(|figure| figure.alt.is_none())
-}
-
-/// Whether a list item says nothing.
-pub fn is_blank_item(item: &ListItem) -> bool {
-    item.text.is_blank() && item.children.iter().all(RichText::is_blank)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod block;
 mod check;
 mod content;
 mod publication;
+mod publication_check;
 mod rich_text;
 mod translation;
 
@@ -18,5 +19,6 @@ pub use block::{
 pub use check::{frame_url, is_web, provider, without_alt};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
 pub use publication::{Card, Lead, Publication, Story};
+pub use publication_check::publication_checks;
 pub use rich_text::{Link, RichText, Span};
 pub use translation::{Correction, Revision, Translation, Withdrawal};

@@ -1,0 +1,173 @@
+//! Lists of stories: whole pages are remembered, and several first pages are read together.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Reader;
+use crate::app::Result;
+use crate::articles::{self, ListKey, ListOrder, ListQuery, Publication, by_shared_tags};
+use crate::platform::ids::{ArticleId, TagId};
+use crate::platform::page::{Page, Slice};
+use crate::tags::Tag;
+use crate::vocabulary::RelatedReason;
+
+/// A page of a list.
+pub type Stories = Slice<Arc<Publication>>;
+
+/// Stories of a tag block unless the field says otherwise, and of related ones.
+pub const BLOCK_SIZE: u32 = 5;
+
+/// How many lists are asked for in one statement: a compound SELECT of SQLite takes 500 parts, and
+/// a list under 20 tags is made of 21.
+const LISTS_AT_ONCE: usize = 20;
+
+/// A list and the page that is asked of it.
+pub(super) type Asked = (ListQuery, Page<ListKey>);
+
+/// Pages that were read.
+#[derive(Default)]
+pub(super) struct Lists(Mutex<Vec<(Asked, Arc<Stories>)>>);
+
+impl Lists {
+    fn get(&self, asked: &Asked) -> Option<Arc<Stories>> {
+        let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = pages.iter().find(|(known, _)| known == asked);
+        found.map(|(_, page)| Arc::clone(page))
+    }
+
+    fn put(&self, asked: Asked, page: Arc<Stories>) {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.push((asked, page));
+    }
+}
+
+impl Reader {
+    /// One page of a list.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn list(&self, query: ListQuery, page: Page<ListKey>) -> Result<Arc<Stories>> {
+        let asked = (query, page);
+        if let Some(known) = self.lists.get(&asked) {
+            return Ok(known);
+        }
+        let found = articles::list(&self.call, &asked.0, &asked.1).await?;
+        let stories = Arc::new(found.map(Arc::new));
+        self.note(&stories.items).await;
+        self.lists.put(asked, Arc::clone(&stories));
+        Ok(stories)
+    }
+
+    /// Reads lists, and the stories in `beside` with them: plain first pages together, others one
+    /// by one.
+    pub(super) async fn read_lists(
+        &self,
+        mut asked: Vec<Asked>,
+        mut beside: Vec<ArticleId>,
+    ) -> Result<()> {
+        asked.retain(|one| self.lists.get(one).is_none());
+        let is_plain = |(query, page): &Asked| {
+            query.order == ListOrder::Listed && *page == Page::first(page.size)
+        };
+        let (mut together, mut apart): (Vec<_>, Vec<_>) = asked.into_iter().partition(is_plain);
+        if together.len() == 1 {
+            apart.append(&mut together);
+        }
+        for (query, page) in apart {
+            self.list(query, page).await?;
+        }
+        let mut found = Vec::with_capacity(together.len());
+        for chunk in together.chunks(LISTS_AT_ONCE) {
+            let wanted: Vec<_> =
+                chunk.iter().map(|(query, page)| (query.clone(), page.size + 1)).collect();
+            found.extend(articles::candidates(&self.call, &wanted).await?);
+        }
+        beside.extend(found.iter().flatten().map(|one| one.article));
+        self.read_publications(beside).await?;
+        for (asked, candidates) in together.into_iter().zip(found) {
+            let rows = self.publications.all(candidates.iter().map(|one| one.article)).await;
+            let page = Slice::of(&asked.1, rows);
+            self.lists.put(asked, Arc::new(page));
+        }
+        Ok(())
+    }
+
+    /// Notes stories that were read with a list or by their address.
+    pub(super) async fn note(&self, stories: &[Arc<Publication>]) {
+        let by_id = stories.iter().map(|story| (story.article_id, Arc::clone(story)));
+        self.publications.put(by_id).await;
+    }
+
+    /// At most `first` stories related to one, and why: those that the editor picked, then those
+    /// that share tags with it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn related(
+        &self,
+        story: &Publication,
+        first: usize,
+    ) -> Result<Vec<(Arc<Publication>, RelatedReason)>> {
+        let mut picked = self.all_published(&story.card.related).await?;
+        picked.truncate(first);
+        let mut related: Vec<_> =
+            picked.into_iter().map(|story| (story, RelatedReason::Editor)).collect();
+        if let Some((query, page)) = sharing(story).filter(|_| related.len() < first) {
+            let candidates = self.list(query, page).await?;
+            let ranked = by_shared_tags(&story.card.tags, &candidates.items);
+            let missing = first - related.len();
+            let shared = ranked.into_iter().take(missing);
+            related.extend(shared.map(|story| (story, RelatedReason::SharedTags)));
+        }
+        Ok(related)
+    }
+
+    /// The tag of a story's `All news` block: the editor's choice, else the first that readers
+    /// meet.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn primary_tag(&self, story: &Publication) -> Result<Option<Arc<Tag>>> {
+        let in_turn: Vec<TagId> =
+            story.card.primary_tag.iter().chain(&story.card.tags).copied().collect();
+        Ok(self.all_tags(&in_turn).await?.into_iter().next())
+    }
+
+    /// A story's `All news` block: its tag and the newest other stories under it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn spotlight(
+        &self,
+        story: &Publication,
+        first: u32,
+    ) -> Result<Option<(Arc<Tag>, Arc<Stories>)>> {
+        let Some(tag) = self.primary_tag(story).await? else {
+            return Ok(None);
+        };
+        let (query, page) = spotlight(story, &tag, first);
+        Ok(Some((tag, self.list(query, page).await?)))
+    }
+}
+
+/// The stories among which those that share tags are sought; `None` when it has no tags.
+pub(super) fn sharing(story: &Publication) -> Option<Asked> {
+    if story.card.tags.is_empty() {
+        return None;
+    }
+    let query = ListQuery {
+        tags: story.card.tags.clone(),
+        exclude: std::iter::once(story.article_id).chain(story.card.related.clone()).collect(),
+        ..ListQuery::all(story.locale)
+    };
+    Some((query, Page::first(articles::SHARING_CANDIDATES)))
+}
+
+/// The list of a story's `All news` block.
+pub(super) fn spotlight(story: &Publication, tag: &Tag, first: u32) -> Asked {
+    let query = ListQuery {
+        tags: vec![tag.id],
+        exclude: vec![story.article_id],
+        ..ListQuery::all(story.locale)
+    };
+    (query, Page::first(first))
+}

@@ -1,0 +1,307 @@
+//! What one request reads of an edition, and what it has read so far.
+//!
+//! Delivery types hold an `Arc<Reader>` and a value. Where a field returns things, it calls
+//! [`Reader::prefetch`]: that looks ahead into the selection and reads whatever those things will be
+//! asked for, each kind in one statement, however many they are. A getter that does not find its
+//! thing reads it singly: right all the same, only dearer.
+
+mod known;
+mod lists;
+mod needs;
+mod prefetch;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID};
+use tokio::sync::Mutex;
+
+pub use lists::TAG_SPOTLIGHT;
+pub use prefetch::Shown;
+
+use crate::addresses::{Addresses, Path};
+use crate::app::{Call, Result};
+use crate::articles::{self, Content, Correction, Publication, Version};
+use crate::authors::{self, Author};
+use crate::editions::{self, Edition, Site};
+use crate::media::{self, Asset};
+use crate::platform::calendar::capitalise_first;
+use crate::platform::clock::Instant;
+use crate::platform::ids::{
+    ArticleId, AssetId, AuthorId, PublicationId, SectionId, TagId, TranslationId,
+};
+use crate::platform::locale::Locale;
+use crate::sections::{self, Section, Tree};
+use crate::tags::{self, Tag};
+use crate::vocabulary::DateStyle;
+use known::Known;
+use lists::Lists;
+
+/// Everything that one request knows of one edition.
+pub struct Reader {
+    call: Call,
+    site: Arc<Site>,
+    /// Place of the edition in the site.
+    edition: usize,
+    addresses: Addresses,
+    sections: Arc<Tree>,
+    publications: Known<ArticleId, Publication>,
+    contents: Known<PublicationId, Content>,
+    versions: Known<ArticleId, Vec<Version>>,
+    corrections: Known<TranslationId, Vec<Correction>>,
+    authors: Known<AuthorId, Author>,
+    tags: Known<TagId, Tag>,
+    assets: Known<AssetId, Asset>,
+    lists: Lists,
+}
+
+/// The readers of one request, one for each edition that it asks for.
+#[derive(Default)]
+pub struct Readers(Mutex<HashMap<Locale, Arc<Reader>>>);
+
+impl Reader {
+    /// The request's reader of an edition; `None` when readers have no such edition.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn of(ctx: &Context<'_>, locale: Locale) -> Result<Option<Arc<Self>>> {
+        let call = ctx.data_unchecked::<Call>();
+        let mut readers = ctx.data_unchecked::<Readers>().0.lock().await;
+        if let Some(reader) = readers.get(&locale) {
+            return Ok(Some(Arc::clone(reader)));
+        }
+        let Some(reader) = Self::open(call, locale).await? else {
+            return Ok(None);
+        };
+        readers.insert(locale, Arc::clone(&reader));
+        Ok(Some(reader))
+    }
+
+    async fn open(call: &Call, locale: Locale) -> Result<Option<Arc<Self>>> {
+        let site = editions::site(call).await?;
+        let is_it = |edition: &Edition| edition.locale == locale && edition.is_enabled;
+        let Some(edition) = site.all_editions.iter().position(is_it) else {
+            return Ok(None);
+        };
+        Ok(Some(Arc::new(Self {
+            call: call.clone(),
+            addresses: site.addresses(),
+            site,
+            edition,
+            sections: sections::tree(call).await?,
+            publications: Known::default(),
+            contents: Known::default(),
+            versions: Known::default(),
+            corrections: Known::default(),
+            authors: Known::default(),
+            tags: Known::default(),
+            assets: Known::default(),
+            lists: Lists::default(),
+        })))
+    }
+
+    /// The request.
+    pub const fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The moment of the request.
+    pub fn now(&self) -> Instant {
+        self.call.now()
+    }
+
+    /// The site and its settings.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The edition.
+    pub fn edition(&self) -> &Edition {
+        &self.site.all_editions[self.edition]
+    }
+
+    /// The language of the edition.
+    pub fn locale(&self) -> Locale {
+        self.edition().locale
+    }
+
+    /// All sections.
+    pub fn sections(&self) -> &Tree {
+        &self.sections
+    }
+
+    /// Where the editions stand.
+    pub const fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// The absolute address of a page of this edition.
+    pub fn url(&self, path: &Path) -> String {
+        self.addresses.url(self.locale(), path)
+    }
+
+    /// The global id of a thing as this edition shows it.
+    pub fn id(&self, id: impl std::fmt::Display) -> ID {
+        ID(format!("{id}.{}", self.locale()))
+    }
+
+    /// An interface word of the edition; its key when there is none.
+    pub fn label<'r>(&'r self, key: &'r str) -> &'r str {
+        self.edition().label(key)
+    }
+
+    /// A moment as the edition prints it in one of its styles.
+    ///
+    /// # Errors
+    /// When the pattern of the style is none.
+    pub fn display(&self, style: DateStyle, moment: Instant) -> Result<String> {
+        let pattern = self.edition().date_patterns.get(&style);
+        let text = self.print(pattern.map_or("", String::as_str), moment)?;
+        Ok(if style == DateStyle::Full { capitalise_first(&text) } else { text })
+    }
+
+    /// A moment printed by a CLDR pattern, in the edition's language and the site's zone.
+    ///
+    /// # Errors
+    /// When `pattern` is none.
+    pub fn print(&self, pattern: &str, moment: Instant) -> Result<String> {
+        let printed = self.edition().formatter.format(moment.0, self.site.time_zone, pattern);
+        Ok(printed.map_err(anyhow::Error::from)?)
+    }
+
+    /// A section that readers of the edition meet.
+    pub fn section(&self, id: SectionId) -> Option<&Section> {
+        let is_public = self.sections.is_public(self.locale(), id);
+        self.sections.get(id).filter(|_| is_public)
+    }
+
+    /// The story that readers of the edition get.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn published(&self, id: ArticleId) -> Result<Option<Arc<Publication>>> {
+        self.read_publications([id]).await?;
+        Ok(self.publications.get(id).await)
+    }
+
+    /// The stories that readers of the edition get, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_published(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Publication>>> {
+        self.read_publications(ids.iter().copied()).await?;
+        Ok(self.publications.all(ids.iter().copied()).await)
+    }
+
+    /// The text of a publication. It may be gone when the publication ended just now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn content(&self, publication: &Publication) -> Result<Arc<Content>> {
+        self.read_contents([publication.id]).await?;
+        let content = self.contents.get(publication.id).await;
+        Ok(content.ok_or_else(|| anyhow::anyhow!("{} has no text", publication.id))?)
+    }
+
+    /// The live versions of a story, in all languages.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn versions(&self, id: ArticleId) -> Result<Arc<Vec<Version>>> {
+        self.read_versions([id]).await?;
+        Ok(self.versions.get(id).await.unwrap_or_default())
+    }
+
+    /// The public notes of a translation, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn corrections(&self, id: TranslationId) -> Result<Arc<Vec<Correction>>> {
+        self.read_corrections([id]).await?;
+        Ok(self.corrections.get(id).await.unwrap_or_default())
+    }
+
+    /// A tag that readers of the edition meet.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn tag(&self, id: TagId) -> Result<Option<Arc<Tag>>> {
+        self.read_tags([id]).await?;
+        let tag = self.tags.get(id).await;
+        Ok(tag.filter(|tag| tag.is_public(self.locale())))
+    }
+
+    /// Tags that readers of the edition meet, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_tags(&self, ids: &[TagId]) -> Result<Vec<Arc<Tag>>> {
+        self.read_tags(ids.iter().copied()).await?;
+        let mut tags = self.tags.all(ids.iter().copied()).await;
+        tags.retain(|tag| tag.is_public(self.locale()));
+        Ok(tags)
+    }
+
+    /// An author, with a page in the edition or not.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn author(&self, id: AuthorId) -> Result<Option<Arc<Author>>> {
+        self.read_authors([id]).await?;
+        Ok(self.authors.get(id).await)
+    }
+
+    /// Authors, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_authors(&self, ids: &[AuthorId]) -> Result<Vec<Arc<Author>>> {
+        self.read_authors(ids.iter().copied()).await?;
+        Ok(self.authors.all(ids.iter().copied()).await)
+    }
+
+    /// A picture, video or recording that readers may get.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn asset(&self, id: AssetId) -> Result<Option<Arc<Asset>>> {
+        self.read_assets([id]).await?;
+        Ok(self.assets.get(id).await)
+    }
+
+    async fn read_publications(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
+        let (call, locale) = (&self.call, self.locale());
+        let load = async |ids: Vec<_>| articles::published(call, locale, &ids).await;
+        self.publications.fill(ids, load).await
+    }
+
+    async fn read_contents(&self, ids: impl IntoIterator<Item = PublicationId>) -> Result<()> {
+        let load = async |ids: Vec<_>| articles::contents(&self.call, &ids).await;
+        self.contents.fill(ids, load).await
+    }
+
+    async fn read_versions(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
+        let load = async |ids: Vec<_>| articles::versions(&self.call, &ids).await;
+        self.versions.fill(ids, load).await
+    }
+
+    async fn read_corrections(&self, ids: impl IntoIterator<Item = TranslationId>) -> Result<()> {
+        let load = async |ids: Vec<_>| articles::public_corrections(&self.call, &ids).await;
+        self.corrections.fill(ids, load).await
+    }
+
+    async fn read_authors(&self, ids: impl IntoIterator<Item = AuthorId>) -> Result<()> {
+        let load = async |ids: Vec<_>| authors::by_ids(&self.call, &ids).await;
+        self.authors.fill(ids, load).await
+    }
+
+    async fn read_tags(&self, ids: impl IntoIterator<Item = TagId>) -> Result<()> {
+        let load = async |ids: Vec<_>| tags::by_ids(&self.call, &ids).await;
+        self.tags.fill(ids, load).await
+    }
+
+    async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
+        let load = async |ids: Vec<_>| media::by_ids(&self.call, &ids).await;
+        self.assets.fill(ids, load).await
+    }
+}

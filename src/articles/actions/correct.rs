@@ -1,0 +1,197 @@
+//! Public notes on changes after publication.
+
+use serde_json::json;
+
+use super::locked::{Around, Locked, nothing};
+use super::publish::{PublishInput, prepare, put_live};
+use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
+use crate::articles::domain::{Content, Correction, RichText};
+use crate::articles::store::corrections;
+use crate::platform::ids::TranslationId;
+use crate::policy::Action;
+use crate::vocabulary::{
+    CorrectionKind, CorrectionPlacement, DraftState, EventType, LiveState, RevisionReason,
+    UserErrorCode,
+};
+
+/// The note that readers will see.
+#[derive(Debug, Clone)]
+pub struct CorrectionInput {
+    /// What it says.
+    pub kind: CorrectionKind,
+    /// Its words.
+    pub text: RichText,
+    /// Where it stands.
+    pub placement: CorrectionPlacement,
+    /// The block that it is about.
+    pub block_id: Option<String>,
+    /// Whether `Updated` shows next to the time; only for UPDATE and CORRECTION.
+    pub show_update_label: bool,
+    /// Whether the open draft is published with the note.
+    pub publish_draft: bool,
+    /// The version that the client last saw.
+    pub expected_version: i32,
+}
+
+/// Publishes a note, with the open draft or with the live text. A RETRACTION marks the headline and
+/// stops ads; text and page stay.
+///
+/// # Errors
+/// [`Error::Refused`] for a story that is not live, a stale version, faults of the note, or a draft
+/// that cannot be published.
+pub async fn issue_correction(
+    call: &Call,
+    id: TranslationId,
+    input: &CorrectionInput,
+) -> Result<Correction> {
+    let around = Around::of(call).await?;
+    let tx = call.begin().await?;
+    let Some((mut locked, place)) = Locked::by_translation(&tx, &around, id).await? else {
+        tx.authorize(Action::CorrectionIssue, &nothing())?;
+        return Err(Error::missing(["translationId"], id));
+    };
+    let permit = tx.authorize(Action::CorrectionIssue, &locked.subject_of(place))?;
+    let one = &locked.translations[place];
+    if !matches!(one.live_state, LiveState::Live | LiveState::Archived) {
+        return Err(locked.not_from_here(place, "a note is issued on a live story"));
+    }
+    if one.version != input.expected_version {
+        let conflict = crate::app::error::VersionConflict {
+            current_version: one.version,
+            changed_by: Some(one.text_author),
+            changed_paths: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        let problem = super::locked::version_conflict(conflict);
+        return Err(Error::problem(Problem {
+            path: path(["expectedVersion"]),
+            ..problem
+        }));
+    }
+    let content = text(&tx, &around, &locked, place, input).await?;
+    let mut words = input.text.clone();
+    words.clean(around.site.apostrophe(one.locale));
+    refuse_if_any(problems(input, &words, &content))?;
+    let note = issue(&tx, &permit, &mut locked, place, (input, words, &content)).await?;
+    tx.commit().await?;
+    Ok(note)
+}
+
+fn path<const N: usize>(below: [&str; N]) -> Vec<String> {
+    std::iter::once("input")
+        .chain(below)
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// The text that carries the change: the draft, when it goes out with the note, else the live one.
+async fn text(
+    tx: &Tx,
+    around: &Around,
+    locked: &Locked,
+    place: usize,
+    input: &CorrectionInput,
+) -> Result<Content> {
+    let has_draft = locked.translations[place].draft_state != DraftState::None;
+    if !(has_draft && input.publish_draft) {
+        return locked.live_content(tx, place).await;
+    }
+    let quietly = PublishInput {
+        accept_warnings: crate::vocabulary::CheckCode::ALL.to_vec(),
+        ..PublishInput::default()
+    };
+    let mut ready = prepare(tx, around, locked, &[place], &quietly).await?;
+    Ok(ready.pop().map(|(_, content)| content).unwrap_or_default())
+}
+
+fn problems(input: &CorrectionInput, words: &RichText, content: &Content) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, code, why: &str| {
+        problems.push(Problem::at(["input", field], code, why));
+    };
+    if words.is_blank() {
+        wrong("text", UserErrorCode::Required, "say what was changed");
+    }
+    if words.chars() > 2_000 {
+        wrong("text", UserErrorCode::TooLong, "at most 2000 characters");
+    }
+    let shows = matches!(
+        input.kind,
+        CorrectionKind::Update | CorrectionKind::Correction
+    );
+    if input.show_update_label && !shows {
+        wrong(
+            "showUpdateLabel",
+            UserErrorCode::Invalid,
+            "only for UPDATE and CORRECTION",
+        );
+    }
+    let has = |id: &String| content.blocks.iter().any(|block| block.id() == id);
+    if input.block_id.as_ref().is_some_and(|id| !has(id)) {
+        wrong(
+            "blockId",
+            UserErrorCode::NotFound,
+            "no block of this body has this id",
+        );
+    }
+    problems
+}
+
+/// Writes the note with the revision that carries the change.
+async fn issue(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    (input, words, content): (&CorrectionInput, RichText, &Content),
+) -> Result<Correction> {
+    let call = permit.call();
+    let one = locked.translations[place].clone();
+    let keeps_draft = one.draft_state != DraftState::None && !input.publish_draft;
+    if matches!(
+        input.kind,
+        CorrectionKind::Update | CorrectionKind::Correction
+    ) {
+        locked.translations[place].updated_at = Some(call.now());
+        locked.translations[place].shows_update = input.show_update_label;
+    }
+    let draft = if keeps_draft {
+        Some(locked.working_content(tx, place).await?)
+    } else {
+        None
+    };
+    let how = (&PublishInput::default(), RevisionReason::Corrected);
+    let publication = put_live(tx, permit, locked, place, content, how).await?;
+    if let Some(draft) = draft {
+        // The draft lane goes on as it was.
+        crate::articles::store::write::put_draft(permit, one.id, &draft).await?;
+        let now = &mut locked.translations[place];
+        (now.draft_state, now.draft_revision_id) = (one.draft_state, one.draft_revision_id);
+        locked.write(permit, place).await?;
+    }
+    let note = Correction {
+        id: call.new_id(),
+        translation_id: one.id,
+        kind: input.kind,
+        text: words,
+        placement: input.placement,
+        block_id: input.block_id.clone(),
+        shows_update: input.show_update_label,
+        issued_at: call.now(),
+        issued_by: call.actor().user().ok_or(Error::Unauthenticated)?,
+        revision: publication.revision,
+        withdrawn_at: None,
+    };
+    corrections::insert(permit, std::slice::from_ref(&note)).await?;
+    if note.kind == CorrectionKind::Retraction {
+        let retract = |publication: &mut crate::articles::domain::Publication, _: &Content| {
+            publication.is_retracted = true;
+        };
+        locked.reopen(tx, permit, &[one.id], retract).await?;
+    }
+    permit.changed("correction", json!(null), note.kind.as_str());
+    let payload =
+        json!({ "article": one.article_id, "translation": one.id, "correction": note.id });
+    permit.emit(EventType::ArticleCorrected, one.id, payload);
+    Ok(note)
+}

@@ -1,0 +1,278 @@
+//! A story, locked, with what every verb needs of it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::addresses::{self, SlugState};
+use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
+use crate::articles::domain::{Article, Content, Publication, Revision, Translation};
+use crate::articles::store::{publications, write};
+use crate::editions::{self, Site};
+use crate::platform::clock::Instant;
+use crate::platform::ids::{ArticleId, SectionId, TranslationId};
+use crate::platform::locale::Locale;
+use crate::policy::{STORIES, Subject};
+use crate::sections;
+use crate::vocabulary::{
+    DraftState, LiveState, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
+};
+
+/// A story and its translations, locked for one transaction.
+pub(super) struct Locked {
+    pub article: Article,
+    pub translations: Vec<Translation>,
+    /// Its section and those above it.
+    pub sections: Vec<SectionId>,
+    pub site: Arc<Site>,
+}
+
+/// Settings and sections, looked up before a transaction begins.
+pub(super) struct Around {
+    pub site: Arc<Site>,
+    pub tree: Arc<sections::Tree>,
+}
+
+impl Around {
+    pub async fn of(call: &Call) -> Result<Self> {
+        Ok(Self {
+            site: editions::site(call).await?,
+            tree: sections::tree(call).await?,
+        })
+    }
+
+    /// A section and those above it.
+    pub fn lineage(&self, section: SectionId) -> Vec<SectionId> {
+        self.tree
+            .ancestors(section)
+            .iter()
+            .map(|section| section.id)
+            .collect()
+    }
+
+    /// What is known within a transaction: facts that the call has read before it began.
+    pub async fn within(tx: &Tx) -> Result<Self> {
+        Self::of(tx.call()).await
+    }
+}
+
+/// The subject of something that is not there: only who may see stories learns that.
+pub(super) fn nothing() -> Subject {
+    Subject {
+        seen_with: STORIES,
+        ..Subject::default()
+    }
+}
+
+impl Locked {
+    /// Locks the story with this id.
+    pub async fn by_id(tx: &Tx, around: &Around, id: ArticleId) -> Result<Option<Self>> {
+        let Some(article) = write::lock(tx, id).await? else {
+            return Ok(None);
+        };
+        let translations = write::lock_translations(tx, id).await?;
+        let sections = around.lineage(article.section);
+        Ok(Some(Self {
+            article,
+            translations,
+            sections,
+            site: Arc::clone(&around.site),
+        }))
+    }
+
+    /// Locks the story of a translation, and tells where that translation is among them.
+    pub async fn by_translation(
+        tx: &Tx,
+        around: &Around,
+        id: TranslationId,
+    ) -> Result<Option<(Self, usize)>> {
+        let Some(article) = write::article_of(tx, id).await? else {
+            return Ok(None);
+        };
+        let Some(locked) = Self::by_id(tx, around, article).await? else {
+            return Ok(None);
+        };
+        let place = locked.translations.iter().position(|one| one.id == id);
+        Ok(place.map(|place| (locked, place)))
+    }
+
+    /// What the policy must know of one language of it.
+    pub fn subject_of(&self, place: usize) -> Subject {
+        let one = &self.translations[place];
+        let mut subject = self.subject(vec![one.locale]);
+        subject.id = crate::platform::ids::TypedId::uuid(one.id);
+        subject.label = format!("{} {} {}", self.article.number, one.locale, one.slug);
+        subject
+    }
+
+    /// What the policy must know of it, for these languages.
+    pub fn subject(&self, locales: Vec<Locale>) -> Subject {
+        self.article.subject(locales, self.sections.clone())
+    }
+
+    /// What the policy must know of all its languages.
+    pub fn whole(&self) -> Subject {
+        let mut subject = self.subject(self.translations.iter().map(|one| one.locale).collect());
+        subject.is_translation = false;
+        subject
+    }
+
+    /// The place of a language.
+    pub fn place_of(&self, locale: Locale) -> Option<usize> {
+        self.translations
+            .iter()
+            .position(|one| one.locale == locale)
+    }
+
+    /// The text that the desk works on: the draft, else the live revision.
+    pub async fn working_content(&self, tx: &Tx, place: usize) -> Result<Content> {
+        let one = &self.translations[place];
+        if one.draft_state != DraftState::None {
+            let mut drafts = write::drafts_in(tx, &[one.id]).await?;
+            if let Some(content) = drafts.remove(&one.id) {
+                return Ok(content);
+            }
+        }
+        self.live_content(tx, place).await
+    }
+
+    /// The text that readers see, or last saw.
+    pub async fn live_content(&self, tx: &Tx, place: usize) -> Result<Content> {
+        let Some(id) = self.translations[place].live_revision_id else {
+            return Ok(Content::default());
+        };
+        let revision = write::revision_in(tx, id).await?;
+        let revision = revision.ok_or_else(|| anyhow::anyhow!("revision {id} is gone"))?;
+        Ok(revision.content)
+    }
+
+    /// Keeps a text of a translation for ever, as its next revision.
+    pub async fn keep(
+        &mut self,
+        permit: &Permit<'_>,
+        place: usize,
+        content: &Content,
+        (reason, note): (RevisionReason, Option<&str>),
+    ) -> Result<Revision> {
+        let call = permit.call();
+        let one = &mut self.translations[place];
+        one.last_revision += 1;
+        let revision = Revision {
+            id: call.new_id(),
+            translation_id: one.id,
+            number: one.last_revision,
+            reason,
+            note: note.map(ToOwned::to_owned),
+            based_on_revision: one.based_on_revision,
+            created_at: call.now(),
+            created_by: call.actor().user().ok_or(Error::Unauthenticated)?,
+            content: content.clone(),
+        };
+        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
+        Ok(revision)
+    }
+
+    /// Writes a translation after a change, and the story's moment of change with it.
+    pub async fn write(&mut self, permit: &Permit<'_>, place: usize) -> Result<()> {
+        let call = permit.call();
+        self.translations[place].changed_at = call.now();
+        write::update_translation(permit, &self.translations[place]).await?;
+        self.article.changed_at = call.now();
+        self.article.changed_by = call.actor().user().ok_or(Error::Unauthenticated)?;
+        write::touch(permit, &self.article).await
+    }
+
+    /// Refuses a version that is not the newest.
+    pub fn refuse_stale_article(&self, expected: i32) -> Result<()> {
+        if self.article.version == expected {
+            return Ok(());
+        }
+        let conflict = crate::app::error::VersionConflict {
+            current_version: self.article.version,
+            changed_by: Some(self.article.changed_by),
+            changed_paths: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        Err(Error::problem(version_conflict(conflict)))
+    }
+
+    /// The problem of a verb that this state does not allow.
+    pub fn not_from_here(&self, place: usize, why: &str) -> Error {
+        let one = &self.translations[place];
+        let allowed = allowed(one);
+        let problem = Problem::at(["id"], UserErrorCode::TransitionNotAllowed, why);
+        Error::problem(problem.with(Remedy::Transition(one.draft_state, one.live_state, allowed)))
+    }
+
+    /// Ends what readers get of translations, standing or ahead, and gives what stands in its
+    /// place with `change` made to it.
+    pub async fn reopen(
+        &self,
+        tx: &Tx,
+        permit: &Permit<'_>,
+        ids: &[TranslationId],
+        change: impl Fn(&mut Publication, &Content),
+    ) -> Result<Vec<Publication>> {
+        let now = permit.call().now();
+        let mut next = Vec::new();
+        for story in publications::lock_current(tx, ids).await? {
+            let old = &story.publication;
+            let from = old.visible_from.max(now);
+            publications::close(permit, old.id, from).await?;
+            let mut publication = Publication {
+                id: permit.call().new_id(),
+                visible_from: from,
+                visible_until: old.visible_until,
+                ..(**old).clone()
+            };
+            change(&mut publication, &story.content);
+            next.push((publication, Arc::clone(&story.content)));
+        }
+        publications::open(permit, &next).await?;
+        Ok(next
+            .into_iter()
+            .map(|(publication, _)| publication)
+            .collect())
+    }
+}
+
+/// The problem of a version that somebody has moved on.
+pub(super) fn version_conflict(conflict: crate::app::error::VersionConflict) -> Problem {
+    let why = "somebody saved in between";
+    Problem::at(["expectedVersion"], UserErrorCode::VersionConflict, why)
+        .with(Remedy::VersionConflict(Box::new(conflict)))
+}
+
+/// What can be done with a translation in its state, permissions aside.
+pub(super) fn allowed(one: &Translation) -> Vec<TranslationActionKind> {
+    use TranslationActionKind as A;
+    let mut allowed = vec![A::Edit, A::ChangeSlug];
+    let is_public = matches!(one.live_state, LiveState::Live | LiveState::Archived);
+    if one.draft_state != DraftState::None || one.live_state == LiveState::Unpublished {
+        allowed.push(A::Publish);
+    }
+    if is_public {
+        allowed.extend([A::Unpublish, A::IssueCorrection]);
+    }
+    allowed
+}
+
+/// Takes the address word of a translation, held as its state says.
+pub(super) async fn hold_slug(permit: &Permit<'_>, one: &Translation) -> Result<()> {
+    let state = if one.was_published() {
+        SlugState::Live
+    } else {
+        SlugState::Draft
+    };
+    let word = (one.locale, SlugNamespace::Article, one.slug.as_str());
+    addresses::take(permit, word, one.id, state).await
+}
+
+/// A moment as the audit trail writes it.
+pub(super) fn moment(at: Option<Instant>) -> serde_json::Value {
+    at.map(|at| at.to_string()).into()
+}
+
+/// Translations by language.
+pub(super) fn by_locale(translations: &[Translation]) -> HashMap<Locale, &Translation> {
+    translations.iter().map(|one| (one.locale, one)).collect()
+}

@@ -1,0 +1,21 @@
+//! What people do with stories, one verb each.
+
+mod correct;
+mod create;
+mod locked;
+mod merge;
+mod publish;
+mod references;
+mod save;
+mod shared;
+mod slug;
+mod unpublish;
+
+pub use correct::{CorrectionInput, issue_correction};
+pub use create::{ArticleInput, TranslationInput, create, create_translation};
+pub use merge::{detach_tag, move_author, move_section, move_tag};
+pub use publish::{PublishInput, checks, publish, publish_together};
+pub use save::{BlockOperation, SavePatch, patch_blocks, save};
+pub use shared::{SharedPatch, update};
+pub use slug::{change_slug, slug_owner};
+pub use unpublish::{Takedown, TakenDown, UnpublishInput, unpublish_within};

@@ -1,0 +1,482 @@
+//! Making texts live.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::locked::{Around, Locked, by_locale, moment, nothing};
+use super::slug::placeholder;
+use crate::addresses::{self, SlugState};
+use crate::app::error::Check;
+use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
+use crate::articles::domain::{Card, Content, Publication, Translation, publication_checks};
+use crate::articles::store::{publications, read, write};
+use crate::media;
+use crate::platform::clock::Instant;
+use crate::platform::ids::{ArticleId, TranslationId};
+use crate::platform::locale::Locale;
+use crate::policy::Action;
+use crate::vocabulary::{
+    CheckCode, CheckSeverity, CorrectionKind, DraftState, EventType, HeadlineEmphasis, LiveState,
+    ParityMode, RevisionReason, SlugNamespace, UserErrorCode,
+};
+
+/// How to publish.
+#[derive(Debug, Clone, Default)]
+pub struct PublishInput {
+    /// Warnings that the editor has seen.
+    pub accept_warnings: Vec<CheckCode>,
+    /// Readers should see this as an update of the story.
+    pub mark_updated: bool,
+    /// Only at first publication: the time that readers are told; never later than now.
+    pub display_published_at: Option<Instant>,
+    /// Words for the revision.
+    pub note: Option<String>,
+}
+
+/// Publishes one language.
+///
+/// # Errors
+/// [`Error::Refused`] for an unknown id, a stale version, a state with nothing to publish, or
+/// checks that stop it.
+pub async fn publish(
+    call: &Call,
+    id: TranslationId,
+    expected_version: i32,
+    input: &PublishInput,
+) -> Result<Translation> {
+    let around = Around::of(call).await?;
+    let tx = call.begin().await?;
+    let Some((mut locked, place)) = Locked::by_translation(&tx, &around, id).await? else {
+        tx.authorize(Action::TranslationPublish, &nothing())?;
+        return Err(Error::missing(["id"], id));
+    };
+    let action = match input.display_published_at {
+        Some(_) => Action::TranslationBackdate,
+        None => Action::TranslationPublish,
+    };
+    let permit = tx.authorize(action, &locked.subject_of(place))?;
+    refuse_stale(&locked, place, expected_version)?;
+    let ready = prepare(&tx, &around, &locked, &[place], input).await?;
+    for (place, content) in ready {
+        put_live(
+            &tx,
+            &permit,
+            &mut locked,
+            place,
+            &content,
+            (input, RevisionReason::Published),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(locked.translations.swap_remove(place))
+}
+
+/// Publishes several languages of a story: all or none.
+///
+/// # Errors
+/// As [`publish`], for any of the languages.
+pub async fn publish_together(
+    call: &Call,
+    id: ArticleId,
+    versions: &[(Locale, i32)],
+    input: &PublishInput,
+) -> Result<Vec<Translation>> {
+    let around = Around::of(call).await?;
+    let tx = call.begin().await?;
+    let Some(mut locked) = Locked::by_id(&tx, &around, id).await? else {
+        tx.authorize(Action::ArticlePublish, &nothing())?;
+        return Err(Error::missing(["id"], id));
+    };
+    let locales = versions.iter().map(|(locale, _)| *locale).collect();
+    let permit = tx.authorize(Action::ArticlePublish, &locked.subject(locales))?;
+    let mut places = Vec::new();
+    let mut problems = Vec::new();
+    for (step, (locale, expected)) in versions.iter().enumerate() {
+        let path = ["input", "locales", &step.to_string()].map(ToOwned::to_owned);
+        match locked.place_of(*locale) {
+            Some(place) if places.contains(&place) => {
+                problems.push(Problem::at(path, UserErrorCode::Duplicate, "named twice"));
+            }
+            Some(place) => {
+                refuse_stale(&locked, place, *expected)?;
+                places.push(place);
+            }
+            None => {
+                let why = "the story has no text in this language";
+                problems.push(Problem::at(path, UserErrorCode::NotFound, why));
+            }
+        }
+    }
+    if versions.is_empty() {
+        let path = ["input", "locales"];
+        problems.push(Problem::at(
+            path,
+            UserErrorCode::Required,
+            "at least one language",
+        ));
+    }
+    refuse_if_any(problems)?;
+    for (place, content) in prepare(&tx, &around, &locked, &places, input).await? {
+        put_live(
+            &tx,
+            &permit,
+            &mut locked,
+            place,
+            &content,
+            (input, RevisionReason::Published),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(places
+        .into_iter()
+        .map(|place| locked.translations[place].clone())
+        .collect())
+}
+
+fn refuse_stale(locked: &Locked, place: usize, expected: i32) -> Result<()> {
+    let one = &locked.translations[place];
+    if one.version == expected {
+        return Ok(());
+    }
+    let conflict = crate::app::error::VersionConflict {
+        current_version: one.version,
+        changed_by: Some(one.text_author),
+        changed_paths: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    Err(Error::problem(super::locked::version_conflict(conflict)))
+}
+
+/// The texts to go live, once nothing stands in their way.
+pub(super) async fn prepare(
+    tx: &Tx,
+    around: &Around,
+    locked: &Locked,
+    places: &[usize],
+    input: &PublishInput,
+) -> Result<Vec<(usize, Content)>> {
+    let mut ready = Vec::new();
+    let mut problems = Vec::new();
+    for place in places {
+        let one = &locked.translations[*place];
+        if one.draft_state == DraftState::None && one.live_state != LiveState::Unpublished {
+            return Err(locked.not_from_here(*place, "there is no draft to publish"));
+        }
+        problems.extend(display_problem(tx.call(), one, input));
+        let content = locked.working_content(tx, *place).await?;
+        let checks = found(tx.call(), around, locked, *place, &content, places).await?;
+        let stops = |check: &Check| match check.severity {
+            CheckSeverity::Blocker => true,
+            CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
+            CheckSeverity::Info => false,
+        };
+        let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
+        if !stopping.is_empty() {
+            let why = "checks stop the publication";
+            let problem = Problem::at(
+                ["input", "acceptWarnings"],
+                UserErrorCode::PublicationBlocked,
+                why,
+            );
+            problems.push(problem.with(Remedy::Blocked(Some(one.locale), stopping)));
+        }
+        ready.push((*place, content));
+    }
+    refuse_if_any(problems)?;
+    Ok(ready)
+}
+
+fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Option<Problem> {
+    let at = input.display_published_at?;
+    let path = ["input", "displayPublishedAt"];
+    if one.was_published() {
+        let why = "the time of publication is set at the first publication and stays";
+        return Some(Problem::at(path, UserErrorCode::TransitionNotAllowed, why));
+    }
+    let why = "never later than now";
+    (at > call.now()).then(|| Problem::at(path, UserErrorCode::Invalid, why))
+}
+
+/// What the checks find in a text that is to go live together with those of `places`.
+async fn found(
+    call: &Call,
+    around: &Around,
+    locked: &Locked,
+    place: usize,
+    content: &Content,
+    places: &[usize],
+) -> Result<Vec<Check>> {
+    let one = &locked.translations[place];
+    let mut ids: Vec<_> = content.references().assets.into_iter().collect();
+    ids.extend(locked.article.lead_media.as_ref().map(|lead| lead.asset_id));
+    let assets = media::by_ids(call, &ids).await?;
+    let section = around.tree.get(locked.article.section);
+    let is_open = section.is_some_and(|section| section.is_active);
+    let mut checks = publication_checks(&locked.article, content, &assets, is_open, call.now());
+    let links: Vec<_> = content.references().articles.into_iter().collect();
+    let live = read::published(call, one.locale, &links).await?;
+    if links.iter().any(|id| !live.contains_key(id)) {
+        checks.push(Check {
+            severity: CheckSeverity::Warning,
+            code: CheckCode::UnpublishedReference,
+            message: "a story linked to is not live in this language".to_owned(),
+            path: vec!["blocks".to_owned()],
+        });
+    }
+    checks.extend(parity(around, locked, one.locale, places));
+    Ok(checks)
+}
+
+/// The language policy: the required language is live, or goes live in the same step.
+fn parity(around: &Around, locked: &Locked, locale: Locale, places: &[usize]) -> Option<Check> {
+    let policy = &around.site.language_parity;
+    let required = policy
+        .required_locale
+        .filter(|_| policy.applies_to.contains(&locale))?;
+    let severity = match policy.mode {
+        ParityMode::Off => return None,
+        ParityMode::Warn => CheckSeverity::Warning,
+        ParityMode::Enforce => CheckSeverity::Blocker,
+    };
+    let is_live = by_locale(&locked.translations)
+        .get(&required)
+        .is_some_and(|one| one.live_state == LiveState::Live);
+    let comes_along = places
+        .iter()
+        .any(|place| locked.translations[*place].locale == required);
+    (!is_live && !comes_along).then(|| Check {
+        severity,
+        code: CheckCode::LanguageParity,
+        message: format!("the {required} version is not live"),
+        path: Vec::new(),
+    })
+}
+
+/// What would stop or warn about publication of a translation right now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn checks(call: &Call, id: TranslationId, content: &Content) -> Result<Vec<Check>> {
+    let around = Around::of(call).await?;
+    let Some(one) = read::translations(call, &[id]).await?.remove(&id) else {
+        return Ok(Vec::new());
+    };
+    let Some(article) = read::by_ids(call, &[one.article_id])
+        .await?
+        .remove(&one.article_id)
+    else {
+        return Ok(Vec::new());
+    };
+    let mut all = read::translations_of(call, &[article.id]).await?;
+    let translations = all.remove(&article.id).unwrap_or_default();
+    let Some(place) = translations.iter().position(|other| other.id == id) else {
+        return Ok(Vec::new());
+    };
+    let sections = around.lineage(article.section);
+    let site = Arc::clone(&around.site);
+    let locked = Locked {
+        article,
+        translations,
+        sections,
+        site,
+    };
+    found(call, &around, &locked, place, content, &[place]).await
+}
+
+/// Makes a text live: keeps it as a revision, ends what stood before it and opens the publication.
+pub(super) async fn put_live(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    content: &Content,
+    (input, reason): (&PublishInput, RevisionReason),
+) -> Result<Publication> {
+    let now = permit.call().now();
+    let kept = locked
+        .keep(permit, place, content, (reason, input.note.as_deref()))
+        .await?;
+    let was = locked.translations[place].clone();
+    set_live(locked, place, content, input, now);
+    locked.translations[place].live_revision_id = Some(kept.id);
+    settle_slug(permit, locked, place, content, &was).await?;
+    let id = was.id;
+    let (standing, is_retracted) = (
+        publications::lock_current(tx, &[id]).await?,
+        is_retracted(permit.call(), id).await?,
+    );
+    let mut from = now;
+    for story in standing {
+        from = from.max(story.publication.visible_from.min(now));
+        let end = story.publication.visible_from.max(now);
+        publications::close(permit, story.publication.id, end).await?;
+    }
+    let mut publication = publication(permit.call(), locked, place, content, from)?;
+    publication.revision_id = kept.id;
+    publication.revision = kept.number;
+    publication.is_retracted = is_retracted;
+    publications::open(permit, &[(publication.clone(), Arc::new(content.clone()))]).await?;
+    write::drop_draft(permit, id).await?;
+    locked.write(permit, place).await?;
+    announce(permit, locked, place, &was, kept.number);
+    Ok(publication)
+}
+
+/// Moves both lanes of a translation that goes live.
+fn set_live(
+    locked: &mut Locked,
+    place: usize,
+    content: &Content,
+    input: &PublishInput,
+    now: Instant,
+) {
+    let site = Arc::clone(&locked.site);
+    let one = &mut locked.translations[place];
+    if !one.was_published() {
+        let shown = input.display_published_at.unwrap_or(now);
+        one.first_published_at = Some(now);
+        one.display_published_at = input.display_published_at;
+        one.published_on = Some(site.day_of(shown));
+        one.listed_at = Some(shown);
+    }
+    if one.live_state != LiveState::Archived {
+        one.live_state = LiveState::Live;
+    }
+    one.draft_state = DraftState::None;
+    one.draft_revision_id = None;
+    one.last_published_at = Some(now);
+    one.withdrawal = None;
+    one.version += 1;
+    if input.mark_updated {
+        one.updated_at = Some(now);
+        one.shows_update = true;
+    }
+    if content.emphasis == Some(HeadlineEmphasis::Breaking) {
+        one.breaking_since = one.breaking_since.or(Some(now));
+    }
+}
+
+/// A word that was made before there was a headline is made anew; then the word is taken for good,
+/// and whatever led away from its path ends.
+async fn settle_slug(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    content: &Content,
+    was: &Translation,
+) -> Result<()> {
+    let number = locked.article.number;
+    let one = &mut locked.translations[place];
+    if !was.was_published() && one.slug == placeholder(number) {
+        let made = locked.site.slugify(one.locale, &content.headline);
+        if !made.is_empty() {
+            addresses::give_back(permit, one.id).await?;
+            let word = (one.locale, SlugNamespace::Article, made.as_str());
+            one.slug = addresses::reserve(permit, word, one.id, SlugState::Live).await?;
+        }
+    }
+    super::locked::hold_slug(permit, one).await?;
+    let today = locked.site.day_of(permit.call().now());
+    let path = one.path(locked.article.kind, number, today).to_string();
+    addresses::release(permit, one.locale, &path).await
+}
+
+/// What readers get of a translation from `from` on.
+fn publication(
+    call: &Call,
+    locked: &Locked,
+    place: usize,
+    content: &Content,
+    from: Instant,
+) -> Result<Publication> {
+    let one = &locked.translations[place];
+    let first = one.display_published_at.or(one.first_published_at);
+    let (Some(published_at), Some(published_on), Some(listed_at), Some(revision_id)) =
+        (first, one.published_on, one.listed_at, one.live_revision_id)
+    else {
+        return Err(anyhow::anyhow!("translation {} has no publication times", one.id).into());
+    };
+    let seo = content.seo.as_ref();
+    Ok(Publication {
+        id: call.new_id(),
+        article_id: one.article_id,
+        translation_id: one.id,
+        locale: one.locale,
+        number: locked.article.number,
+        revision_id,
+        revision: one.last_revision,
+        kind: locked.article.kind,
+        slug: one.slug.clone(),
+        published_on,
+        section: locked.article.section,
+        published_at,
+        updated_at: one.updated_at,
+        shows_update: one.shows_update,
+        listed_at,
+        visible_from: from,
+        visible_until: Instant::FOREVER,
+        is_listed: one.live_state == LiveState::Live,
+        is_indexable: !seo
+            .is_some_and(|seo| seo.no_index == Some(true) || seo.canonical_url.is_some()),
+        is_retracted: false,
+        emphasis: content.emphasis.unwrap_or(HeadlineEmphasis::Normal),
+        breaking_since: one.breaking_since,
+        card: Card::of(&locked.article, content),
+    })
+}
+
+/// Whether a retraction of the story stands.
+async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
+    let notes = read::corrections(call, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
+    let stands = |note: &crate::articles::domain::Correction| {
+        note.kind == CorrectionKind::Retraction && note.withdrawn_at.is_none()
+    };
+    Ok(notes.iter().any(stands))
+}
+
+/// Tells the change feed what went live, and which languages fell behind.
+fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translation, revision: i32) {
+    let one = &locked.translations[place];
+    let is_new = !matches!(was.live_state, LiveState::Live | LiveState::Archived);
+    let kind = if is_new {
+        EventType::ArticlePublished
+    } else {
+        EventType::ArticleUpdated
+    };
+    let (article, id) = (one.article_id, one.id);
+    permit.emit(
+        kind,
+        id,
+        json!({ "article": article, "translation": id, "revision": revision }),
+    );
+    permit.changed(
+        "liveState",
+        was.live_state.as_str(),
+        one.live_state.as_str(),
+    );
+    permit.changed(
+        "liveRevision",
+        json!(was.live_revision_id),
+        json!(one.live_revision_id),
+    );
+    permit.changed("updatedAt", moment(was.updated_at), moment(one.updated_at));
+    if one.locale == locked.article.source_locale {
+        let others = locked.translations.iter().filter(|other| {
+            other.id != id
+                && other
+                    .based_on_revision
+                    .is_some_and(|based| based < revision)
+        });
+        for other in others {
+            let payload =
+                json!({ "article": article, "translation": other.id, "source": revision });
+            permit.emit(EventType::TranslationStale, other.id, payload);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Rows of articles, translations, revisions and publications.
+
+pub(super) mod corrections;
+pub(super) mod listing;
+pub(super) mod publications;
+pub(super) mod read;
+mod rows;
+pub(super) mod write;

@@ -1,0 +1,327 @@
+//! Publications: what readers are given, found by address or id, opened and closed by publishing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::listing::{LIGHT, LightRow, visible_at};
+use super::rows::{publication, term};
+use crate::addresses::Path;
+use crate::app::{Call, Permit, Result, Tx};
+use crate::articles::domain::{Content, Publication, Story};
+use crate::platform::calendar::Day;
+use crate::platform::clock::Instant;
+use crate::platform::db::Json;
+use crate::platform::ids::{ArticleId, PublicationId, TranslationId, TypedId};
+use crate::platform::locale::Locale;
+use crate::vocabulary::ArticleKind;
+
+/// Publications that readers get at the moment of the call.
+fn visible(call: &Call) -> Select<publication::Entity> {
+    publication::Entity::find().filter(visible_at(call.now()))
+}
+
+impl Story {
+    fn of(row: publication::Model) -> Self {
+        let content = Arc::new(row.content.0);
+        let light = LightRow {
+            id: row.id,
+            article_id: row.article_id,
+            translation_id: row.translation_id,
+            locale: row.locale,
+            number: row.number,
+            revision_id: row.revision_id,
+            revision: row.revision,
+            kind: row.kind,
+            slug: row.slug,
+            published_on: row.published_on,
+            section_id: row.section_id,
+            published_at: row.published_at,
+            updated_at: row.updated_at,
+            shows_update: row.shows_update,
+            listed_at: row.listed_at,
+            visible_from: row.visible_from,
+            visible_until: row.visible_until,
+            is_listed: row.is_listed,
+            is_indexable: row.is_indexable,
+            is_retracted: row.is_retracted,
+            emphasis: row.emphasis,
+            breaking_since: row.breaking_since,
+            card: row.card,
+        };
+        Self {
+            publication: Arc::new(light.into()),
+            content,
+        }
+    }
+}
+
+/// How a reader names a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoryKey {
+    /// Its short number.
+    Number(i64),
+    /// Its address word.
+    Slug(String),
+    /// Its id.
+    Id(ArticleId),
+    /// The address word of a standing page.
+    Page(String),
+}
+
+/// The story that readers of an edition get under a name, with its text.
+///
+/// # Errors
+/// Those of the database.
+pub async fn story(call: &Call, locale: Locale, key: &StoryKey) -> Result<Option<Story>> {
+    use publication::Column as C;
+    let named = match key {
+        StoryKey::Number(number) => Condition::all().add(C::Number.eq(*number)),
+        StoryKey::Slug(slug) => Condition::all().add(C::Slug.eq(slug.as_str())),
+        StoryKey::Id(id) => Condition::all().add(C::ArticleId.eq(*id)),
+        StoryKey::Page(slug) => Condition::all()
+            .add(C::Slug.eq(slug.as_str()))
+            .add(C::Kind.eq(ArticleKind::Page)),
+    };
+    let row = visible(call)
+        .filter(C::Locale.eq(locale))
+        .filter(named)
+        .one(call.db())
+        .await?;
+    Ok(row.map(Story::of))
+}
+
+/// Stories of an edition by id, as lists show them, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published(
+    call: &Call,
+    locale: Locale,
+    ids: &[ArticleId],
+) -> Result<HashMap<ArticleId, Publication>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = visible(call)
+        .select_only()
+        .columns(LIGHT.iter().copied())
+        .filter(publication::Column::Locale.eq(locale))
+        .filter(publication::Column::ArticleId.is_in(ids.iter().copied()))
+        .into_model::<LightRow>()
+        .all(call.db())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.article_id, row.into()))
+        .collect())
+}
+
+/// Texts of publications, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn contents(
+    call: &Call,
+    ids: &[PublicationId],
+) -> Result<HashMap<PublicationId, Arc<Content>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = visible(call)
+        .select_only()
+        .columns([publication::Column::Id, publication::Column::Content])
+        .filter(publication::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple::<(PublicationId, Json<Content>)>()
+        .all(call.db())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, content)| (id, Arc::new(content.0)))
+        .collect())
+}
+
+/// A live version of a story in some language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The language.
+    pub locale: Locale,
+    /// The path of its page.
+    pub path: Path,
+    /// Whether search engines may keep it.
+    pub is_indexable: bool,
+}
+
+#[derive(FromQueryResult)]
+struct VersionRow {
+    article_id: ArticleId,
+    locale: Locale,
+    kind: ArticleKind,
+    number: i64,
+    slug: String,
+    published_on: Day,
+    is_indexable: bool,
+}
+
+/// The live versions of stories in all languages, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn versions(call: &Call, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<Version>>> {
+    use publication::Column as C;
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = visible(call)
+        .select_only()
+        .columns([
+            C::ArticleId,
+            C::Locale,
+            C::Kind,
+            C::Number,
+            C::Slug,
+            C::PublishedOn,
+        ])
+        .column(C::IsIndexable)
+        .filter(C::ArticleId.is_in(ids.iter().copied()))
+        .into_model::<VersionRow>()
+        .all(call.db())
+        .await?;
+    let mut found: HashMap<ArticleId, Vec<Version>> = HashMap::new();
+    for row in rows {
+        let path = match row.kind {
+            ArticleKind::Page => Path::Page(row.slug),
+            _ => Path::Article {
+                day: row.published_on,
+                number: row.number,
+                slug: row.slug,
+            },
+        };
+        let version = Version {
+            locale: row.locale,
+            path,
+            is_indexable: row.is_indexable,
+        };
+        found.entry(row.article_id).or_default().push(version);
+    }
+    Ok(found)
+}
+
+/// The nearest days before and after `day` that have a visible story.
+///
+/// # Errors
+/// Those of the database.
+pub async fn neighbours(
+    call: &Call,
+    locale: Locale,
+    day: Day,
+) -> Result<(Option<Day>, Option<Day>)> {
+    let near = |next: bool| {
+        let column = publication::Column::PublishedOn;
+        let beyond = if next { column.gt(day) } else { column.lt(day) };
+        let order = if next {
+            sea_orm::Order::Asc
+        } else {
+            sea_orm::Order::Desc
+        };
+        visible(call)
+            .select_only()
+            .column(column)
+            .filter(publication::Column::Locale.eq(locale))
+            .filter(publication::Column::IsListed.eq(true))
+            .filter(publication::Column::Kind.ne(ArticleKind::Page))
+            .filter(beyond)
+            .order_by(column, order)
+            .limit(1)
+            .into_tuple::<Day>()
+    };
+    Ok((
+        near(false).one(call.db()).await?,
+        near(true).one(call.db()).await?,
+    ))
+}
+
+/// Publications of a translation that stand or lie ahead, locked.
+pub(in crate::articles) async fn lock_current(
+    tx: &Tx,
+    translations: &[TranslationId],
+) -> Result<Vec<Story>> {
+    let rows = publication::Entity::find()
+        .filter(publication::Column::TranslationId.is_in(translations.iter().copied()))
+        .filter(publication::Column::VisibleUntil.gt(tx.call().now()))
+        .order_by_asc(publication::Column::VisibleFrom)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(Story::of).collect())
+}
+
+/// Ends a publication at `at`.
+pub(in crate::articles) async fn close(
+    permit: &Permit<'_>,
+    id: PublicationId,
+    at: Instant,
+) -> Result<()> {
+    publication::Entity::update_many()
+        .col_expr(publication::Column::VisibleUntil, Expr::val(at))
+        .filter(publication::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Rows that one INSERT carries: 24 columns, below the 32 766 parameters that SQLite takes.
+const ROWS_PER_INSERT: usize = 500;
+
+/// Opens publications, with the terms that they are listed under.
+pub(in crate::articles) async fn open(
+    permit: &Permit<'_>,
+    stories: &[(Publication, Arc<Content>)],
+) -> Result<()> {
+    for chunk in stories.chunks(ROWS_PER_INSERT) {
+        let rows = chunk.iter().map(|(publication, content)| {
+            publication::Model::of(publication, content).into_active_model()
+        });
+        publication::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    let terms: Vec<_> = stories
+        .iter()
+        .flat_map(|(publication, content)| terms(publication, content))
+        .collect();
+    for chunk in terms.chunks(ROWS_PER_INSERT * 5) {
+        term::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// One row for each section, tag and author that a publication is listed under, and for each story
+/// that it links to.
+fn terms(publication: &Publication, content: &Content) -> Vec<term::ActiveModel> {
+    let card = &publication.card;
+    let sections = std::iter::once(publication.section).chain(card.secondary_sections.clone());
+    let mut ids: Vec<Uuid> = sections
+        .map(TypedId::uuid)
+        .chain(card.tags.iter().map(|id| id.uuid()))
+        .chain(card.byline.iter().map(|part| part.author_id.uuid()))
+        .chain(card.related.iter().map(|id| id.uuid()))
+        .chain(content.references().articles.into_iter().map(TypedId::uuid))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter()
+        .map(|term_id| term::ActiveModel {
+            term_id: Set(term_id),
+            locale: Set(publication.locale),
+            listed_at: Set(publication.listed_at),
+            number: Set(publication.number),
+            publication_id: Set(publication.id),
+        })
+        .collect()
+}

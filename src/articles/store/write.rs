@@ -1,0 +1,457 @@
+//! Writing articles, translations, revisions, drafts and saves.
+
+use std::collections::HashMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::rows::{
+    self, article, article_contribution, article_related, article_section, article_tag, draft,
+    revision, save, translation,
+};
+use crate::app::{Permit, Result, Tx};
+use crate::articles::domain::{Article, Content, Revision, Translation};
+use crate::platform::clock::Instant;
+use crate::platform::db::Json;
+use crate::platform::ids::{
+    ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
+};
+
+/// Rows that one INSERT carries.
+const ROWS_PER_INSERT: usize = 500;
+
+#[derive(DeriveIden)]
+enum ArticleNumbers {
+    Table,
+    Last,
+}
+
+/// Takes the next `count` short numbers and gives the first of them.
+pub async fn next_numbers(permit: &Permit<'_>, count: i64) -> Result<i64> {
+    let update = Query::update()
+        .table(ArticleNumbers::Table)
+        .value(
+            ArticleNumbers::Last,
+            Expr::col(ArticleNumbers::Last).add(count),
+        )
+        .returning_col(ArticleNumbers::Last)
+        .to_owned();
+    let row = permit.conn().query_one(&update).await?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("the row of article numbers is gone"))?;
+    let last: i64 = row.try_get_by(0)?;
+    Ok(last - count + 1)
+}
+
+/// Keeps future short numbers above those that an import brought along.
+pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
+    let update = Query::update()
+        .table(ArticleNumbers::Table)
+        .value(ArticleNumbers::Last, up_to)
+        .and_where(Expr::col(ArticleNumbers::Last).lt(up_to))
+        .to_owned();
+    permit.conn().execute(&update).await?;
+    Ok(())
+}
+
+/// Locks a story and reads it with its lists.
+pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
+    let row = article::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut lists = lists(tx.conn(), &[id]).await?;
+    Ok(Some(rows::article_of(
+        row,
+        lists.remove(&id).unwrap_or_default(),
+    )))
+}
+
+/// Locks the translations of a story.
+pub async fn lock_translations(tx: &Tx, id: ArticleId) -> Result<Vec<Translation>> {
+    let rows = translation::Entity::find()
+        .filter(translation::Column::ArticleId.eq(id))
+        .order_by_asc(translation::Column::CreatedAt)
+        .order_by_asc(translation::Column::Id)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The story that a translation belongs to.
+pub async fn article_of(tx: &Tx, id: TranslationId) -> Result<Option<ArticleId>> {
+    let row = translation::Entity::find_by_id(id).one(tx.conn()).await?;
+    Ok(row.map(|row| row.article_id))
+}
+
+/// The ordered lists of stories, in four statements.
+pub async fn lists(
+    conn: &impl ConnectionTrait,
+    ids: &[ArticleId],
+) -> Result<HashMap<ArticleId, rows::Lists>> {
+    let mut found: HashMap<ArticleId, rows::Lists> = HashMap::new();
+    let ids = || ids.iter().copied();
+    let tags = article_tag::Entity::find()
+        .filter(article_tag::Column::ArticleId.is_in(ids()))
+        .order_by_asc(article_tag::Column::Position);
+    for row in tags.all(conn).await? {
+        found
+            .entry(row.article_id)
+            .or_default()
+            .tags
+            .push(row.tag_id);
+    }
+    let sections = article_section::Entity::find()
+        .filter(article_section::Column::ArticleId.is_in(ids()))
+        .order_by_asc(article_section::Column::Position);
+    for row in sections.all(conn).await? {
+        found
+            .entry(row.article_id)
+            .or_default()
+            .sections
+            .push(row.section_id);
+    }
+    let byline = article_contribution::Entity::find()
+        .filter(article_contribution::Column::ArticleId.is_in(ids()))
+        .order_by_asc(article_contribution::Column::Position);
+    for row in byline.all(conn).await? {
+        let part = crate::articles::domain::Contribution {
+            author_id: row.author_id,
+            role: row.role,
+        };
+        found
+            .entry(row.article_id)
+            .or_default()
+            .contributions
+            .push(part);
+    }
+    let related = article_related::Entity::find()
+        .filter(article_related::Column::ArticleId.is_in(ids()))
+        .order_by_asc(article_related::Column::Position);
+    for row in related.all(conn).await? {
+        found
+            .entry(row.article_id)
+            .or_default()
+            .related
+            .push(row.related_id);
+    }
+    Ok(found)
+}
+
+/// Writes new stories with their lists.
+pub async fn insert(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
+    for chunk in articles.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| article::Model::from(one).into_active_model());
+        article::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    insert_lists(permit, articles).await
+}
+
+/// Writes a changed story; its lists are written anew.
+pub async fn update(permit: &Permit<'_>, changed: &Article) -> Result<()> {
+    let id = changed.id;
+    let mut row = article::Model::from(changed)
+        .into_active_model()
+        .reset_all();
+    row.id = sea_orm::ActiveValue::Unchanged(id);
+    article::Entity::update(row).exec(permit.conn()).await?;
+    let conn = permit.conn();
+    article_tag::Entity::delete_many()
+        .filter(article_tag::Column::ArticleId.eq(id))
+        .exec(conn)
+        .await?;
+    article_section::Entity::delete_many()
+        .filter(article_section::Column::ArticleId.eq(id))
+        .exec(conn)
+        .await?;
+    article_contribution::Entity::delete_many()
+        .filter(article_contribution::Column::ArticleId.eq(id))
+        .exec(conn)
+        .await?;
+    article_related::Entity::delete_many()
+        .filter(article_related::Column::ArticleId.eq(id))
+        .exec(conn)
+        .await?;
+    insert_lists(permit, std::slice::from_ref(changed)).await
+}
+
+/// Numbers the items of a list.
+fn numbered<T: Copy>(list: &[T]) -> impl Iterator<Item = (i32, T)> {
+    (0..).zip(list.iter().copied())
+}
+
+async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
+    let conn = permit.conn();
+    let each = |of: fn(&Article) -> usize| articles.iter().any(|one| of(one) > 0);
+    if each(|one| one.tags.len()) {
+        let rows: Vec<_> = articles
+            .iter()
+            .flat_map(|one| {
+                numbered(&one.tags).map(|(position, tag_id)| (one.id, position, tag_id))
+            })
+            .map(|(article_id, position, tag_id)| article_tag::Model {
+                article_id,
+                tag_id,
+                position,
+            })
+            .map(IntoActiveModel::into_active_model)
+            .collect();
+        for chunk in rows.chunks(ROWS_PER_INSERT * 10) {
+            article_tag::Entity::insert_many(chunk.to_vec())
+                .exec_without_returning(conn)
+                .await?;
+        }
+    }
+    if each(|one| one.secondary_sections.len()) {
+        let rows = articles.iter().flat_map(|one| {
+            numbered(&one.secondary_sections).map(|(position, section_id)| {
+                article_section::Model {
+                    article_id: one.id,
+                    section_id,
+                    position,
+                }
+                .into_active_model()
+            })
+        });
+        article_section::Entity::insert_many(rows)
+            .exec_without_returning(conn)
+            .await?;
+    }
+    if each(|one| one.contributions.len()) {
+        let rows = articles.iter().flat_map(|one| {
+            numbered(&one.contributions).map(|(position, part)| {
+                let (author_id, role) = (part.author_id, part.role);
+                article_contribution::Model {
+                    article_id: one.id,
+                    author_id,
+                    role,
+                    position,
+                }
+                .into_active_model()
+            })
+        });
+        article_contribution::Entity::insert_many(rows)
+            .exec_without_returning(conn)
+            .await?;
+    }
+    if each(|one| one.related.len()) {
+        let rows = articles.iter().flat_map(|one| {
+            numbered(&one.related).map(|(position, related_id)| {
+                article_related::Model {
+                    article_id: one.id,
+                    related_id,
+                    position,
+                }
+                .into_active_model()
+            })
+        });
+        article_related::Entity::insert_many(rows)
+            .exec_without_returning(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes new translations.
+pub async fn insert_translations(permit: &Permit<'_>, new: &[Translation]) -> Result<()> {
+    for chunk in new.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| translation::Model::from(one).into_active_model());
+        translation::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes a changed translation.
+pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> Result<()> {
+    let mut row = translation::Model::from(changed)
+        .into_active_model()
+        .reset_all();
+    row.id = sea_orm::ActiveValue::Unchanged(changed.id);
+    translation::Entity::update(row).exec(permit.conn()).await?;
+    Ok(())
+}
+
+/// Keeps texts for ever.
+pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
+    for chunk in kept.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| Ok(revision::Model::try_from(one)?.into_active_model()))
+            .collect::<Result<Vec<_>>>()?;
+        revision::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The kept text with this id.
+pub async fn revision_in(tx: &Tx, id: RevisionId) -> Result<Option<Revision>> {
+    Ok(revision::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
+}
+
+/// The working copies of translations.
+pub async fn drafts_in(tx: &Tx, ids: &[TranslationId]) -> Result<HashMap<TranslationId, Content>> {
+    let rows = draft::Entity::find()
+        .filter(draft::Column::TranslationId.is_in(ids.iter().copied()))
+        .all(tx.conn())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.translation_id, row.content.0))
+        .collect())
+}
+
+/// Writes the working copy of a translation.
+pub async fn put_draft(permit: &Permit<'_>, id: TranslationId, content: &Content) -> Result<()> {
+    let row = draft::ActiveModel {
+        translation_id: Set(id),
+        content: Set(Json(content.clone())),
+    };
+    let replace = OnConflict::column(draft::Column::TranslationId)
+        .update_column(draft::Column::Content)
+        .to_owned();
+    draft::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Closes the draft lane of a translation.
+pub async fn drop_draft(permit: &Permit<'_>, id: TranslationId) -> Result<()> {
+    draft::Entity::delete_by_id(id).exec(permit.conn()).await?;
+    Ok(())
+}
+
+/// What one accepted save changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Save {
+    /// The version that it made.
+    pub version: i32,
+    /// Who saved.
+    pub account: UserId,
+    /// Names of the fields that changed, and `blocks.ID` for blocks.
+    pub changed_paths: Vec<String>,
+    /// Blocks that changed, came or went.
+    pub changed_block_ids: Vec<String>,
+    /// Those blocks as they were before; null where there was none.
+    pub prior_blocks: serde_json::Map<String, serde_json::Value>,
+}
+
+/// How long blocks as they were before a save are kept.
+const PRIOR_BLOCKS_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Notes an accepted save, and forgets old blocks of the same translation.
+pub async fn note_save(permit: &Permit<'_>, id: TranslationId, noted: Save) -> Result<()> {
+    let now = permit.call().now();
+    let row = save::ActiveModel {
+        translation_id: Set(id),
+        version: Set(noted.version),
+        account_id: Set(noted.account),
+        saved_at: Set(now),
+        changed_paths: Set(Json(noted.changed_paths)),
+        changed_block_ids: Set(Json(noted.changed_block_ids)),
+        prior_blocks: Set(Some(Json(noted.prior_blocks))),
+    };
+    save::Entity::insert(row)
+        .exec_without_returning(permit.conn())
+        .await?;
+    save::Entity::update_many()
+        .col_expr(
+            save::Column::PriorBlocks,
+            Expr::val(sea_orm::Value::Json(None)),
+        )
+        .filter(save::Column::TranslationId.eq(id))
+        .filter(save::Column::SavedAt.lt(now.plus_ms(-PRIOR_BLOCKS_MS)))
+        .filter(save::Column::PriorBlocks.is_not_null())
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Saves of a translation after `version`, oldest first, with the moment of each.
+pub async fn saves_after(
+    tx: &Tx,
+    id: TranslationId,
+    version: i32,
+) -> Result<Vec<(Save, Instant, bool)>> {
+    let rows = save::Entity::find()
+        .filter(save::Column::TranslationId.eq(id))
+        .filter(save::Column::Version.gt(version))
+        .order_by_asc(save::Column::Version)
+        .all(tx.conn())
+        .await?;
+    let read = rows.into_iter().map(|row| {
+        let keeps_blocks = row.prior_blocks.is_some();
+        let noted = Save {
+            version: row.version,
+            account: row.account_id,
+            changed_paths: row.changed_paths.0,
+            changed_block_ids: row.changed_block_ids.0,
+            prior_blocks: row.prior_blocks.map(|json| json.0).unwrap_or_default(),
+        };
+        (noted, row.saved_at, keeps_blocks)
+    });
+    Ok(read.collect())
+}
+
+/// Writes when a story last changed, and by whom.
+pub async fn touch(permit: &Permit<'_>, changed: &Article) -> Result<()> {
+    article::Entity::update_many()
+        .col_expr(article::Column::ChangedAt, Expr::val(changed.changed_at))
+        .col_expr(article::Column::ChangedBy, Expr::val(changed.changed_by))
+        .filter(article::Column::Id.eq(changed.id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Stories that carry a tag.
+pub async fn articles_tagged(tx: &Tx, tag: TagId) -> Result<Vec<ArticleId>> {
+    let find = article_tag::Entity::find()
+        .select_only()
+        .column(article_tag::Column::ArticleId)
+        .filter(article_tag::Column::TagId.eq(tag));
+    Ok(find.into_tuple().all(tx.conn()).await?)
+}
+
+/// Stories that an author has a part in.
+pub async fn articles_by(tx: &Tx, author: AuthorId) -> Result<Vec<ArticleId>> {
+    let find = article_contribution::Entity::find()
+        .select_only()
+        .column(article_contribution::Column::ArticleId)
+        .distinct()
+        .filter(article_contribution::Column::AuthorId.eq(author));
+    Ok(find.into_tuple().all(tx.conn()).await?)
+}
+
+/// Stories that run in a section, primary or secondary.
+pub async fn articles_in(tx: &Tx, section: SectionId) -> Result<Vec<ArticleId>> {
+    let primary = article::Entity::find()
+        .select_only()
+        .column(article::Column::Id)
+        .filter(article::Column::SectionId.eq(section));
+    let mut found: Vec<ArticleId> = primary.into_tuple().all(tx.conn()).await?;
+    let secondary = article_section::Entity::find()
+        .select_only()
+        .column(article_section::Column::ArticleId)
+        .filter(article_section::Column::SectionId.eq(section));
+    found.extend(secondary.into_tuple::<ArticleId>().all(tx.conn()).await?);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
