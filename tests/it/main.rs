@@ -9,4 +9,9 @@
 )]
 
 mod architecture;
+mod articles;
+mod editions;
+mod media;
+mod placements;
+mod policy;
 mod support;
