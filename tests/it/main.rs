@@ -11,6 +11,7 @@
 mod architecture;
 mod articles;
 mod editions;
+mod identity;
 mod media;
 mod placements;
 mod policy;
