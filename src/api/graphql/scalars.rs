@@ -220,7 +220,7 @@ json! {
     /// A JSON value of a published external standard (JSON-LD, ninjs). Never used for our own
     /// model.
     Json = "JSON";
-    /// The stored body, lossless: a JSON list in exactly the shape of [BlockInput!], so an editor
+    /// The stored body, lossless: a JSON list in exactly the shape of `[BlockInput!]`, so an editor
     /// can load it, change it and send it back as the `blocks` variable. Readers use the typed
     /// blocks instead.
     BodyDocument = "BodyDocument";
