@@ -1,5 +1,0 @@
-//! shim
-use async_graphql::*;
-/// a
-#[derive(SimpleObject)]
-pub struct LocalizedInstant { iso: String }
