@@ -200,6 +200,19 @@ pub struct References {
     pub calls_to_action: BTreeSet<String>,
 }
 
+impl References {
+    /// Adds what a link leads to, if it is one of our own things.
+    pub fn add(&mut self, link: &Link) {
+        match link {
+            Link::Url(_) => {}
+            Link::Article(id) => drop(self.articles.insert(*id)),
+            Link::Tag(id) => drop(self.tags.insert(*id)),
+            Link::Section(id) => drop(self.sections.insert(*id)),
+            Link::Author(id) => drop(self.authors.insert(*id)),
+        }
+    }
+}
+
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///
@@ -353,15 +366,8 @@ impl Content {
     /// Everything that the content points at.
     pub fn references(&self) -> References {
         let mut found = References::default();
-        for link in self.rich_texts().flat_map(RichText::links) {
-            match link {
-                Link::Url(_) => {}
-                Link::Article(id) => drop(found.articles.insert(*id)),
-                Link::Tag(id) => drop(found.tags.insert(*id)),
-                Link::Section(id) => drop(found.sections.insert(*id)),
-                Link::Author(id) => drop(found.authors.insert(*id)),
-            }
-        }
+        let links = self.rich_texts().flat_map(RichText::links);
+        links.for_each(|link| found.add(link));
         for block in &self.blocks {
             found.tags.extend(block.tags());
             found
@@ -482,20 +488,8 @@ impl Content {
 /// # Errors
 /// [`Error::Refused`] with the path below `input`.
 pub fn read(whole: Json) -> Result<Content> {
-    serde_path_to_error::deserialize(whole).map_err(|error| {
-        let path = error.path().iter().filter_map(|step| match step {
-            serde_path_to_error::Segment::Seq { index } => Some(index.to_string()),
-            serde_path_to_error::Segment::Map { key } => Some(key.clone()),
-            serde_path_to_error::Segment::Enum { variant } => Some(variant.clone()),
-            serde_path_to_error::Segment::Unknown => None,
-        });
-        let path: Vec<String> = path.collect();
-        Error::problem(Problem::at(
-            path,
-            UserErrorCode::Invalid,
-            "this is not of the right form",
-        ))
-    })
+    serde_path_to_error::deserialize(whole)
+        .map_err(|error| Error::problem(Problem::misshapen(error.path())))
 }
 
 fn merge(members: &mut Map<String, Json>, patch: &Map<String, Json>) {
