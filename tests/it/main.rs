@@ -17,3 +17,5 @@ mod media;
 mod placements;
 mod policy;
 mod support;
+mod tokens;
+mod welcome;
