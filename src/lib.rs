@@ -14,6 +14,7 @@ pub mod articles;
 pub mod authors;
 pub mod editions;
 pub mod media;
+pub mod newsroom;
 pub mod platform;
 pub mod policy;
 pub mod sections;

@@ -1,0 +1,5 @@
+//! The newsroom format.
+
+mod domain;
+
+pub use domain::*;
