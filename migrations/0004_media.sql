@@ -6,7 +6,9 @@ CREATE TABLE assets (
     file_name TEXT NOT NULL,
     mime_type TEXT NOT NULL,
     byte_size BIGINT NOT NULL,
+    -- SHA-256 of the original, and of what readers get: the same picture without its metadata.
     checksum TEXT NOT NULL,
+    public_checksum TEXT,
     width_px INTEGER,
     height_px INTEGER,
     is_animated BOOLEAN NOT NULL,
@@ -18,11 +20,21 @@ CREATE TABLE assets (
     titles JSONB NOT NULL,
     alt_texts JSONB NOT NULL,
     credit JSONB,
-    rights JSONB NOT NULL,
     keywords JSONB NOT NULL,
+    licence TEXT NOT NULL,
+    rights_holder TEXT,
+    rights_source TEXT,
+    valid_from BIGINT,
+    valid_until BIGINT,
+    uses JSONB NOT NULL,
+    digital_source_type TEXT,
+    rights_note TEXT,
     taken_at BIGINT,
     uploaded_by UUID NOT NULL REFERENCES users (id),
-    uploaded_at BIGINT NOT NULL
+    uploaded_at BIGINT NOT NULL,
+    -- File name, titles, accessible texts, keywords and names, folded: what a search looks through.
+    search_text TEXT NOT NULL
 );
 CREATE INDEX assets_by_checksum ON assets (checksum);
+CREATE INDEX assets_by_public_checksum ON assets (public_checksum);
 CREATE INDEX assets_by_age ON assets (uploaded_at, id);

@@ -13,6 +13,7 @@ pub mod app;
 pub mod articles;
 pub mod authors;
 pub mod editions;
+pub mod fronts;
 pub mod media;
 pub mod newsroom;
 pub mod platform;

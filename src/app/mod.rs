@@ -1,6 +1,7 @@
 //! What every action takes: the application, the call, the transaction and its permits.
 
 mod call;
+mod creation;
 pub mod error;
 mod keys;
 
@@ -10,6 +11,7 @@ mod tx;
 use std::sync::Arc;
 
 pub use call::Call;
+pub use creation::CreationKey;
 pub use error::{Error, Problem, Remedy, Result, refuse_if_any};
 pub use keys::Keys;
 

@@ -142,6 +142,11 @@ impl Permit<'_> {
         &self.tx.call
     }
 
+    /// What is being done.
+    pub(super) fn action(&self) -> Action {
+        self.tx.log().entries[self.entry].action
+    }
+
     /// Notes a changed field for the audit trail; an unchanged one is passed over.
     pub fn changed(&self, field: &str, before: impl Into<Json>, after: impl Into<Json>) {
         let (before, after) = (before.into(), after.into());

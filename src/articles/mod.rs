@@ -5,8 +5,10 @@
 //! *revision*. Publishing writes a *publication*, the only thing that readers are ever given: from
 //! `visible_from` to `visible_until` it holds a revision and the facts shared by the languages.
 
+mod actions;
 mod domain;
 mod store;
 
+pub use actions::*;
 pub use domain::*;
 pub use store::read::*;

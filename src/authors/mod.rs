@@ -4,5 +4,7 @@
 //! merged into another leaves redirects behind.
 
 mod domain;
+mod store;
 
 pub use domain::{Author, AuthorInput, AuthorText};
+pub use store::{by_ids, by_slug, list};

@@ -5,6 +5,15 @@
 //! readers get the same picture without its metadata. A video stands on another host and is READY
 //! from the start.
 
+mod actions;
 mod domain;
+mod store;
 
-pub use domain::{Asset, AssetInput, Credit, FocalPoint, MediaSource, Playback, Rights};
+pub use actions::{
+    PublicFile, Upload, begin_upload, complete_upload, import, keep, public_file, receive, update,
+};
+pub use domain::{
+    Asset, AssetFilter, AssetInput, AssetKey, Credit, FocalPoint, ImportedAsset, ImportedContent,
+    MAX_BYTES, MediaSource, NewUpload, Playback, Rights, StoredPicture, known as known_type,
+};
+pub use store::{by_checksum, by_ids, list};

@@ -172,6 +172,13 @@ impl Ids for RandomIds {
 #[derive(Default)]
 pub struct CountingIds(AtomicU64);
 
+impl CountingIds {
+    /// Counts on from `count`.
+    pub const fn starting_at(count: u64) -> Self {
+        Self(AtomicU64::new(count))
+    }
+}
+
 impl Ids for CountingIds {
     fn next(&self, now: Instant) -> Uuid {
         let count = self.0.fetch_add(1, Ordering::SeqCst) + 1;

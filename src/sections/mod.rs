@@ -5,5 +5,18 @@
 //! in memory as one [`Tree`].
 
 mod domain;
+mod store;
+
+use std::sync::Arc;
 
 pub use domain::{Section, SectionInput, SectionText, Tree};
+
+use crate::app::{Call, Result};
+
+/// All sections, as the newsroom has arranged them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tree(call: &Call) -> Result<Arc<Tree>> {
+    call.snapshot(|| store::held(call)).await
+}

@@ -63,7 +63,10 @@ pub async fn issue_correction(
             conflicts: Vec::new(),
         };
         let problem = super::locked::version_conflict(conflict);
-        return Err(Error::problem(Problem { path: path(["expectedVersion"]), ..problem }));
+        return Err(Error::problem(Problem {
+            path: path(["expectedVersion"]),
+            ..problem
+        }));
     }
     let content = text(&tx, &around, &locked, place, input).await?;
     let mut words = input.text.clone();
@@ -75,7 +78,10 @@ pub async fn issue_correction(
 }
 
 fn path<const N: usize>(below: [&str; N]) -> Vec<String> {
-    std::iter::once("input").chain(below).map(ToOwned::to_owned).collect()
+    std::iter::once("input")
+        .chain(below)
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// The text that carries the change: the draft, when it goes out with the note, else the live one.
@@ -90,7 +96,10 @@ async fn text(
     if !(has_draft && input.publish_draft) {
         return locked.live_content(tx, place).await;
     }
-    let quietly = PublishInput { accept_warnings: crate::vocabulary::CheckCode::ALL.to_vec(), ..PublishInput::default() };
+    let quietly = PublishInput {
+        accept_warnings: crate::vocabulary::CheckCode::ALL.to_vec(),
+        ..PublishInput::default()
+    };
     let mut ready = prepare(tx, around, locked, &[place], &quietly).await?;
     Ok(ready.pop().map(|(_, content)| content).unwrap_or_default())
 }
@@ -106,13 +115,24 @@ fn problems(input: &CorrectionInput, words: &RichText, content: &Content) -> Vec
     if words.chars() > 2_000 {
         wrong("text", UserErrorCode::TooLong, "at most 2000 characters");
     }
-    let shows = matches!(input.kind, CorrectionKind::Update | CorrectionKind::Correction);
+    let shows = matches!(
+        input.kind,
+        CorrectionKind::Update | CorrectionKind::Correction
+    );
     if input.show_update_label && !shows {
-        wrong("showUpdateLabel", UserErrorCode::Invalid, "only for UPDATE and CORRECTION");
+        wrong(
+            "showUpdateLabel",
+            UserErrorCode::Invalid,
+            "only for UPDATE and CORRECTION",
+        );
     }
     let has = |id: &String| content.blocks.iter().any(|block| block.id() == id);
     if input.block_id.as_ref().is_some_and(|id| !has(id)) {
-        wrong("blockId", UserErrorCode::NotFound, "no block of this body has this id");
+        wrong(
+            "blockId",
+            UserErrorCode::NotFound,
+            "no block of this body has this id",
+        );
     }
     problems
 }
@@ -128,11 +148,18 @@ async fn issue(
     let call = permit.call();
     let one = locked.translations[place].clone();
     let keeps_draft = one.draft_state != DraftState::None && !input.publish_draft;
-    if matches!(input.kind, CorrectionKind::Update | CorrectionKind::Correction) {
+    if matches!(
+        input.kind,
+        CorrectionKind::Update | CorrectionKind::Correction
+    ) {
         locked.translations[place].updated_at = Some(call.now());
         locked.translations[place].shows_update = input.show_update_label;
     }
-    let draft = if keeps_draft { Some(locked.working_content(tx, place).await?) } else { None };
+    let draft = if keeps_draft {
+        Some(locked.working_content(tx, place).await?)
+    } else {
+        None
+    };
     let how = (&PublishInput::default(), RevisionReason::Corrected);
     let publication = put_live(tx, permit, locked, place, content, how).await?;
     if let Some(draft) = draft {
@@ -163,7 +190,8 @@ async fn issue(
         locked.reopen(tx, permit, &[one.id], retract).await?;
     }
     permit.changed("correction", json!(null), note.kind.as_str());
-    let payload = json!({ "article": one.article_id, "translation": one.id, "correction": note.id });
+    let payload =
+        json!({ "article": one.article_id, "translation": one.id, "correction": note.id });
     permit.emit(EventType::ArticleCorrected, one.id, payload);
     Ok(note)
 }

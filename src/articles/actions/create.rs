@@ -81,12 +81,18 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
     problems.extend(missing_of_article(call, &around, &article).await?);
     if around.site.edition(input.locale).is_none() {
         let why = "the site has no such edition";
-        problems.push(Problem::at(["input", "locale"], UserErrorCode::Invalid, why));
+        problems.push(Problem::at(
+            ["input", "locale"],
+            UserErrorCode::Invalid,
+            why,
+        ));
     }
     let tx = call.begin().await?;
     let sections = around.lineage(article.section);
-    let permit =
-        tx.authorize(Action::ArticleCreate, &article.subject(vec![input.locale], sections.clone()))?;
+    let permit = tx.authorize(
+        Action::ArticleCreate,
+        &article.subject(vec![input.locale], sections.clone()),
+    )?;
     let key = request_key(input.request_id.as_deref())?;
     if let Some(key) = &key
         && let Some(made) = key.claim(&permit, article.id).await?
@@ -94,8 +100,12 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
         return again(call, made).await;
     }
     refuse_if_any(problems)?;
-    let mut locked =
-        Locked { article, translations: Vec::new(), sections, site: Arc::clone(&around.site) };
+    let mut locked = Locked {
+        article,
+        translations: Vec::new(),
+        sections,
+        site: Arc::clone(&around.site),
+    };
     locked.article.number = write::next_numbers(&permit, 1).await?;
     write::insert(&permit, std::slice::from_ref(&locked.article)).await?;
     let opening = Opening {
@@ -115,14 +125,23 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
 
 /// The key that makes a creation safe to retry.
 fn request_key(id: Option<&str>) -> Result<Option<CreationKey>> {
-    id.map(|id| CreationKey::parse(["input", "requestId"], id)).transpose()
+    id.map(|id| CreationKey::parse(["input", "requestId"], id))
+        .transpose()
 }
 
 /// The answer of a creation that was sent again.
 async fn again(call: &Call, id: ArticleId) -> Result<(Article, Translation)> {
-    let article = read::by_ids(call, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
-    let mut translations = read::translations_of(call, &[id]).await?.remove(&id).unwrap_or_default();
-    let first = translations.iter().position(|one| one.locale == article.source_locale);
+    let article = read::by_ids(call, &[id])
+        .await?
+        .remove(&id)
+        .ok_or(Error::NotFound)?;
+    let mut translations = read::translations_of(call, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
+    let first = translations
+        .iter()
+        .position(|one| one.locale == article.source_locale);
     let first = first.ok_or(Error::NotFound)?;
     Ok((article, translations.swap_remove(first)))
 }
@@ -156,7 +175,11 @@ fn new_article(call: &Call, input: &ArticleInput) -> Result<Article> {
         archived_at: None,
     };
     // Kind and section have places of their own in the input.
-    let shared = SharedPatch { kind: None, section_id: None, ..input.shared.clone() };
+    let shared = SharedPatch {
+        kind: None,
+        section_id: None,
+        ..input.shared.clone()
+    };
     Ok(shared.applied(&article))
 }
 
@@ -166,7 +189,11 @@ fn first_content(around: &Around, input: &ArticleInput) -> Result<Content> {
     content.clean(around.site.apostrophe(input.locale));
     if content.headline.is_empty() {
         let path = ["input", "headline"];
-        return Err(Error::problem(Problem::at(path, UserErrorCode::Required, "a headline is needed")));
+        return Err(Error::problem(Problem::at(
+            path,
+            UserErrorCode::Required,
+            "a headline is needed",
+        )));
     }
     Ok(content)
 }
@@ -213,13 +240,19 @@ async fn open(
         created_at: call.now(),
         changed_at: call.now(),
     };
-    let words =
-        (opening.slug, content.headline.as_str(), locked.article.number, locked.article.kind);
+    let words = (
+        opening.slug,
+        content.headline.as_str(),
+        locked.article.number,
+        locked.article.kind,
+    );
     translation.slug = first_slug(tx, permit, &locked.site, &translation, words).await?;
     write::insert_translations(permit, std::slice::from_ref(&translation)).await?;
     locked.translations.push(translation);
     let place = locked.translations.len() - 1;
-    let kept = locked.keep(permit, place, content, (RevisionReason::Manual, None)).await?;
+    let kept = locked
+        .keep(permit, place, content, (RevisionReason::Manual, None))
+        .await?;
     locked.translations[place].draft_revision_id = Some(kept.id);
     let id = locked.translations[place].id;
     write::put_draft(permit, id, content).await?;
@@ -248,7 +281,10 @@ pub async fn create_translation(
     if let Some(key) = request_key(input.request_id.as_deref())?
         && let Some(made) = key.claim(&permit, new).await?
     {
-        return read::translations(call, &[made]).await?.remove(&made).ok_or(Error::NotFound);
+        return read::translations(call, &[made])
+            .await?
+            .remove(&made)
+            .ok_or(Error::NotFound);
     }
     refuse_if_any(opening_problems(&locked, &around, input))?;
     let (mut content, based_on) = start(&tx, &locked, input).await?;
@@ -258,10 +294,19 @@ pub async fn create_translation(
     content.clean(around.site.apostrophe(input.locale));
     let found = content.problems(locked.article.kind).into_iter();
     refuse_if_any(found.map(|problem| problem.below(["input"])).collect())?;
-    let opening = Opening { id: new, locale: input.locale, slug: input.slug.as_deref(), based_on };
+    let opening = Opening {
+        id: new,
+        locale: input.locale,
+        slug: input.slug.as_deref(),
+        based_on,
+    };
     let id = open(&tx, &permit, &mut locked, &opening, &content).await?;
     permit.changed("locale", Json::Null, input.locale.as_str());
-    permit.emit(EventType::DraftSaved, id, json!({ "article": article, "translation": id }));
+    permit.emit(
+        EventType::DraftSaved,
+        id,
+        json!({ "article": article, "translation": id }),
+    );
     tx.commit().await?;
     locked.translations.pop().ok_or(Error::NotFound)
 }
@@ -272,16 +317,31 @@ fn opening_problems(locked: &Locked, around: &Around, input: &TranslationInput) 
         problems.push(Problem::at(["input", field], code, why));
     };
     if around.site.edition(input.locale).is_none() {
-        wrong("locale", UserErrorCode::Invalid, "the site has no such edition");
+        wrong(
+            "locale",
+            UserErrorCode::Invalid,
+            "the site has no such edition",
+        );
     }
     if let Some(place) = locked.place_of(input.locale) {
         let existing = locked.translations[place].id;
-        let problem = Problem::at(["input", "locale"], UserErrorCode::Duplicate, "it exists already");
+        let problem = Problem::at(
+            ["input", "locale"],
+            UserErrorCode::Duplicate,
+            "it exists already",
+        );
         problems.push(problem.with(crate::app::Remedy::Duplicate(existing.to_string())));
     }
-    if input.from_locale.is_some_and(|from| locked.place_of(from).is_none()) {
+    if input
+        .from_locale
+        .is_some_and(|from| locked.place_of(from).is_none())
+    {
         let why = "the story has no text in this language";
-        problems.push(Problem::at(["input", "fromLocale"], UserErrorCode::NotFound, why));
+        problems.push(Problem::at(
+            ["input", "fromLocale"],
+            UserErrorCode::NotFound,
+            why,
+        ));
     }
     problems
 }
@@ -294,14 +354,18 @@ async fn start(
     input: &TranslationInput,
 ) -> Result<(Content, Option<i32>)> {
     let from = input.from_locale.unwrap_or(locked.article.source_locale);
-    let Some(place) = locked.place_of(from) else { return Ok((Content::default(), None)) };
+    let Some(place) = locked.place_of(from) else {
+        return Ok((Content::default(), None));
+    };
     let source = &locked.translations[place];
     let text = match source.live_revision_id {
         Some(_) => locked.live_content(tx, place).await?,
         None => locked.working_content(tx, place).await?,
     };
     let based_on = match source.live_revision_id {
-        Some(id) => write::revision_in(tx, id).await?.map(|revision| revision.number),
+        Some(id) => write::revision_in(tx, id)
+            .await?
+            .map(|revision| revision.number),
         None => Some(source.last_revision),
     };
     let content = match input.prefill {
@@ -309,5 +373,8 @@ async fn start(
         Prefill::Skeleton => text.skeleton(),
         Prefill::SourceText => text,
     };
-    Ok((content, based_on.filter(|_| from == locked.article.source_locale)))
+    Ok((
+        content,
+        based_on.filter(|_| from == locked.article.source_locale),
+    ))
 }

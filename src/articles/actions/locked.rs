@@ -34,12 +34,19 @@ pub(super) struct Around {
 
 impl Around {
     pub async fn of(call: &Call) -> Result<Self> {
-        Ok(Self { site: editions::site(call).await?, tree: sections::tree(call).await? })
+        Ok(Self {
+            site: editions::site(call).await?,
+            tree: sections::tree(call).await?,
+        })
     }
 
     /// A section and those above it.
     pub fn lineage(&self, section: SectionId) -> Vec<SectionId> {
-        self.tree.ancestors(section).iter().map(|section| section.id).collect()
+        self.tree
+            .ancestors(section)
+            .iter()
+            .map(|section| section.id)
+            .collect()
     }
 
     /// What is known within a transaction: facts that the call has read before it began.
@@ -50,16 +57,26 @@ impl Around {
 
 /// The subject of something that is not there: only who may see stories learns that.
 pub(super) fn nothing() -> Subject {
-    Subject { seen_with: STORIES, ..Subject::default() }
+    Subject {
+        seen_with: STORIES,
+        ..Subject::default()
+    }
 }
 
 impl Locked {
     /// Locks the story with this id.
     pub async fn by_id(tx: &Tx, around: &Around, id: ArticleId) -> Result<Option<Self>> {
-        let Some(article) = write::lock(tx, id).await? else { return Ok(None) };
+        let Some(article) = write::lock(tx, id).await? else {
+            return Ok(None);
+        };
         let translations = write::lock_translations(tx, id).await?;
         let sections = around.lineage(article.section);
-        Ok(Some(Self { article, translations, sections, site: Arc::clone(&around.site) }))
+        Ok(Some(Self {
+            article,
+            translations,
+            sections,
+            site: Arc::clone(&around.site),
+        }))
     }
 
     /// Locks the story of a translation, and tells where that translation is among them.
@@ -68,8 +85,12 @@ impl Locked {
         around: &Around,
         id: TranslationId,
     ) -> Result<Option<(Self, usize)>> {
-        let Some(article) = write::article_of(tx, id).await? else { return Ok(None) };
-        let Some(locked) = Self::by_id(tx, around, article).await? else { return Ok(None) };
+        let Some(article) = write::article_of(tx, id).await? else {
+            return Ok(None);
+        };
+        let Some(locked) = Self::by_id(tx, around, article).await? else {
+            return Ok(None);
+        };
         let place = locked.translations.iter().position(|one| one.id == id);
         Ok(place.map(|place| (locked, place)))
     }
@@ -97,7 +118,9 @@ impl Locked {
 
     /// The place of a language.
     pub fn place_of(&self, locale: Locale) -> Option<usize> {
-        self.translations.iter().position(|one| one.locale == locale)
+        self.translations
+            .iter()
+            .position(|one| one.locale == locale)
     }
 
     /// The text that the desk works on: the draft, else the live revision.
@@ -205,7 +228,10 @@ impl Locked {
             next.push((publication, Arc::clone(&story.content)));
         }
         publications::open(permit, &next).await?;
-        Ok(next.into_iter().map(|(publication, _)| publication).collect())
+        Ok(next
+            .into_iter()
+            .map(|(publication, _)| publication)
+            .collect())
     }
 }
 
@@ -232,7 +258,11 @@ pub(super) fn allowed(one: &Translation) -> Vec<TranslationActionKind> {
 
 /// Takes the address word of a translation, held as its state says.
 pub(super) async fn hold_slug(permit: &Permit<'_>, one: &Translation) -> Result<()> {
-    let state = if one.was_published() { SlugState::Live } else { SlugState::Draft };
+    let state = if one.was_published() {
+        SlugState::Live
+    } else {
+        SlugState::Draft
+    };
     let word = (one.locale, SlugNamespace::Article, one.slug.as_str());
     addresses::take(permit, word, one.id, state).await
 }

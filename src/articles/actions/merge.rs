@@ -17,8 +17,9 @@ use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId};
 pub async fn move_tag(tx: &Tx, permit: &Permit<'_>, from: TagId, into: TagId) -> Result<usize> {
     let swap = |article: &mut Article| {
         replace(&mut article.tags, from, Some(into));
-        article.primary_tag =
-            article.primary_tag.map(|tag| if tag == from { into } else { tag });
+        article.primary_tag = article
+            .primary_tag
+            .map(|tag| if tag == from { into } else { tag });
     };
     each(tx, permit, write::articles_tagged(tx, from).await?, swap).await
 }
@@ -52,7 +53,9 @@ pub async fn move_author(
                 part.author_id = into;
             }
         }
-        article.contributions.retain(|part| seen.insert((part.author_id, part.role)));
+        article
+            .contributions
+            .retain(|part| seen.insert((part.author_id, part.role)));
     };
     each(tx, permit, write::articles_by(tx, from).await?, swap).await
 }
@@ -73,7 +76,9 @@ pub async fn move_section(
         }
         replace(&mut article.secondary_sections, from, Some(into));
         let primary = article.section;
-        article.secondary_sections.retain(|section| *section != primary);
+        article
+            .secondary_sections
+            .retain(|section| *section != primary);
     };
     each(tx, permit, write::articles_in(tx, from).await?, swap).await
 }
@@ -82,7 +87,10 @@ pub async fn move_section(
 fn replace<T: Copy + PartialEq>(list: &mut Vec<T>, from: T, into: Option<T>) {
     let has_it = into.is_some_and(|into| list.contains(&into));
     match into.filter(|_| !has_it) {
-        Some(into) => list.iter_mut().filter(|one| **one == from).for_each(|one| *one = into),
+        Some(into) => list
+            .iter_mut()
+            .filter(|one| **one == from)
+            .for_each(|one| *one = into),
         None => list.retain(|one| *one != from),
     }
 }
@@ -96,7 +104,9 @@ async fn each(
 ) -> Result<usize> {
     let around = Around::within(tx).await?;
     for id in &ids {
-        let Some(mut locked) = Locked::by_id(tx, &around, *id).await? else { continue };
+        let Some(mut locked) = Locked::by_id(tx, &around, *id).await? else {
+            continue;
+        };
         change(&mut locked.article);
         locked.article.version += 1;
         locked.article.changed_at = permit.call().now();

@@ -59,7 +59,15 @@ pub async fn publish(
     refuse_stale(&locked, place, expected_version)?;
     let ready = prepare(&tx, &around, &locked, &[place], input).await?;
     for (place, content) in ready {
-        put_live(&tx, &permit, &mut locked, place, &content, (input, RevisionReason::Published)).await?;
+        put_live(
+            &tx,
+            &permit,
+            &mut locked,
+            place,
+            &content,
+            (input, RevisionReason::Published),
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
@@ -103,14 +111,29 @@ pub async fn publish_together(
     }
     if versions.is_empty() {
         let path = ["input", "locales"];
-        problems.push(Problem::at(path, UserErrorCode::Required, "at least one language"));
+        problems.push(Problem::at(
+            path,
+            UserErrorCode::Required,
+            "at least one language",
+        ));
     }
     refuse_if_any(problems)?;
     for (place, content) in prepare(&tx, &around, &locked, &places, input).await? {
-        put_live(&tx, &permit, &mut locked, place, &content, (input, RevisionReason::Published)).await?;
+        put_live(
+            &tx,
+            &permit,
+            &mut locked,
+            place,
+            &content,
+            (input, RevisionReason::Published),
+        )
+        .await?;
     }
     tx.commit().await?;
-    Ok(places.into_iter().map(|place| locked.translations[place].clone()).collect())
+    Ok(places
+        .into_iter()
+        .map(|place| locked.translations[place].clone())
+        .collect())
 }
 
 fn refuse_stale(locked: &Locked, place: usize, expected: i32) -> Result<()> {
@@ -153,7 +176,11 @@ pub(super) async fn prepare(
         let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
         if !stopping.is_empty() {
             let why = "checks stop the publication";
-            let problem = Problem::at(["input", "acceptWarnings"], UserErrorCode::PublicationBlocked, why);
+            let problem = Problem::at(
+                ["input", "acceptWarnings"],
+                UserErrorCode::PublicationBlocked,
+                why,
+            );
             problems.push(problem.with(Remedy::Blocked(Some(one.locale), stopping)));
         }
         ready.push((*place, content));
@@ -188,8 +215,7 @@ async fn found(
     let assets = media::by_ids(call, &ids).await?;
     let section = around.tree.get(locked.article.section);
     let is_open = section.is_some_and(|section| section.is_active);
-    let mut checks =
-        publication_checks(&locked.article, content, &assets, is_open, call.now());
+    let mut checks = publication_checks(&locked.article, content, &assets, is_open, call.now());
     let links: Vec<_> = content.references().articles.into_iter().collect();
     let live = read::published(call, one.locale, &links).await?;
     if links.iter().any(|id| !live.contains_key(id)) {
@@ -207,7 +233,9 @@ async fn found(
 /// The language policy: the required language is live, or goes live in the same step.
 fn parity(around: &Around, locked: &Locked, locale: Locale, places: &[usize]) -> Option<Check> {
     let policy = &around.site.language_parity;
-    let required = policy.required_locale.filter(|_| policy.applies_to.contains(&locale))?;
+    let required = policy
+        .required_locale
+        .filter(|_| policy.applies_to.contains(&locale))?;
     let severity = match policy.mode {
         ParityMode::Off => return None,
         ParityMode::Warn => CheckSeverity::Warning,
@@ -216,7 +244,9 @@ fn parity(around: &Around, locked: &Locked, locale: Locale, places: &[usize]) ->
     let is_live = by_locale(&locked.translations)
         .get(&required)
         .is_some_and(|one| one.live_state == LiveState::Live);
-    let comes_along = places.iter().any(|place| locked.translations[*place].locale == required);
+    let comes_along = places
+        .iter()
+        .any(|place| locked.translations[*place].locale == required);
     (!is_live && !comes_along).then(|| Check {
         severity,
         code: CheckCode::LanguageParity,
@@ -234,7 +264,10 @@ pub async fn checks(call: &Call, id: TranslationId, content: &Content) -> Result
     let Some(one) = read::translations(call, &[id]).await?.remove(&id) else {
         return Ok(Vec::new());
     };
-    let Some(article) = read::by_ids(call, &[one.article_id]).await?.remove(&one.article_id) else {
+    let Some(article) = read::by_ids(call, &[one.article_id])
+        .await?
+        .remove(&one.article_id)
+    else {
         return Ok(Vec::new());
     };
     let mut all = read::translations_of(call, &[article.id]).await?;
@@ -244,7 +277,12 @@ pub async fn checks(call: &Call, id: TranslationId, content: &Content) -> Result
     };
     let sections = around.lineage(article.section);
     let site = Arc::clone(&around.site);
-    let locked = Locked { article, translations, sections, site };
+    let locked = Locked {
+        article,
+        translations,
+        sections,
+        site,
+    };
     found(call, &around, &locked, place, content, &[place]).await
 }
 
@@ -258,7 +296,9 @@ pub(super) async fn put_live(
     (input, reason): (&PublishInput, RevisionReason),
 ) -> Result<Publication> {
     let now = permit.call().now();
-    let kept = locked.keep(permit, place, content, (reason, input.note.as_deref())).await?;
+    let kept = locked
+        .keep(permit, place, content, (reason, input.note.as_deref()))
+        .await?;
     let was = locked.translations[place].clone();
     set_live(locked, place, content, input, now);
     locked.translations[place].live_revision_id = Some(kept.id);
@@ -286,7 +326,13 @@ pub(super) async fn put_live(
 }
 
 /// Moves both lanes of a translation that goes live.
-fn set_live(locked: &mut Locked, place: usize, content: &Content, input: &PublishInput, now: Instant) {
+fn set_live(
+    locked: &mut Locked,
+    place: usize,
+    content: &Content,
+    input: &PublishInput,
+    now: Instant,
+) {
     let site = Arc::clone(&locked.site);
     let one = &mut locked.translations[place];
     if !one.was_published() {
@@ -373,9 +419,8 @@ fn publication(
         visible_from: from,
         visible_until: Instant::FOREVER,
         is_listed: one.live_state == LiveState::Live,
-        is_indexable: !seo.is_some_and(|seo| {
-            seo.no_index == Some(true) || seo.canonical_url.is_some()
-        }),
+        is_indexable: !seo
+            .is_some_and(|seo| seo.no_index == Some(true) || seo.canonical_url.is_some()),
         is_retracted: false,
         emphasis: content.emphasis.unwrap_or(HeadlineEmphasis::Normal),
         breaking_since: one.breaking_since,
@@ -385,7 +430,10 @@ fn publication(
 
 /// Whether a retraction of the story stands.
 async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
-    let notes = read::corrections(call, &[id]).await?.remove(&id).unwrap_or_default();
+    let notes = read::corrections(call, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     let stands = |note: &crate::articles::domain::Correction| {
         note.kind == CorrectionKind::Retraction && note.withdrawn_at.is_none()
     };
@@ -393,27 +441,41 @@ async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
 }
 
 /// Tells the change feed what went live, and which languages fell behind.
-fn announce(
-    permit: &Permit<'_>,
-    locked: &Locked,
-    place: usize,
-    was: &Translation,
-    revision: i32,
-) {
+fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translation, revision: i32) {
     let one = &locked.translations[place];
     let is_new = !matches!(was.live_state, LiveState::Live | LiveState::Archived);
-    let kind = if is_new { EventType::ArticlePublished } else { EventType::ArticleUpdated };
+    let kind = if is_new {
+        EventType::ArticlePublished
+    } else {
+        EventType::ArticleUpdated
+    };
     let (article, id) = (one.article_id, one.id);
-    permit.emit(kind, id, json!({ "article": article, "translation": id, "revision": revision }));
-    permit.changed("liveState", was.live_state.as_str(), one.live_state.as_str());
-    permit.changed("liveRevision", json!(was.live_revision_id), json!(one.live_revision_id));
+    permit.emit(
+        kind,
+        id,
+        json!({ "article": article, "translation": id, "revision": revision }),
+    );
+    permit.changed(
+        "liveState",
+        was.live_state.as_str(),
+        one.live_state.as_str(),
+    );
+    permit.changed(
+        "liveRevision",
+        json!(was.live_revision_id),
+        json!(one.live_revision_id),
+    );
     permit.changed("updatedAt", moment(was.updated_at), moment(one.updated_at));
     if one.locale == locked.article.source_locale {
         let others = locked.translations.iter().filter(|other| {
-            other.id != id && other.based_on_revision.is_some_and(|based| based < revision)
+            other.id != id
+                && other
+                    .based_on_revision
+                    .is_some_and(|based| based < revision)
         });
         for other in others {
-            let payload = json!({ "article": article, "translation": other.id, "source": revision });
+            let payload =
+                json!({ "article": article, "translation": other.id, "source": revision });
             permit.emit(EventType::TranslationStale, other.id, payload);
         }
     }

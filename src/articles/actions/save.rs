@@ -94,8 +94,13 @@ pub async fn save(
     let permit = tx.authorize(Action::TranslationSave, &locked.subject_of(place))?;
     let before = locked.working_content(&tx, place).await?;
     if locked.translations[place].version != expected_version {
-        let wanted = alone.as_ref().ok().filter(|_| patch.members.contains_key("blocks"));
-        let mine = wanted.map(|content| blocks_by_id(&content.blocks)).transpose()?;
+        let wanted = alone
+            .as_ref()
+            .ok()
+            .filter(|_| patch.members.contains_key("blocks"));
+        let mine = wanted
+            .map(|content| blocks_by_id(&content.blocks))
+            .transpose()?;
         let conflict = conflict(&tx, &locked, place, expected_version, &before, mine).await?;
         return Err(Error::problem(version_conflict(conflict)));
     }
@@ -105,7 +110,14 @@ pub async fn save(
     let found = after.problems(locked.article.kind).into_iter();
     problems.extend(found.map(|problem| problem.below(["input"])));
     refuse_if_any(problems)?;
-    store(&permit, &mut locked, place, (&before, &after), !patch.is_autosave).await?;
+    store(
+        &permit,
+        &mut locked,
+        place,
+        (&before, &after),
+        !patch.is_autosave,
+    )
+    .await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }
@@ -113,7 +125,10 @@ pub async fn save(
 fn below_input(error: Error) -> Error {
     match error {
         Error::Refused(problems) => Error::Refused(
-            problems.into_iter().map(|problem| problem.below(["input"])).collect(),
+            problems
+                .into_iter()
+                .map(|problem| problem.below(["input"]))
+                .collect(),
         ),
         other => other,
     }
@@ -158,7 +173,11 @@ async fn store(
         changed_block_ids: change.block_ids,
         prior_blocks: change.prior_blocks,
     };
-    permit.emit(EventType::DraftSaved, id, json!({ "translation": id, "version": one.version }));
+    permit.emit(
+        EventType::DraftSaved,
+        id,
+        json!({ "translation": id, "version": one.version }),
+    );
     write::put_draft(permit, id, after).await?;
     write::note_save(permit, id, noted).await?;
     locked.write(permit, place).await
@@ -168,7 +187,10 @@ async fn store(
 fn change(before: &Content, after: &Content) -> Result<Change> {
     let (old, new) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
     let empty = Map::new();
-    let (old, new) = (old.as_object().unwrap_or(&empty), new.as_object().unwrap_or(&empty));
+    let (old, new) = (
+        old.as_object().unwrap_or(&empty),
+        new.as_object().unwrap_or(&empty),
+    );
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let mut paths: Vec<String> = names
         .into_iter()
@@ -178,15 +200,22 @@ fn change(before: &Content, after: &Content) -> Result<Change> {
     let (old, new) = (blocks_by_id(&before.blocks)?, blocks_by_id(&after.blocks)?);
     let order = |content: &Content| -> Vec<String> {
         let of = content.blocks.iter().map(|block| block.id().to_owned());
-        of.filter(|id| old.contains_key(id) && new.contains_key(id)).collect()
+        of.filter(|id| old.contains_key(id) && new.contains_key(id))
+            .collect()
     };
     let moved = moved(&order(before), &order(after));
     let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let differs = |id: &&String| old.get(*id) != new.get(*id) || moved.contains(*id);
     let block_ids: Vec<String> = ids.into_iter().filter(differs).cloned().collect();
     paths.extend(block_ids.iter().map(|id| format!("blocks.{id}")));
-    let prior = block_ids.iter().map(|id| (id.clone(), old.get(id).cloned().unwrap_or_default()));
-    Ok(Change { paths, prior_blocks: prior.collect(), block_ids })
+    let prior = block_ids
+        .iter()
+        .map(|id| (id.clone(), old.get(id).cloned().unwrap_or_default()));
+    Ok(Change {
+        paths,
+        prior_blocks: prior.collect(),
+        block_ids,
+    })
 }
 
 /// Blocks of both texts that stand behind another neighbour than before.
@@ -200,7 +229,9 @@ fn moved(before: &[String], after: &[String]) -> BTreeSet<String> {
 }
 
 fn blocks_by_id(blocks: &[Block]) -> Result<BTreeMap<String, Json>> {
-    let of = blocks.iter().map(|block| Ok((block.id().to_owned(), serde_json::to_value(block)?)));
+    let of = blocks
+        .iter()
+        .map(|block| Ok((block.id().to_owned(), serde_json::to_value(block)?)));
     of.collect()
 }
 
@@ -215,8 +246,10 @@ async fn conflict(
 ) -> Result<VersionConflict> {
     let one = &locked.translations[place];
     let saves = write::saves_after(tx, one.id, expected).await?;
-    let paths: BTreeSet<String> =
-        saves.iter().flat_map(|(save, ..)| save.changed_paths.iter().cloned()).collect();
+    let paths: BTreeSet<String> = saves
+        .iter()
+        .flat_map(|(save, ..)| save.changed_paths.iter().cloned())
+        .collect();
     // A block's base is what the first of these saves found.
     let mut bases: BTreeMap<String, Json> = BTreeMap::new();
     for (save, ..) in &saves {
@@ -231,12 +264,20 @@ async fn conflict(
         let base = Some(base).filter(|block| !block.is_null());
         let (theirs, mine) = (theirs.get(&id).cloned(), mine.get(&id).cloned());
         if mine != base && mine != theirs {
-            conflicts.push(BlockConflict { block_id: id, base, theirs, mine });
+            conflicts.push(BlockConflict {
+                block_id: id,
+                base,
+                theirs,
+                mine,
+            });
         }
     }
     Ok(VersionConflict {
         current_version: one.version,
-        changed_by: saves.last().map(|(save, ..)| save.account).or(Some(one.text_author)),
+        changed_by: saves
+            .last()
+            .map(|(save, ..)| save.account)
+            .or(Some(one.text_author)),
         changed_paths: paths.into_iter().collect(),
         conflicts,
     })
@@ -259,7 +300,10 @@ pub async fn patch_blocks(
         BlockOperation::Put { block, .. } => Some(block.clone()),
         _ => None,
     });
-    let alone = Content { blocks: put.collect(), ..Content::default() };
+    let alone = Content {
+        blocks: put.collect(),
+        ..Content::default()
+    };
     let missing = missing_of_content(call, &around, &alone.references()).await?;
     let tx = call.begin().await?;
     let Some((mut locked, place)) = Locked::by_translation(&tx, &around, id).await? else {
@@ -269,7 +313,10 @@ pub async fn patch_blocks(
     let permit = tx.authorize(Action::TranslationSave, &locked.subject_of(place))?;
     let before = locked.working_content(&tx, place).await?;
     refuse_overlap(&tx, &locked, place, expected_version, &before, operations).await?;
-    let missing = missing.into_iter().map(|problem| Problem { path: vec!["operations".to_owned()], ..problem });
+    let missing = missing.into_iter().map(|problem| Problem {
+        path: vec!["operations".to_owned()],
+        ..problem
+    });
     refuse_if_any(missing.collect())?;
     let mut after = before.clone();
     for (step, operation) in operations.iter().enumerate() {
@@ -277,7 +324,8 @@ pub async fn patch_blocks(
             .map_err(|problem| Error::problem(problem.below(["operations", &step.to_string()])))?;
     }
     let kept: BTreeSet<&str> = after.blocks.iter().map(Block::id).collect();
-    let lost = |mark: &crate::articles::domain::AdBreak| !kept.contains(mark.after_block_id.as_str());
+    let lost =
+        |mark: &crate::articles::domain::AdBreak| !kept.contains(mark.after_block_id.as_str());
     let mut ad_breaks = after.ad_breaks.clone();
     ad_breaks.retain(|mark| !lost(mark));
     after.ad_breaks = ad_breaks;
@@ -302,10 +350,14 @@ async fn refuse_overlap(
         return Ok(());
     }
     let saves = write::saves_after(tx, one.id, expected).await?;
-    let theirs: BTreeSet<&String> =
-        saves.iter().flat_map(|(save, ..)| &save.changed_block_ids).collect();
+    let theirs: BTreeSet<&String> = saves
+        .iter()
+        .flat_map(|(save, ..)| &save.changed_block_ids)
+        .collect();
     let is_known = expected < one.version && saves.len() as i32 == one.version - expected;
-    let overlaps = operations.iter().any(|op| theirs.contains(&op.block_id().to_owned()));
+    let overlaps = operations
+        .iter()
+        .any(|op| theirs.contains(&op.block_id().to_owned()));
     if is_known && !overlaps {
         return Ok(());
     }
@@ -327,7 +379,11 @@ async fn refuse_overlap(
 fn apply(blocks: &mut Vec<Block>, operation: &BlockOperation) -> Result<(), Problem> {
     let place_of = |blocks: &[Block], id: &str| blocks.iter().position(|block| block.id() == id);
     let unknown = |path: [&str; 2]| {
-        Problem::at(path, UserErrorCode::NotFound, "no block of this body has this id")
+        Problem::at(
+            path,
+            UserErrorCode::NotFound,
+            "no block of this body has this id",
+        )
     };
     let after = |blocks: &[Block], after: Option<&String>, step: &'static str| match after {
         None => Ok(0),
@@ -336,7 +392,10 @@ fn apply(blocks: &mut Vec<Block>, operation: &BlockOperation) -> Result<(), Prob
             .ok_or_else(|| unknown([step, "afterBlockId"])),
     };
     match operation {
-        BlockOperation::Put { block, after_block_id } => match place_of(blocks, block.id()) {
+        BlockOperation::Put {
+            block,
+            after_block_id,
+        } => match place_of(blocks, block.id()) {
             Some(place) => blocks[place] = block.clone(),
             None => {
                 let place = after(blocks, after_block_id.as_ref(), "put")?;
@@ -346,11 +405,18 @@ fn apply(blocks: &mut Vec<Block>, operation: &BlockOperation) -> Result<(), Prob
         BlockOperation::Remove(id) => {
             let place = place_of(blocks, id);
             let place = place.ok_or_else(|| {
-                Problem::at(["remove"], UserErrorCode::NotFound, "no block of this body has this id")
+                Problem::at(
+                    ["remove"],
+                    UserErrorCode::NotFound,
+                    "no block of this body has this id",
+                )
             })?;
             blocks.remove(place);
         }
-        BlockOperation::Move { block_id, after_block_id } => {
+        BlockOperation::Move {
+            block_id,
+            after_block_id,
+        } => {
             let place = place_of(blocks, block_id).ok_or_else(|| unknown(["move", "blockId"]))?;
             let block = blocks.remove(place);
             let place = match after(blocks, after_block_id.as_ref(), "move") {
@@ -371,13 +437,18 @@ mod tests {
     use super::*;
 
     fn block(id: &str, text: &str) -> Block {
-        let json = json!({ "paragraph": { "blockId": id, "text": { "spans": [{ "text": text }] } } });
+        let json =
+            json!({ "paragraph": { "blockId": id, "text": { "spans": [{ "text": text }] } } });
         serde_json::from_value(json).unwrap()
     }
 
     fn content(blocks: &[(&str, &str)]) -> Content {
         let blocks = blocks.iter().map(|(id, text)| block(id, text)).collect();
-        Content { headline: "Ferry".to_owned(), blocks, ..Content::default() }
+        Content {
+            headline: "Ferry".to_owned(),
+            blocks,
+            ..Content::default()
+        }
     }
 
     #[test]
@@ -408,14 +479,34 @@ mod tests {
         let mut blocks = content(&[("a", "1"), ("b", "2")]).blocks;
         let after = Some("a".to_owned());
 
-        apply(&mut blocks, &BlockOperation::Put { block: block("x", "new"), after_block_id: after }).unwrap();
-        apply(&mut blocks, &BlockOperation::Move { block_id: "b".to_owned(), after_block_id: None }).unwrap();
+        apply(
+            &mut blocks,
+            &BlockOperation::Put {
+                block: block("x", "new"),
+                after_block_id: after,
+            },
+        )
+        .unwrap();
+        apply(
+            &mut blocks,
+            &BlockOperation::Move {
+                block_id: "b".to_owned(),
+                after_block_id: None,
+            },
+        )
+        .unwrap();
         apply(&mut blocks, &BlockOperation::Remove("a".to_owned())).unwrap();
 
         let ids: Vec<_> = blocks.iter().map(Block::id).collect();
         assert_eq!(ids, ["b", "x"]);
-        let lost = BlockOperation::Move { block_id: "b".to_owned(), after_block_id: Some("?".to_owned()) };
-        assert_eq!(apply(&mut blocks, &lost).unwrap_err().path, ["move", "afterBlockId"]);
+        let lost = BlockOperation::Move {
+            block_id: "b".to_owned(),
+            after_block_id: Some("?".to_owned()),
+        };
+        assert_eq!(
+            apply(&mut blocks, &lost).unwrap_err().path,
+            ["move", "afterBlockId"]
+        );
         assert_eq!(blocks.len(), 2);
     }
 }

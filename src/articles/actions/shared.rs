@@ -10,9 +10,7 @@ use crate::articles::domain::{Article, Card, Contribution, LeadMedia};
 use crate::articles::store::write;
 use crate::platform::ids::{AdvertiserId, ArticleId, SectionId, TagId};
 use crate::policy::Action;
-use crate::vocabulary::{
-    AdServing, ArticleKind, EventType, LiveState, Sensitivity, UserErrorCode,
-};
+use crate::vocabulary::{AdServing, ArticleKind, EventType, LiveState, Sensitivity, UserErrorCode};
 
 /// A partial update of the shared facts, in the shape of the API's `ArticleUpdateInput`: absent is
 /// unchanged, null clears.
@@ -77,12 +75,18 @@ impl SharedPatch {
         next.ad_serving = self.ad_serving.unwrap_or(next.ad_serving);
         next.hide_call_to_action = self.hide_call_to_action.unwrap_or(next.hide_call_to_action);
         next.urgency = self.urgency.unwrap_or(next.urgency);
-        put(&mut next.secondary_sections, self.secondary_section_ids.as_ref());
+        put(
+            &mut next.secondary_sections,
+            self.secondary_section_ids.as_ref(),
+        );
         put(&mut next.tags, self.tag_ids.as_ref());
         put(&mut next.contributions, self.contributions.as_ref());
         put(&mut next.related, self.related_ids.as_ref());
         put(&mut next.sensitivity, self.sensitivity.as_ref());
-        put(&mut next.content_categories, self.content_categories.as_ref());
+        put(
+            &mut next.content_categories,
+            self.content_categories.as_ref(),
+        );
         next.primary_tag = self.primary_tag_id.unwrap_or(next.primary_tag);
         // A primary tag that the new list lacks falls to the next one.
         if self.tag_ids.is_some() && self.primary_tag_id.is_none() {
@@ -123,12 +127,19 @@ pub async fn update(
         return Err(Error::missing(["id"], id));
     };
     let is_live = locked.translations.iter().any(is_or_will_be_live);
-    let action = if is_live { Action::ArticleUpdateLive } else { Action::ArticleUpdate };
+    let action = if is_live {
+        Action::ArticleUpdateLive
+    } else {
+        Action::ArticleUpdate
+    };
     let permit = tx.authorize(action, &locked.whole())?;
     locked.refuse_stale_article(expected_version)?;
     let mut next = patch.applied(&locked.article);
-    let mut problems: Vec<Problem> =
-        next.problems().into_iter().map(|problem| problem.below(["input"])).collect();
+    let mut problems: Vec<Problem> = next
+        .problems()
+        .into_iter()
+        .map(|problem| problem.below(["input"]))
+        .collect();
     problems.extend(kind_problem(&locked, next.kind));
     problems.extend(missing_of_article(call, &around, &next).await?);
     refuse_if_any(problems)?;
@@ -147,8 +158,16 @@ pub async fn update(
             publication.card = Card::of(&article, content);
         })
         .await?;
-    let kind = if reopened.is_empty() { EventType::DraftSaved } else { EventType::ArticleUpdated };
-    permit.emit(kind, id, json!({ "article": id, "version": locked.article.version }));
+    let kind = if reopened.is_empty() {
+        EventType::DraftSaved
+    } else {
+        EventType::ArticleUpdated
+    };
+    permit.emit(
+        kind,
+        id,
+        json!({ "article": id, "version": locked.article.version }),
+    );
     tx.commit().await?;
     Ok(locked.article)
 }
@@ -184,14 +203,38 @@ pub(super) fn unsupported_kind(kind: ArticleKind) -> Option<Problem> {
 fn note_changes(permit: &crate::app::Permit<'_>, before: &Article, after: &Article) {
     let text = |value: &dyn std::fmt::Debug| format!("{value:?}");
     permit.changed("kind", before.kind.as_str(), after.kind.as_str());
-    permit.changed("section", before.section.to_string(), after.section.to_string());
+    permit.changed(
+        "section",
+        before.section.to_string(),
+        after.section.to_string(),
+    );
     permit.changed("tags", json!(before.tags), json!(after.tags));
-    permit.changed("primaryTag", json!(before.primary_tag), json!(after.primary_tag));
-    permit.changed("contributions", json!(before.contributions), json!(after.contributions));
-    permit.changed("leadMedia", json!(before.lead_media), json!(after.lead_media));
+    permit.changed(
+        "primaryTag",
+        json!(before.primary_tag),
+        json!(after.primary_tag),
+    );
+    permit.changed(
+        "contributions",
+        json!(before.contributions),
+        json!(after.contributions),
+    );
+    permit.changed(
+        "leadMedia",
+        json!(before.lead_media),
+        json!(after.lead_media),
+    );
     permit.changed("related", json!(before.related), json!(after.related));
-    permit.changed("sensitivity", json!(before.sensitivity), json!(after.sensitivity));
-    permit.changed("adServing", before.ad_serving.as_str(), after.ad_serving.as_str());
+    permit.changed(
+        "sensitivity",
+        json!(before.sensitivity),
+        json!(after.sensitivity),
+    );
+    permit.changed(
+        "adServing",
+        before.ad_serving.as_str(),
+        after.ad_serving.as_str(),
+    );
     permit.changed(
         "secondarySections",
         json!(before.secondary_sections),

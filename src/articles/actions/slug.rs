@@ -43,7 +43,11 @@ pub(super) async fn first_slug(
     }
     let made = site.slugify(locale, headline);
     let is_free_word = kind != ArticleKind::Page || !RESERVED.contains(&made.as_str());
-    let wanted = if made.is_empty() || !is_free_word { placeholder(number) } else { made };
+    let wanted = if made.is_empty() || !is_free_word {
+        placeholder(number)
+    } else {
+        made
+    };
     let word = (locale, SlugNamespace::Article, wanted.as_str());
     addresses::reserve(permit, word, translation.id, SlugState::Draft).await
 }
@@ -71,8 +75,14 @@ async fn check_typed(
         }
     };
     let Some(owner) = owner else { return Ok(()) };
-    let free =
-        addresses::vary(tx.conn(), locale, SlugNamespace::Article, typed, SUGGESTIONS).await?;
+    let free = addresses::vary(
+        tx.conn(),
+        locale,
+        SlugNamespace::Article,
+        typed,
+        SUGGESTIONS,
+    )
+    .await?;
     let problem = Problem::at(path, UserErrorCode::SlugTaken, "this address is occupied");
     Err(Error::problem(problem.with(Remedy::SlugTaken(owner, free))))
 }
@@ -95,17 +105,30 @@ async fn owner_of(call: &Call, locale: Locale, held: addresses::Taken) -> Result
         SlugState::Redirect => SlugOwnerKind::Redirect,
     };
     let Some(translation) = found else {
-        return Ok(SlugOwner { kind, title: String::new(), path: None, locale });
+        return Ok(SlugOwner {
+            kind,
+            title: String::new(),
+            path: None,
+            locale,
+        });
     };
     let ids = [translation.article_id];
-    let article = read::by_ids(call, &ids).await?.remove(&translation.article_id);
-    let published = read::published(call, locale, &ids).await?.remove(&translation.article_id);
+    let article = read::by_ids(call, &ids)
+        .await?
+        .remove(&translation.article_id);
+    let published = read::published(call, locale, &ids)
+        .await?
+        .remove(&translation.article_id);
     let contents = read::working_contents(call, std::slice::from_ref(&translation)).await?;
-    let title = contents.get(&translation.id).map(|content| content.headline.clone());
+    let title = contents
+        .get(&translation.id)
+        .map(|content| content.headline.clone());
     let number = article.map_or(0, |article| article.number);
     Ok(SlugOwner {
         kind,
-        title: title.filter(|t| !t.is_empty()).unwrap_or_else(|| number.to_string()),
+        title: title
+            .filter(|t| !t.is_empty())
+            .unwrap_or_else(|| number.to_string()),
         path: published.map(|publication| publication.path().to_string()),
         locale,
     })
@@ -151,7 +174,9 @@ pub async fn change_slug(
         return Ok((old, None));
     }
     let kind = locked.article.kind;
-    check_typed(&tx, old.locale, kind, slug, id.uuid()).await.map_err(at_argument)?;
+    check_typed(&tx, old.locale, kind, slug, id.uuid())
+        .await
+        .map_err(at_argument)?;
     locked.translations[place].slug = slug.to_owned();
     locked.translations[place].version += 1;
     permit.changed("slug", old.slug.as_str(), slug);
@@ -162,7 +187,9 @@ pub async fn change_slug(
         let word = |slug| (old.locale, SlugNamespace::Article, slug);
         addresses::take(&permit, word(old.slug.as_str()), id, SlugState::Redirect).await?;
         addresses::take(&permit, word(slug), id, SlugState::Live).await?;
-        let next = locked.translations[place].path(kind, number, today).to_string();
+        let next = locked.translations[place]
+            .path(kind, number, today)
+            .to_string();
         addresses::release(&permit, old.locale, &next).await?;
         let left = NewRedirect {
             locale: Some(old.locale),

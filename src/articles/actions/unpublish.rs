@@ -67,15 +67,23 @@ pub async fn unpublish_within<'tx>(
             publications::close(&permit, story.publication.id, end).await?;
         }
         let one = &mut locked.translations[*place];
-        permit.changed("liveState", one.live_state.as_str(), LiveState::Unpublished.as_str());
+        permit.changed(
+            "liveState",
+            one.live_state.as_str(),
+            LiveState::Unpublished.as_str(),
+        );
         one.live_state = LiveState::Unpublished;
         one.version += 1;
         one.withdrawal = Some(Withdrawal {
             at: now,
             reason: input.reason,
-            notice: input.public_notice.clone().filter(|notice| !notice.trim().is_empty()),
+            notice: input
+                .public_notice
+                .clone()
+                .filter(|notice| !notice.trim().is_empty()),
         });
-        let payload = json!({ "article": one.article_id, "translation": id, "reason": input.reason });
+        let payload =
+            json!({ "article": one.article_id, "translation": id, "reason": input.reason });
         permit.emit(EventType::ArticleUnpublished, id, payload);
         locked.write(&permit, *place).await?;
     }
@@ -83,7 +91,10 @@ pub async fn unpublish_within<'tx>(
     let still_live = locked.translations.iter().filter(|one| is_public(one));
     let taken_down = TakenDown {
         still_live: still_live.map(|one| one.locale).collect(),
-        taken: places.iter().map(|place| locked.translations[*place].clone()).collect(),
+        taken: places
+            .iter()
+            .map(|place| locked.translations[*place].clone())
+            .collect(),
         links_disabled,
         article: locked.article,
     };
@@ -137,11 +148,17 @@ async fn find<'tx>(
 fn places(locked: &Locked, locales: &[Locale]) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for (step, locale) in locales.iter().enumerate() {
-        let place = locked.place_of(*locale).filter(|place| !found.contains(place));
+        let place = locked
+            .place_of(*locale)
+            .filter(|place| !found.contains(place));
         let Some(place) = place else {
             let path = ["input", "locales", &step.to_string()];
             let why = "the story has no text in this language, or it is named twice";
-            return Err(Error::problem(Problem::at(path, UserErrorCode::NotFound, why)));
+            return Err(Error::problem(Problem::at(
+                path,
+                UserErrorCode::NotFound,
+                why,
+            )));
         };
         if !is_public(&locked.translations[place]) {
             return Err(locked.not_from_here(place, "it is not live"));
@@ -150,7 +167,11 @@ fn places(locked: &Locked, locales: &[Locale]) -> Result<Vec<usize>> {
     }
     if found.is_empty() {
         let path = ["input", "locales"];
-        return Err(Error::problem(Problem::at(path, UserErrorCode::Required, "at least one language")));
+        return Err(Error::problem(Problem::at(
+            path,
+            UserErrorCode::Required,
+            "at least one language",
+        )));
     }
     Ok(found)
 }

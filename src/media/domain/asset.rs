@@ -9,7 +9,7 @@ use crate::editions::Edition;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{AssetId, UserId};
 use crate::platform::locale::Locale;
-use crate::vocabulary::{AssetKind, AssetState, CreditKind};
+use crate::vocabulary::{AssetKind, AssetState, CreditKind, LicenceKind};
 
 /// A picture, video, recording or document of the library, with its words and rights.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,6 +142,22 @@ pub struct AssetInput {
     pub keywords: Option<Vec<String>>,
 }
 
+/// What a list of assets is narrowed to; all that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AssetFilter {
+    /// What they are.
+    pub kinds: Option<Vec<AssetKind>>,
+    /// On what ground we use them.
+    pub licences: Option<Vec<LicenceKind>>,
+    /// When their rights must hold.
+    pub usable_on: Option<Instant>,
+    /// Who sent them.
+    pub uploaded_by: Option<Vec<UserId>>,
+}
+
+/// Place of an asset in the library, which goes from the newest to the oldest.
+pub type AssetKey = (Instant, AssetId);
+
 impl FocalPoint {
     /// The middle of the picture.
     pub const CENTRE: Self = Self { x: 0.5, y: 0.5 };
@@ -162,6 +178,11 @@ impl Asset {
     /// that language, for the reader's `lang`.
     pub fn alt_text(&self, edition: &Edition) -> Option<(Locale, &str)> {
         in_language(&self.alt_texts, edition)
+    }
+
+    /// Its place in the library.
+    pub const fn key(&self) -> AssetKey {
+        (self.uploaded_at, self.id)
     }
 
     /// A name for lists of the newsroom.

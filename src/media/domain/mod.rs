@@ -1,8 +1,18 @@
 //! What an asset is: its description, its rights, and what its bytes must be.
 
 mod asset;
+mod description;
+mod metadata;
+mod picture;
+mod placeholder;
 mod rights;
+mod stored;
 mod upload;
 
-pub use asset::{Asset, AssetInput, Credit, FocalPoint, MediaSource, Playback};
+pub use asset::{
+    Asset, AssetFilter, AssetInput, AssetKey, Credit, FocalPoint, MediaSource, Playback,
+};
+pub use picture::examine;
 pub use rights::Rights;
+pub use stored::{ImportedAsset, ImportedContent, StoredPicture};
+pub use upload::{MAX_BYTES, NewUpload, UploadGrant, extension, known};

@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::Problem;
 use crate::platform::clock::Instant;
-use crate::vocabulary::{AssetUse, LicenceKind};
+use crate::platform::language::{clean_paragraphs, clean_text};
+use crate::vocabulary::{AssetUse, LicenceKind, UserErrorCode};
+
+/// The most characters of a line, and of a note.
+const LINE_LENGTH: usize = 200;
+const NOTE_LENGTH: usize = 2_000;
 
 /// The rights record of an asset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +70,52 @@ impl Rights {
     pub fn is_usable(&self, now: Instant, place: AssetUse) -> bool {
         self.is_valid(now) && self.covers(place)
     }
+
+    pub(super) fn cleaned(mut self) -> Self {
+        for text in [
+            &mut self.holder,
+            &mut self.source,
+            &mut self.digital_source_type,
+        ] {
+            *text = text.take().map(|text| clean_text(&text, None));
+            text.take_if(|text| text.is_empty());
+        }
+        self.note = self.note.map(|note| clean_paragraphs(&note, None));
+        self.note.take_if(|note| note.is_empty());
+        self.uses.sort_unstable();
+        self.uses.dedup();
+        self
+    }
+
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut at = |field: &str, code, message: String| {
+            problems.push(Problem::at(["input", "rights", field], code, message));
+        };
+        for (field, text, length) in [
+            ("holder", &self.holder, LINE_LENGTH),
+            ("source", &self.source, LINE_LENGTH),
+            ("digitalSourceType", &self.digital_source_type, LINE_LENGTH),
+            ("note", &self.note, NOTE_LENGTH),
+        ] {
+            if text
+                .as_ref()
+                .is_some_and(|text| text.chars().count() > length)
+            {
+                at(
+                    field,
+                    UserErrorCode::TooLong,
+                    format!("at most {length} characters"),
+                );
+            }
+        }
+        let never = |(from, until): (Instant, Instant)| until <= from;
+        if self.valid_from.zip(self.valid_until).is_some_and(never) {
+            let why = "rights end after they begin";
+            at("validUntil", UserErrorCode::Invalid, why.to_owned());
+        }
+        problems
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +140,19 @@ mod tests {
             [999, 1_000, 1_999, 2_000].map(usable),
             [false, true, true, false]
         );
+    }
+
+    #[test]
+    fn rights_that_end_before_they_begin_are_refused() {
+        let rights = Rights {
+            valid_until: Some(Instant(1_000)),
+            ..rights()
+        };
+
+        let problems = rights.problems();
+
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].path, ["input", "rights", "validUntil"]);
     }
 
     #[test]

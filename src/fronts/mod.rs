@@ -1,0 +1,12 @@
+//! Fronts: the curated pages of an edition, such as its home page.
+//!
+//! A front has zones; a zone has as many positions as its size. Pinned stories stand at their
+//! positions, and the zone's rule fills the rest with the newest that match; a story appears once
+//! on a front, as a link below another aside. Fronts and zones are few and read by every home page,
+//! so they are held in memory as [`Fronts`]; pins come and go by the clock and are read each time.
+
+mod domain;
+mod fill;
+
+pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
+pub use fill::{Candidate, Item, Wanted, fill, wanted};

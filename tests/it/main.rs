@@ -1,0 +1,12 @@
+//! Masthead from outside: one binary, one file a noun, every test of stored behaviour on SQLite and
+//! on PostgreSQL.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::too_many_lines
+)]
+
+mod architecture;
+mod support;
