@@ -2,10 +2,13 @@
 
 mod correct;
 mod create;
+mod import;
+mod incoming;
 mod locked;
 mod merge;
 mod publish;
 mod references;
+mod reimport;
 mod save;
 mod shared;
 mod slug;
@@ -13,6 +16,8 @@ mod unpublish;
 
 pub use correct::{CorrectionInput, issue_correction};
 pub use create::{ArticleInput, TranslationInput, create, create_translation};
+pub use import::import;
+pub use incoming::examine;
 pub use merge::{detach_tag, move_author, move_section, move_tag};
 pub use publish::{PublishInput, checks, publish, publish_together};
 pub use save::{BlockOperation, SavePatch, patch_blocks, save};

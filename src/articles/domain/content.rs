@@ -200,6 +200,18 @@ pub struct References {
     pub calls_to_action: BTreeSet<String>,
 }
 
+impl References {
+    /// Takes in what `other` points at.
+    pub fn merge(&mut self, other: Self) {
+        self.articles.extend(other.articles);
+        self.tags.extend(other.tags);
+        self.sections.extend(other.sections);
+        self.authors.extend(other.authors);
+        self.assets.extend(other.assets);
+        self.calls_to_action.extend(other.calls_to_action);
+    }
+}
+
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///

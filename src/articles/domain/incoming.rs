@@ -227,11 +227,9 @@ impl IncomingText {
     /// The last change that readers should know of, and whether the label `Updated` tells them.
     fn last_update(&self) -> (Option<Instant>, bool) {
         let own = (self.life.updated_at, self.life.updated_at.is_some());
-        let counts = |note: &&Correction| {
-            matches!(note.kind, CorrectionKind::Update | CorrectionKind::Correction)
-        };
-        let noted = self.notes.iter().filter(counts);
-        noted.map(|note| (Some(note.issued_at), note.shows_update)).chain([own]).max().unwrap_or(own)
+        let noted = self.notes.iter().filter(|note| note.updates());
+        let noted = noted.map(|note| (Some(note.issued_at), note.shows_update));
+        noted.chain([own]).max().unwrap_or(own)
     }
 
     /// Whether a retraction comes with it.

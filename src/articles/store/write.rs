@@ -1,6 +1,7 @@
 //! Writing articles, translations, revisions, drafts and saves.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
@@ -141,16 +142,23 @@ pub async fn lists(
 }
 
 /// Writes new stories with their lists.
-pub async fn insert(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
-    for chunk in articles.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| article::Model::from(one).into_active_model());
-        article::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
+pub async fn insert<A: Borrow<Article>>(permit: &Permit<'_>, articles: &[A]) -> Result<()> {
+    let rows = articles.iter().map(|one| article::Model::from(one.borrow()));
+    insert_all(permit, rows.map(IntoActiveModel::into_active_model)).await?;
     insert_lists(permit, articles).await
+}
+
+/// Writes rows, as many in one statement as fit.
+async fn insert_all<M: ActiveModelTrait + Send>(
+    permit: &Permit<'_>,
+    rows: impl Iterator<Item = M>,
+) -> Result<()> {
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<M> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+        M::Entity::insert_many(chunk).exec_without_returning(permit.conn()).await?;
+    }
+    Ok(())
 }
 
 /// Writes a changed story; its lists are written anew.
@@ -186,89 +194,57 @@ fn numbered<T: Copy>(list: &[T]) -> impl Iterator<Item = (i32, T)> {
     (0..).zip(list.iter().copied())
 }
 
-async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
-    let conn = permit.conn();
-    let each = |of: fn(&Article) -> usize| articles.iter().any(|one| of(one) > 0);
-    if each(|one| one.tags.len()) {
-        let rows: Vec<_> = articles
-            .iter()
-            .flat_map(|one| {
-                numbered(&one.tags).map(|(position, tag_id)| (one.id, position, tag_id))
-            })
-            .map(|(article_id, position, tag_id)| article_tag::Model {
-                article_id,
-                tag_id,
-                position,
-            })
-            .map(IntoActiveModel::into_active_model)
-            .collect();
-        for chunk in rows.chunks(ROWS_PER_INSERT * 10) {
-            article_tag::Entity::insert_many(chunk.to_vec())
-                .exec_without_returning(conn)
-                .await?;
-        }
-    }
-    if each(|one| one.secondary_sections.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.secondary_sections).map(|(position, section_id)| {
-                article_section::Model {
-                    article_id: one.id,
-                    section_id,
-                    position,
-                }
+async fn insert_lists<A: Borrow<Article>>(permit: &Permit<'_>, articles: &[A]) -> Result<()> {
+    let all = || articles.iter().map(Borrow::borrow);
+    let tags = all().flat_map(|one| {
+        numbered(&one.tags).map(|(position, tag_id)| {
+            article_tag::Model { article_id: one.id, tag_id, position }.into_active_model()
+        })
+    });
+    insert_all(permit, tags).await?;
+    let sections = all().flat_map(|one| {
+        numbered(&one.secondary_sections).map(|(position, section_id)| {
+            article_section::Model { article_id: one.id, section_id, position }.into_active_model()
+        })
+    });
+    insert_all(permit, sections).await?;
+    let byline = all().flat_map(|one| {
+        numbered(&one.contributions).map(|(position, part)| {
+            let (author_id, role) = (part.author_id, part.role);
+            article_contribution::Model { article_id: one.id, author_id, role, position }
                 .into_active_model()
-            })
-        });
-        article_section::Entity::insert_many(rows)
-            .exec_without_returning(conn)
+        })
+    });
+    insert_all(permit, byline).await?;
+    let related = all().flat_map(|one| {
+        numbered(&one.related).map(|(position, related_id)| {
+            article_related::Model { article_id: one.id, related_id, position }.into_active_model()
+        })
+    });
+    insert_all(permit, related).await
+}
+
+/// Those of the stories that are here already, locked.
+pub async fn existing(tx: &Tx, ids: &[ArticleId]) -> Result<BTreeSet<ArticleId>> {
+    let mut found = BTreeSet::new();
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        let rows = article::Entity::find()
+            .filter(article::Column::Id.is_in(chunk.iter().copied()))
+            .lock_exclusive()
+            .select_only()
+            .column(article::Column::Id)
+            .into_tuple::<ArticleId>()
+            .all(tx.conn())
             .await?;
+        found.extend(rows);
     }
-    if each(|one| one.contributions.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.contributions).map(|(position, part)| {
-                let (author_id, role) = (part.author_id, part.role);
-                article_contribution::Model {
-                    article_id: one.id,
-                    author_id,
-                    role,
-                    position,
-                }
-                .into_active_model()
-            })
-        });
-        article_contribution::Entity::insert_many(rows)
-            .exec_without_returning(conn)
-            .await?;
-    }
-    if each(|one| one.related.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.related).map(|(position, related_id)| {
-                article_related::Model {
-                    article_id: one.id,
-                    related_id,
-                    position,
-                }
-                .into_active_model()
-            })
-        });
-        article_related::Entity::insert_many(rows)
-            .exec_without_returning(conn)
-            .await?;
-    }
-    Ok(())
+    Ok(found)
 }
 
 /// Writes new translations.
 pub async fn insert_translations(permit: &Permit<'_>, new: &[Translation]) -> Result<()> {
-    for chunk in new.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| translation::Model::from(one).into_active_model());
-        translation::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
+    let rows = new.iter().map(|one| translation::Model::from(one).into_active_model());
+    insert_all(permit, rows).await
 }
 
 /// Writes a changed translation.
@@ -283,16 +259,8 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
 
 /// Keeps texts for ever.
 pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
-    for chunk in kept.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| Ok(revision::Model::try_from(one)?.into_active_model()))
-            .collect::<Result<Vec<_>>>()?;
-        revision::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
+    let rows = kept.iter().map(revision::Model::try_from).collect::<Result<Vec<_>>>()?;
+    insert_all(permit, rows.into_iter().map(IntoActiveModel::into_active_model)).await
 }
 
 /// The kept text with this id.
@@ -329,6 +297,18 @@ pub async fn put_draft(permit: &Permit<'_>, id: TranslationId, content: &Content
         .exec_without_returning(permit.conn())
         .await?;
     Ok(())
+}
+
+/// Writes the working copies of translations that have none yet.
+pub async fn insert_drafts(
+    permit: &Permit<'_>,
+    drafts: Vec<(TranslationId, Content)>,
+) -> Result<()> {
+    let rows = drafts.into_iter().map(|(id, content)| draft::ActiveModel {
+        translation_id: Set(id),
+        content: Set(Json(content)),
+    });
+    insert_all(permit, rows).await
 }
 
 /// Closes the draft lane of a translation.
