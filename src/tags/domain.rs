@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::addresses::Path;
-use crate::app::{Problem, Result, refuse_if_any};
+use crate::app::Problem;
 use crate::editions::{Site, Wording};
 use crate::platform::ids::{AssetId, TagId};
 use crate::platform::language::{fold, sort_key};
@@ -125,17 +125,32 @@ impl Tag {
         text.map_or("", |text| text.name.as_str())
     }
 
+    /// Its key in the newsroom's lists: the place of its name in the default language, else of the
+    /// first of its names.
+    pub fn list_key(&self, default: Locale) -> (String, TagId) {
+        let own = self.texts.get(&default).map(|text| text.sort_key(default));
+        let all = || self.texts.iter().map(|(locale, text)| text.sort_key(*locale));
+        (own.or_else(|| all().min()).unwrap_or_default(), self.id)
+    }
+
+    /// Whether its names are its own: those of a merged or retired tag are free for others.
+    pub const fn holds_names(&self) -> bool {
+        matches!(self.state, TagState::Active | TagState::Hidden)
+    }
+
+    /// Its address words.
+    pub fn slugs(&self) -> BTreeMap<Locale, String> {
+        self.texts.iter().map(|(locale, text)| (*locale, text.slug.clone())).collect()
+    }
+
     /// The tag as `input` makes it. An address word that the input leaves open is made from the
     /// name; it may still be taken.
-    ///
-    /// # Errors
-    /// All problems of the input at once.
-    pub fn changed(&self, input: &TagInput, site: &Site) -> Result<Self> {
+    #[must_use]
+    pub fn with(&self, input: &TagInput, site: &Site) -> Self {
         let mut next = self.clone();
         next.take_facts(input);
         next.take_texts(input, site);
-        refuse_if_any(next.problems(input, site))?;
-        Ok(next)
+        next
     }
 
     fn take_facts(&mut self, input: &TagInput) {
@@ -187,7 +202,8 @@ impl Tag {
         }
     }
 
-    fn problems(&self, input: &TagInput, site: &Site) -> Vec<Problem> {
+    /// What is wrong with the tag that `input` made.
+    pub fn problems(&self, input: &TagInput, site: &Site) -> Vec<Problem> {
         let mut wording = Wording::of(site);
         for (locale, text) in &self.texts {
             wording.name(*locale, &text.name, NAME_LENGTH);
@@ -226,6 +242,54 @@ impl Tag {
             problems.push(Problem::at(path, UserErrorCode::Invalid, why));
         }
         problems
+    }
+}
+
+impl Tag {
+    /// What forbids to merge the tag into `target`.
+    pub fn merge_problem(&self, target: &Self) -> Option<Problem> {
+        let invalid = |why: &str| Some(Problem::at(["intoId"], UserErrorCode::Invalid, why));
+        if self.id == target.id {
+            return invalid("a tag cannot be merged into itself");
+        }
+        if self.state == TagState::Merged {
+            let why = "this tag has been merged into another one";
+            return Some(Problem::at(["id"], UserErrorCode::Invalid, why));
+        }
+        if target.state != TagState::Active {
+            return invalid("a tag is merged into an active one only");
+        }
+        if self.kind != target.kind {
+            let why = format!(
+                "a tag of the kind {} cannot take over one of the kind {}: change the kind first",
+                target.kind, self.kind
+            );
+            return invalid(&why);
+        }
+        None
+    }
+
+    /// Both tags after a merge. The names become other spellings of the target's; a language that
+    /// the target lacks comes over whole.
+    pub fn merged(&self, target: &Self) -> (Self, Self) {
+        let mut from = self.clone();
+        from.version += 1;
+        from.state = TagState::Merged;
+        from.merged_into = Some(target.id);
+        let mut into = target.clone();
+        into.version += 1;
+        for (locale, text) in &self.texts {
+            match into.texts.get_mut(locale) {
+                Some(own) => {
+                    let spellings = std::iter::once(&text.name).chain(&text.aliases);
+                    own.take_aliases(spellings.cloned());
+                }
+                None => {
+                    into.texts.insert(*locale, text.clone());
+                }
+            }
+        }
+        (from, into)
     }
 }
 
