@@ -54,6 +54,15 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 
+    /// The step of the import that brings the type in. The site and its editions come together: the
+    /// default edition must be one of them.
+    pub const fn stage(self) -> Self {
+        match self {
+            Self::Edition => Self::Site,
+            kind => kind,
+        }
+    }
+
     /// The type of the records that a field of this name names; `None` of any other field.
     pub fn named_by(field: &str) -> Option<Self> {
         Some(match field {

@@ -1,10 +1,14 @@
 //! Records and how they are read: types, keys, Markdown, moments.
 
+pub mod article;
+pub mod item;
 pub mod kind;
 mod markdown;
 mod moment;
 pub mod record;
+pub mod report;
 pub mod rewrite;
 
 pub use kind::Kind;
+pub use report::{Counts, Report};
 pub use record::{Fault, Place, Record};
