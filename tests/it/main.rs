@@ -9,4 +9,10 @@
 )]
 
 mod architecture;
+mod articles;
+mod editions;
+mod identity;
+mod media;
+mod placements;
+mod policy;
 mod support;

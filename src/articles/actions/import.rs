@@ -76,7 +76,7 @@ pub(super) struct Arrivals {
     call: Call,
     site: Arc<Site>,
     user: crate::platform::ids::UserId,
-    articles: Vec<Arc<Article>>,
+    articles: Vec<Article>,
     openings: Vec<Opening>,
     pub notes: Vec<Correction>,
     pub redirects: Vec<NewRedirect>,
@@ -116,10 +116,10 @@ impl Arrivals {
         article.created_at = opened.iter().map(|one| one.created_at).min().unwrap_or(now);
         article.changed_at = opened.iter().map(|one| one.changed_at).max().unwrap_or(now);
         permit.changed("number", json!(null), article.number);
-        let article = Arc::new(article);
-        self.articles.push(Arc::clone(&article));
+        let shared = Arc::new(article.clone());
+        self.articles.push(article);
         for (text, translation) in story.texts.into_iter().zip(opened) {
-            self.open(permit, &article, text, translation);
+            self.open(permit, &shared, text, translation);
         }
         Ok(())
     }

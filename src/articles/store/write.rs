@@ -1,6 +1,5 @@
 //! Writing articles, translations, revisions, drafts and saves.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
@@ -142,23 +141,16 @@ pub async fn lists(
 }
 
 /// Writes new stories with their lists.
-pub async fn insert<A: Borrow<Article>>(permit: &Permit<'_>, articles: &[A]) -> Result<()> {
-    let rows = articles.iter().map(|one| article::Model::from(one.borrow()));
-    insert_all(permit, rows.map(IntoActiveModel::into_active_model)).await?;
-    insert_lists(permit, articles).await
-}
-
-/// Writes rows, as many in one statement as fit.
-async fn insert_all<M: ActiveModelTrait + Send>(
-    permit: &Permit<'_>,
-    rows: impl Iterator<Item = M>,
-) -> Result<()> {
-    let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<M> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-        M::Entity::insert_many(chunk).exec_without_returning(permit.conn()).await?;
+pub async fn insert(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
+    for chunk in articles.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| article::Model::from(one).into_active_model());
+        article::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
     }
-    Ok(())
+    insert_lists(permit, articles).await
 }
 
 /// Writes a changed story; its lists are written anew.
@@ -189,39 +181,74 @@ pub async fn update(permit: &Permit<'_>, changed: &Article) -> Result<()> {
     insert_lists(permit, std::slice::from_ref(changed)).await
 }
 
-/// Numbers the items of a list.
-fn numbered<T: Copy>(list: &[T]) -> impl Iterator<Item = (i32, T)> {
-    (0..).zip(list.iter().copied())
+/// The items of a list of each story, numbered, with the story's id.
+fn numbered<T: Copy + 'static>(
+    articles: &[Article],
+    list: fn(&Article) -> &[T],
+) -> impl Iterator<Item = (ArticleId, i32, T)> {
+    articles.iter().flat_map(move |one| {
+        (0..)
+            .zip(list(one).iter().copied())
+            .map(|(position, item)| (one.id, position, item))
+    })
 }
 
-async fn insert_lists<A: Borrow<Article>>(permit: &Permit<'_>, articles: &[A]) -> Result<()> {
-    let all = || articles.iter().map(Borrow::borrow);
-    let tags = all().flat_map(|one| {
-        numbered(&one.tags).map(|(position, tag_id)| {
-            article_tag::Model { article_id: one.id, tag_id, position }.into_active_model()
-        })
+/// Inserts rows in as many statements as it takes.
+async fn insert_rows<A>(permit: &Permit<'_>, rows: Vec<A>) -> Result<()>
+where
+    A: ActiveModelTrait + Clone,
+{
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        A::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
+    let tags = numbered(articles, |one| &one.tags).map(|(article_id, position, tag_id)| {
+        article_tag::Model {
+            article_id,
+            tag_id,
+            position,
+        }
+        .into_active_model()
     });
-    insert_all(permit, tags).await?;
-    let sections = all().flat_map(|one| {
-        numbered(&one.secondary_sections).map(|(position, section_id)| {
-            article_section::Model { article_id: one.id, section_id, position }.into_active_model()
-        })
-    });
-    insert_all(permit, sections).await?;
-    let byline = all().flat_map(|one| {
-        numbered(&one.contributions).map(|(position, part)| {
+    insert_rows(permit, tags.collect()).await?;
+    let sections = numbered(articles, |one| &one.secondary_sections).map(
+        |(article_id, position, section_id)| {
+            article_section::Model {
+                article_id,
+                section_id,
+                position,
+            }
+            .into_active_model()
+        },
+    );
+    insert_rows(permit, sections.collect()).await?;
+    let byline =
+        numbered(articles, |one| &one.contributions).map(|(article_id, position, part)| {
             let (author_id, role) = (part.author_id, part.role);
-            article_contribution::Model { article_id: one.id, author_id, role, position }
-                .into_active_model()
-        })
-    });
-    insert_all(permit, byline).await?;
-    let related = all().flat_map(|one| {
-        numbered(&one.related).map(|(position, related_id)| {
-            article_related::Model { article_id: one.id, related_id, position }.into_active_model()
-        })
-    });
-    insert_all(permit, related).await
+            article_contribution::Model {
+                article_id,
+                author_id,
+                role,
+                position,
+            }
+            .into_active_model()
+        });
+    insert_rows(permit, byline.collect()).await?;
+    let related =
+        numbered(articles, |one| &one.related).map(|(article_id, position, related_id)| {
+            article_related::Model {
+                article_id,
+                related_id,
+                position,
+            }
+            .into_active_model()
+        });
+    insert_rows(permit, related.collect()).await
 }
 
 /// Those of the stories that are here already, locked.
@@ -243,8 +270,15 @@ pub async fn existing(tx: &Tx, ids: &[ArticleId]) -> Result<BTreeSet<ArticleId>>
 
 /// Writes new translations.
 pub async fn insert_translations(permit: &Permit<'_>, new: &[Translation]) -> Result<()> {
-    let rows = new.iter().map(|one| translation::Model::from(one).into_active_model());
-    insert_all(permit, rows).await
+    for chunk in new.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| translation::Model::from(one).into_active_model());
+        translation::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes a changed translation.
@@ -259,8 +293,16 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
 
 /// Keeps texts for ever.
 pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
-    let rows = kept.iter().map(revision::Model::try_from).collect::<Result<Vec<_>>>()?;
-    insert_all(permit, rows.into_iter().map(IntoActiveModel::into_active_model)).await
+    for chunk in kept.chunks(ROWS_PER_INSERT) {
+        let rows = chunk
+            .iter()
+            .map(|one| Ok(revision::Model::try_from(one)?.into_active_model()))
+            .collect::<Result<Vec<_>>>()?;
+        revision::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The kept text with this id.
@@ -304,11 +346,13 @@ pub async fn insert_drafts(
     permit: &Permit<'_>,
     drafts: Vec<(TranslationId, Content)>,
 ) -> Result<()> {
-    let rows = drafts.into_iter().map(|(id, content)| draft::ActiveModel {
-        translation_id: Set(id),
-        content: Set(Json(content)),
-    });
-    insert_all(permit, rows).await
+    let rows = drafts
+        .into_iter()
+        .map(|(id, content)| draft::ActiveModel {
+            translation_id: Set(id),
+            content: Set(Json(content)),
+        });
+    insert_rows(permit, rows.collect()).await
 }
 
 /// Closes the draft lane of a translation.
