@@ -10,7 +10,7 @@ mod path;
 mod register;
 mod store;
 
-pub use actions::{create, delete};
+pub use actions::{create, delete, import};
 pub use domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
 pub use path::{Addresses, Path, RESERVED};
 pub use register::{Clash, Holding, Moved, SlugPreview, clash, clashes, follow, settle};

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::locked::Around;
 use super::reimport::change;
 use super::slug::made_of;
-use crate::addresses::{self, Holding, NewRedirect, SlugState, Target};
+use crate::addresses::{self, Holding, NewRedirect, SlugState};
 use crate::app::{Call, Error, Permit, Result, Tx};
 use crate::articles::domain::{
     Article, Content, Correction, Incoming, IncomingText, Publication, Revision, Translation,
@@ -17,7 +17,7 @@ use crate::articles::store::{corrections, publications, write};
 use crate::editions::Site;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{TranslationId, TypedId};
-use crate::vocabulary::{EventType, LiveState, RedirectReason, RevisionReason, SlugNamespace};
+use crate::vocabulary::{EventType, LiveState, RevisionReason, SlugNamespace};
 
 /// Brings stories in that [`examine`](super::examine) found nothing wrong with. New ones are written
 /// many in one statement; of one that is here already, what differs is changed. Each has its permit,
@@ -141,7 +141,7 @@ impl Arrivals {
         if translation.locale != article.source_locale {
             translation.based_on_revision = Some(1);
         }
-        self.redirects.extend(redirects(&text));
+        self.redirects.extend(text.redirects());
         let is_retracted = text.is_retracted();
         let notes = std::mem::take(&mut text.notes).into_iter();
         self.notes.extend(notes.map(|note| Correction { revision: 1, ..note }));
@@ -227,17 +227,6 @@ impl Rows {
         self.translations.push(one);
         Ok(())
     }
-}
-
-/// Old paths that lead to a text from now on.
-pub(super) fn redirects(text: &IncomingText) -> impl Iterator<Item = NewRedirect> {
-    text.old_paths.iter().map(|path| NewRedirect {
-        locale: Some(text.locale),
-        from_path: path.clone(),
-        target: Target::Translation(text.id),
-        status: 301,
-        reason: RedirectReason::Imported,
-    })
 }
 
 /// Tells the change feed of a new language.

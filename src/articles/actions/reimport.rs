@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::import::{Arrivals, redirects};
+use super::import::Arrivals;
 use super::locked::{Around, Locked, hold_slug};
 use super::publish::is_retracted;
 use super::shared::share;
@@ -93,7 +93,7 @@ async fn rewrite(
         let is_retracted = text.is_retracted() || is_retracted(call, before.id).await?;
         open_anew(tx, permit, locked, place, (kept, &text.content, is_retracted)).await?;
     }
-    arrivals.redirects.extend(redirects(&text));
+    arrivals.redirects.extend(text.redirects());
     arrivals.notes.extend(new_notes(permit, text.notes, kept.1).await?);
     announce(permit, &before, &locked.translations[place]);
     locked.write(permit, place).await

@@ -4,6 +4,7 @@
 use super::article::Article;
 use super::content::Content;
 use super::translation::{Correction, Translation, Withdrawal};
+use crate::addresses::{NewRedirect, Target};
 use crate::app::Problem;
 use crate::editions::Site;
 use crate::platform::clock::Instant;
@@ -11,7 +12,8 @@ use crate::platform::ids::{TranslationId, UserId};
 use crate::platform::language::is_slug;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
-    ArticleKind, CorrectionKind, DraftState, HeadlineEmphasis, LiveState, UserErrorCode,
+    ArticleKind, CorrectionKind, DraftState, HeadlineEmphasis, LiveState, RedirectReason,
+    UserErrorCode,
 };
 
 /// A story that comes from elsewhere, its names already ids.
@@ -141,6 +143,13 @@ impl IncomingText {
             wrong("slug", UserErrorCode::Invalid, why);
         }
         problems.extend(self.life.problems(now));
+        for (place, redirect) in self.redirects().enumerate() {
+            if redirect.checked().is_err() {
+                let path = ["oldPaths".to_owned(), place.to_string()];
+                let why = "a path of 2 to 512 characters, which starts with one `/`";
+                problems.push(Problem::at(path, UserErrorCode::Invalid, why));
+            }
+        }
         for (place, note) in self.notes.iter().enumerate() {
             let mut found = note.problems(&self.content);
             if self.life.published_at.is_none_or(|at| note.issued_at < at) || note.issued_at > now {
@@ -230,6 +239,17 @@ impl IncomingText {
         let noted = self.notes.iter().filter(|note| note.updates());
         let noted = noted.map(|note| (Some(note.issued_at), note.shows_update));
         noted.chain([own]).max().unwrap_or(own)
+    }
+
+    /// What leads from its old paths to it from now on.
+    pub fn redirects(&self) -> impl Iterator<Item = NewRedirect> {
+        self.old_paths.iter().map(|path| NewRedirect {
+            locale: Some(self.locale),
+            from_path: path.clone(),
+            target: Target::Translation(self.id),
+            status: 301,
+            reason: RedirectReason::Imported,
+        })
     }
 
     /// Whether a retraction comes with it.

@@ -3,6 +3,10 @@
 mod articles;
 mod batches;
 mod fresh;
+mod library;
+mod placed;
+mod settings;
+mod taxonomy;
 
 use crate::app::{Call, Error, Permit, Problem, Result, Tx};
 use crate::newsroom::domain::{Kind, Report};
@@ -10,7 +14,7 @@ use crate::newsroom::source::Source;
 use crate::newsroom::store;
 use crate::policy::Action;
 use batches::Batch;
-use fresh::Fresh;
+use fresh::{Fresh, drop_stranded};
 
 /// Brings in what is new or has changed in `source`, and leaves the rest alone. Each batch is one
 /// transaction; a record with something wrong is left out and reported.
@@ -58,30 +62,44 @@ impl Import<'_> {
             return Ok(());
         }
         match stage {
+            Kind::Site | Kind::Edition => self.save_site(fresh).await,
+            Kind::Section => self.save_sections(fresh).await,
+            Kind::Asset => self.save_assets(fresh).await,
+            Kind::Author => self.save_authors(fresh).await,
+            Kind::Tag => self.save_tags(fresh).await,
+            Kind::CallToAction => self.save_calls_to_action(fresh).await,
+            Kind::Placement => self.save_placements(fresh).await,
             Kind::Article => self.save_articles(fresh).await,
-            _ => Ok(()),
+            Kind::Front => self.save_fronts(fresh).await,
+            Kind::Menu => self.save_menus(fresh).await,
+            Kind::Redirect => self.save_redirects(fresh).await,
         }
     }
 
-    /// Writes records in one transaction. `write` gives problems with the id of the record at the
-    /// start of the path; then what they are about is left out, and the rest is written.
+    /// Writes records in one transaction, one by one. Those that `write` refuses are reported and
+    /// left out, and the rest is written anew without them.
     async fn save(
         &mut self,
         mut fresh: Vec<Fresh>,
-        write: impl AsyncFn(&Tx, &[Permit<'_>], &[Fresh]) -> Result<()>,
+        write: impl AsyncFn(&Tx, &Permit<'_>, &Fresh) -> Result<()>,
     ) -> Result<()> {
         while !fresh.is_empty() {
             let tx = self.call.begin().await?;
             let permits = permits(&tx, &fresh)?;
-            match write(&tx, &permits, &fresh).await {
-                Ok(()) => {
-                    self.finish(&permits, &fresh).await?;
-                    drop(permits);
-                    return tx.commit().await;
+            let mut found = Vec::with_capacity(fresh.len());
+            for (permit, one) in permits.iter().zip(&fresh) {
+                match write(&tx, permit, one).await {
+                    Ok(()) => found.push(Vec::new()),
+                    Err(Error::Refused(problems)) => found.push(problems),
+                    Err(error) => return Err(error),
                 }
-                Err(Error::Refused(problems)) => self.leave_out(&mut fresh, problems),
-                Err(error) => return Err(error),
             }
+            if found.iter().all(Vec::is_empty) {
+                self.finish(&permits, &fresh).await?;
+                drop(permits);
+                return tx.commit().await;
+            }
+            self.leave_out(&mut fresh, found);
         }
         Ok(())
     }
@@ -103,22 +121,17 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Reports refused records and drops them; problems of no single one are about all.
-    fn leave_out(&mut self, fresh: &mut Vec<Fresh>, problems: Vec<Problem>) {
-        let is_of = |problem: &Problem, one: &Fresh| {
-            problem.path.first().is_some_and(|step| *step == one.record.key)
-        };
-        let about_all = !problems.iter().any(|problem| fresh.iter().any(|one| is_of(problem, one)));
-        fresh.retain(|one| {
-            let own = problems.iter().filter(|problem| about_all || is_of(problem, one));
-            let own: Vec<_> = own.cloned().collect();
-            if own.is_empty() {
-                return true;
+    /// Reports the records that something was found wrong with, and drops them.
+    fn leave_out(&mut self, fresh: &mut Vec<Fresh>, found: Vec<Vec<Problem>>) {
+        let mut found = found.into_iter();
+        fresh.retain(|one| match found.next() {
+            Some(problems) if !problems.is_empty() => {
+                self.report.refuse(&one.record, problems);
+                false
             }
-            self.report.refuse(&one.record, own);
-            false
+            _ => true,
         });
-        fresh::drop_stranded(fresh, &mut self.report);
+        drop_stranded(fresh, &mut self.report);
     }
 }
 

@@ -52,7 +52,9 @@ impl Report {
     /// Notes that a record is not taken, and why.
     pub fn refuse(&mut self, record: &Record, problems: Vec<Problem>) {
         self.of(record.kind).failed += 1;
-        for problem in problems {
+        for mut problem in problems {
+            // A record is no input of the API.
+            problem.path.retain(|step| step != "input");
             self.note(record.fault(problem));
         }
     }
