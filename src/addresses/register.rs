@@ -12,6 +12,7 @@ use super::store::{self, Slugs, Taken};
 use super::{Path, release};
 use crate::app::error::SlugOwner;
 use crate::app::{Error, Permit, Problem, Remedy, Result};
+use crate::editions::Site;
 use crate::platform::ids::TypedId;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{RedirectReason, SlugNamespace, UserErrorCode};
@@ -79,24 +80,56 @@ pub struct Moved {
     pub to: Option<Path>,
 }
 
+impl SlugPreview {
+    /// A word that nobody has.
+    pub const fn free(slug: String) -> Self {
+        Self {
+            slug,
+            taken_by: None,
+            suggestions: Vec::new(),
+        }
+    }
+}
+
 impl Clash {
-    /// Who holds the word, by the title and the page that the holder has.
-    pub fn owner(&self, title: &str, path: Option<&Path>) -> SlugOwner {
+    fn owner(&self, (title, path): (String, Option<Path>)) -> SlugOwner {
         SlugOwner {
             kind: self.taken.state.owner_kind(),
-            title: title.to_owned(),
-            path: path.map(Path::to_string),
+            title,
+            path: path.as_ref().map(Path::to_string),
             locale: self.locale,
         }
     }
 
-    /// The problem of a word that a person chose.
-    pub fn problem(self, owner: SlugOwner) -> Problem {
+    /// The problem of a word that a person chose, by title and page of its holder.
+    pub fn problem(self, holder: (String, Option<Path>)) -> Problem {
         let path = ["input", "slugs", self.locale.as_str()];
-        let why = "this address is occupied";
+        let owner = self.owner(holder);
         let remedy = Remedy::SlugTaken(owner, self.suggestions);
-        Problem::at(path, UserErrorCode::SlugTaken, why).with(remedy)
+        Problem::at(path, UserErrorCode::SlugTaken, "this address is occupied").with(remedy)
     }
+
+    /// The preview of a taken word, by title and page of its holder.
+    pub fn preview(self, holder: (String, Option<Path>)) -> SlugPreview {
+        SlugPreview {
+            taken_by: Some(self.owner(holder)),
+            slug: self.slug,
+            suggestions: self.suggestions,
+        }
+    }
+}
+
+/// What a text becomes as an address word.
+///
+/// # Errors
+/// [`Error::BadInput`] when it has no letter or digit that can be spelled.
+pub fn word(site: &Site, locale: Locale, text: &str) -> Result<String> {
+    let slug = site.slugify(locale, text);
+    if slug.is_empty() {
+        let why = "`text` has no letter or digit that can be spelled in an address";
+        return Err(Error::BadInput(why.to_owned()));
+    }
+    Ok(slug)
 }
 
 /// The word `slug` where somebody other than `owner` holds it.
@@ -114,7 +147,12 @@ pub async fn clash(
     };
     let suggestions = store::vary(conn, locale, namespace, slug, SUGGESTIONS).await?;
     let slug = slug.to_owned();
-    Ok(Some(Clash { locale, slug, taken, suggestions }))
+    Ok(Some(Clash {
+        locale,
+        slug,
+        taken,
+        suggestions,
+    }))
 }
 
 /// Those of the `words` that a person chose for `owner` and that somebody else holds.
@@ -160,16 +198,26 @@ pub async fn settle(
 impl Holding {
     fn claim(&self, locale: Locale, slug: &str, state: SlugState) -> Claim {
         let slug = slug.to_owned();
-        Claim { owner: self.owner, locale, slug, state }
+        Claim {
+            owner: self.owner,
+            locale,
+            slug,
+            state,
+        }
     }
 
     fn wanted(&self) -> impl Iterator<Item = Claim> {
-        self.words.iter().map(|(locale, slug)| self.claim(*locale, slug, self.state))
+        self.words
+            .iter()
+            .map(|(locale, slug)| self.claim(*locale, slug, self.state))
     }
 
     fn given_up(&self) -> impl Iterator<Item = Claim> {
         let has_another = |locale, old| self.words.get(locale).is_some_and(|new| new != old);
-        let given_up = self.before.iter().filter(move |(locale, old)| has_another(*locale, *old));
+        let given_up = self
+            .before
+            .iter()
+            .filter(move |(locale, old)| has_another(*locale, *old));
         given_up.map(|(locale, old)| self.claim(*locale, old, SlugState::Redirect))
     }
 }
@@ -213,9 +261,14 @@ async fn held(
             words.entry(claim.locale).or_default().push(&claim.slug);
         }
         let of_locale = |(locale, slugs): (Locale, Vec<&str>)| {
-            Expr::col(Slugs::Locale).eq(locale).and(Expr::col(Slugs::Slug).is_in(slugs))
+            Expr::col(Slugs::Locale)
+                .eq(locale)
+                .and(Expr::col(Slugs::Slug).is_in(slugs))
         };
-        let any = words.into_iter().map(of_locale).fold(Condition::any(), Condition::add);
+        let any = words
+            .into_iter()
+            .map(of_locale)
+            .fold(Condition::any(), Condition::add);
         let query = Query::select()
             .columns([Slugs::Locale, Slugs::Slug, Slugs::OwnerId])
             .from(Slugs::Table)
@@ -239,14 +292,24 @@ pub(super) async fn take_all(
     claims: &[Claim],
 ) -> Result<()> {
     for chunk in claims.chunks(WORDS_PER_STATEMENT) {
-        let own = Expr::col((Slugs::Table, Slugs::OwnerId)).eq(Expr::col(("excluded", Slugs::OwnerId)));
+        let own =
+            Expr::col((Slugs::Table, Slugs::OwnerId)).eq(Expr::col(("excluded", Slugs::OwnerId)));
         let key = [Slugs::Locale, Slugs::Namespace, Slugs::Slug];
         let mut insert = Query::insert();
         insert
             .into_table(Slugs::Table)
-            .columns([Slugs::Locale, Slugs::Namespace, Slugs::Slug, Slugs::OwnerId, Slugs::State])
+            .columns([
+                Slugs::Locale,
+                Slugs::Namespace,
+                Slugs::Slug,
+                Slugs::OwnerId,
+                Slugs::State,
+            ])
             .on_conflict(
-                OnConflict::columns(key).update_column(Slugs::State).action_and_where(own).to_owned(),
+                OnConflict::columns(key)
+                    .update_column(Slugs::State)
+                    .action_and_where(own)
+                    .to_owned(),
             );
         for claim in chunk {
             insert.values_panic([

@@ -386,7 +386,12 @@ pub async fn take(
     state: SlugState,
 ) -> Result<()> {
     let slug = slug.to_owned();
-    let claim = Claim { owner: owner.uuid(), locale, slug, state };
+    let claim = Claim {
+        owner: owner.uuid(),
+        locale,
+        slug,
+        state,
+    };
     take_all(permit, namespace, &[claim]).await
 }
 

@@ -247,20 +247,6 @@ pub fn refuse_if_any(problems: Vec<Problem>) -> Result<()> {
     }
 }
 
-/// `Ok` when a change started from the current version, for things that are saved whole.
-///
-/// # Errors
-/// [`Error::Refused`] with the version to start from now.
-pub fn refuse_if_stale(expected: i32, current_version: i32) -> Result<()> {
-    if expected == current_version {
-        return Ok(());
-    }
-    let conflict = VersionConflict { current_version, ..VersionConflict::default() };
-    let why = "somebody saved in between";
-    let problem = Problem::at(["expectedVersion"], UserErrorCode::VersionConflict, why);
-    Err(Error::problem(problem.with(Remedy::VersionConflict(Box::new(conflict)))))
-}
-
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
         Self::Internal(error)

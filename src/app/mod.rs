@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use call::Call;
 pub use creation::CreationKey;
-pub use error::{Error, Problem, Remedy, Result, refuse_if_any, refuse_if_stale};
+pub use error::{Error, Problem, Remedy, Result, refuse_if_any};
 pub use keys::Keys;
 pub use tx::{BUILT_IN_ACCOUNT, Permit, Tx};
 

@@ -20,11 +20,14 @@ const DESCRIPTION_LENGTH: usize = 2_000;
 const MAX_ALIASES: usize = 100;
 
 /// A tag across languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tag {
     /// Its id.
+    #[serde(skip)]
     pub id: TagId,
     /// Grows with every change.
+    #[serde(skip)]
     pub version: i32,
     /// What it stands for.
     pub kind: TagKind,
@@ -47,7 +50,7 @@ pub struct Tag {
 }
 
 /// A tag's words in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct TagText {
     /// Its name.
     pub name: String,
@@ -88,13 +91,22 @@ pub struct TagInput {
     pub image: Option<Option<AssetId>>,
 }
 
+impl TagInput {
+    /// The problem of a new tag that does not say what it stands for.
+    pub fn kind_problem(&self) -> Option<Problem> {
+        let why = "a new tag says what it stands for";
+        let problem = || Problem::at(["input", "kind"], UserErrorCode::Required, why);
+        self.kind.is_none().then(problem)
+    }
+}
+
 impl Tag {
     /// A new tag without words.
-    pub fn new(id: TagId, kind: TagKind) -> Self {
+    pub const fn new(id: TagId) -> Self {
         Self {
             id,
             version: 1,
-            kind,
+            kind: TagKind::Topic,
             state: TagState::Active,
             merged_into: None,
             image: None,
@@ -125,14 +137,6 @@ impl Tag {
         text.map_or("", |text| text.name.as_str())
     }
 
-    /// Its key in the newsroom's lists: the place of its name in the default language, else of the
-    /// first of its names.
-    pub fn list_key(&self, default: Locale) -> (String, TagId) {
-        let own = self.texts.get(&default).map(|text| text.sort_key(default));
-        let all = || self.texts.iter().map(|(locale, text)| text.sort_key(*locale));
-        (own.or_else(|| all().min()).unwrap_or_default(), self.id)
-    }
-
     /// Whether its names are its own: those of a merged or retired tag are free for others.
     pub const fn holds_names(&self) -> bool {
         matches!(self.state, TagState::Active | TagState::Hidden)
@@ -140,7 +144,19 @@ impl Tag {
 
     /// Its address words.
     pub fn slugs(&self) -> BTreeMap<Locale, String> {
-        self.texts.iter().map(|(locale, text)| (*locale, text.slug.clone())).collect()
+        self.texts
+            .iter()
+            .map(|(locale, text)| (*locale, text.slug.clone()))
+            .collect()
+    }
+
+    /// Takes the address words that were free.
+    pub fn take_slugs(&mut self, slugs: BTreeMap<Locale, String>) {
+        for (locale, slug) in slugs {
+            if let Some(text) = self.texts.get_mut(&locale) {
+                text.slug = slug;
+            }
+        }
     }
 
     /// The tag as `input` makes it. An address word that the input leaves open is made from the

@@ -6,10 +6,13 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
     CaseStatement, Condition, Expr, ExprTrait, Func, LikeExpr, OnConflict, Query, SelectStatement,
 };
-use sea_orm::{ActiveValue::Set, Order, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, Iterable, LoaderTrait, Order,
+    QueryOrder, QuerySelect,
+};
 
 use super::domain::{Tag, TagText};
-use crate::app::{Call, Permit, Result, Tx};
+use crate::app::{Call, Permit, Result};
 use crate::platform::db::Json;
 use crate::platform::ids::{AssetId, TagId};
 use crate::platform::language::fold;
@@ -18,8 +21,8 @@ use crate::platform::page::{Page, Slice};
 use crate::policy::TAXONOMY;
 use crate::vocabulary::{Sensitivity, TagKind, TagState};
 
-/// Rows that one INSERT carries: below the 32 766 parameters that SQLite takes.
-const ROWS_PER_INSERT: usize = 1_000;
+/// Rows that one statement carries: below the 32 766 parameters that SQLite takes.
+const ROWS_PER_STATEMENT: usize = 1_000;
 
 mod tag {
     use super::*;
@@ -174,7 +177,11 @@ pub async fn by_ids(call: &Call, ids: &[TagId]) -> Result<HashMap<TagId, Tag>> {
         .find_with_related(text::Entity)
         .all(call.db())
         .await?;
-    Ok(rows.into_iter().map(Tag::of).map(|tag| (tag.id, tag)).collect())
+    Ok(rows
+        .into_iter()
+        .map(Tag::of)
+        .map(|tag| (tag.id, tag))
+        .collect())
 }
 
 /// The tag at an address word; a merged or retired tag's word gives none.
@@ -197,8 +204,9 @@ pub async fn by_slug(call: &Call, locale: Locale, slug: &str) -> Result<Option<T
     Ok(rows.into_iter().next().map(Tag::of))
 }
 
-/// Tags for the newsroom in the order of their names in the default language, merged ones left
-/// out. With a `query`, those that have a name or another spelling with it inside, in any language.
+/// Tags for the newsroom, each with its place among the names in the default language; merged ones
+/// are left out. With a `query`, those that have a name or another spelling with it inside, in any
+/// language.
 ///
 /// # Errors
 /// Those of the database.
@@ -207,11 +215,12 @@ pub async fn list(
     default: Locale,
     (query, kinds): (Option<&str>, &[TagKind]),
     page: &Page<(String, TagId)>,
-) -> Result<Slice<Tag>> {
+) -> Result<Slice<(String, Tag)>> {
     let key = list_key(default);
     let id = || Expr::col((tag::Entity, tag::Column::Id));
     let mut find = visible(call)
         .select_only()
+        .expr_as(key.clone(), "list_key")
         .column(tag::Column::Id)
         .inner_join(text::Entity)
         .filter(tag::Column::State.ne(TagState::Merged))
@@ -229,23 +238,30 @@ pub async fn list(
         let same = key.clone().eq(name.as_str()).and(id().gt(*last));
         find = find.having(key.gt(name.as_str()).or(same));
     }
-    let ids: Vec<TagId> = find.into_tuple().all(call.db()).await?;
+    let rows: Vec<(String, TagId)> = find.into_tuple().all(call.db()).await?;
+    let ids: Vec<TagId> = rows.iter().map(|(_, id)| *id).collect();
     let mut tags = by_ids(call, &ids).await?;
-    let rows = ids.iter().filter_map(|id| tags.remove(id)).collect();
-    Ok(Slice::of(page, rows))
+    let keyed = rows
+        .into_iter()
+        .filter_map(|(key, id)| Some((key, tags.remove(&id)?)));
+    Ok(Slice::of(page, keyed.collect()))
 }
 
-/// What [`Tag::list_key`] sorts by.
+/// Where a tag stands in the newsroom's lists: by its name in the default language, else by the
+/// first of its names.
 fn list_key(default: Locale) -> Expr {
     let key = || Expr::col((text::Entity, text::Column::SortKey));
     let is_default = Expr::col((text::Entity, text::Column::Locale)).eq(default);
-    let own = Expr::from(CaseStatement::new().case(is_default, key())).max();
+    let own = Expr::Case(Box::new(CaseStatement::new().case(is_default, key()))).max();
     Expr::from(Func::coalesce([own, key().min()]))
 }
 
 /// Ids of tags with a name or another spelling that contains `words`.
 fn spelled(words: &str) -> SelectStatement {
-    let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
     Query::select()
         .column(text::Column::TagId)
@@ -257,53 +273,93 @@ fn spelled(words: &str) -> SelectStatement {
 /// A name that is somebody else's within its language and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Namesake {
+    /// The tag that was to have the name.
+    pub tag: TagId,
     /// The language.
     pub locale: Locale,
-    /// The tag that has the name.
+    /// The tag that has it.
     pub holder: TagId,
 }
 
-/// Which names of `tag` another tag has.
-pub(super) async fn namesakes(tx: &Tx, tag: &Tag) -> Result<Vec<Namesake>> {
-    let same = |(locale, text): (&Locale, &TagText)| {
-        text::Column::Locale.eq(*locale).and(text::Column::FoldedName.eq(text.folded_name()))
-    };
-    if tag.texts.is_empty() || !tag.holds_names() {
-        return Ok(Vec::new());
+/// Which names of `tags` other tags have, or two of `tags` are both to have.
+pub(super) async fn namesakes(conn: &DatabaseTransaction, tags: &[&Tag]) -> Result<Vec<Namesake>> {
+    let mut holders = HashMap::new();
+    for tags in tags.chunks(ROWS_PER_STATEMENT) {
+        for row in conn.query_all(&name_holders(tags)).await? {
+            let name: (Locale, TagKind, String) =
+                (row.try_get_by(0)?, row.try_get_by(1)?, row.try_get_by(2)?);
+            let holder: TagId = row.try_get_by(3)?;
+            holders.insert(name, holder);
+        }
     }
-    let any = tag.texts.iter().map(same).fold(Condition::any(), Condition::add);
-    let query = Query::select()
-        .columns([text::Column::Locale, text::Column::TagId])
+    holders.retain(|_, holder| !tags.iter().any(|tag| tag.id == *holder));
+    let mut namesakes = Vec::new();
+    for tag in tags.iter().filter(|tag| tag.holds_names()) {
+        for (locale, text) in &tag.texts {
+            let name = (*locale, tag.kind, text.folded_name());
+            let holder = *holders.entry(name).or_insert(tag.id);
+            if holder != tag.id {
+                namesakes.push(Namesake {
+                    tag: tag.id,
+                    locale: *locale,
+                    holder,
+                });
+            }
+        }
+    }
+    Ok(namesakes)
+}
+
+/// Who has the names of `tags`, whatever their kind.
+fn name_holders(tags: &[&Tag]) -> SelectStatement {
+    let mut names: BTreeMap<Locale, Vec<String>> = BTreeMap::new();
+    for (locale, text) in tags.iter().flat_map(|tag| &tag.texts) {
+        names.entry(*locale).or_default().push(text.folded_name());
+    }
+    let of_locale = |(locale, names): (Locale, Vec<String>)| {
+        text::Column::Locale
+            .eq(locale)
+            .and(text::Column::FoldedName.is_in(names))
+    };
+    let any = names
+        .into_iter()
+        .map(of_locale)
+        .fold(Condition::any(), Condition::add);
+    Query::select()
+        .columns([
+            text::Column::Locale,
+            text::Column::Kind,
+            text::Column::FoldedName,
+            text::Column::TagId,
+        ])
         .from(text::Entity)
-        .and_where(text::Column::Kind.eq(tag.kind))
-        .and_where(text::Column::TagId.ne(tag.id))
         .cond_where(any)
-        .to_owned();
-    let rows = tx.conn().query_all(&query).await?;
-    let read = rows.iter().map(|row| {
-        Ok(Namesake { locale: row.try_get_by(0)?, holder: row.try_get_by(1)? })
-    });
-    read.collect()
+        .to_owned()
 }
 
 /// Locks tags in the order of their ids, so that two merges never wait for each other.
-pub(super) async fn lock(tx: &Tx, ids: &[TagId]) -> Result<BTreeMap<TagId, Tag>> {
+pub(super) async fn lock(
+    conn: &DatabaseTransaction,
+    ids: &[TagId],
+) -> Result<BTreeMap<TagId, Tag>> {
     let rows = tag::Entity::find()
         .filter(tag::Column::Id.is_in(ids.iter().copied()))
         .order_by_asc(tag::Column::Id)
         .lock_exclusive()
-        .all(tx.conn())
+        .all(conn)
         .await?;
-    let texts = rows.load_many(text::Entity, tx.conn()).await?;
+    let texts = rows.load_many(text::Entity, conn).await?;
     let tags = rows.into_iter().zip(texts).map(Tag::of);
     Ok(tags.map(|tag| (tag.id, tag)).collect())
 }
 
 /// Writes tags as they are now, new ones and old ones, in few statements.
 pub(super) async fn save(permit: &Permit<'_>, tags: &[Tag]) -> Result<()> {
-    for tags in tags.chunks(ROWS_PER_INSERT) {
-        let every = tag::Column::iter().filter(|column| *column != tag::Column::Id);
-        let renew = OnConflict::column(tag::Column::Id).update_columns(every).to_owned();
+    for tags in tags.chunks(ROWS_PER_STATEMENT) {
+        let every = tag::Column::iter().filter(|column| !matches!(column, tag::Column::Id));
+        let renew = OnConflict::column(tag::Column::Id)
+            .update_columns(every)
+            .to_owned();
         tag::Entity::insert_many(tags.iter().map(Tag::row))
             .on_conflict(renew)
             .exec_without_returning(permit.conn())
@@ -314,7 +370,7 @@ pub(super) async fn save(permit: &Permit<'_>, tags: &[Tag]) -> Result<()> {
             .await?;
     }
     let texts: Vec<_> = tags.iter().flat_map(Tag::text_rows).collect();
-    for texts in texts.chunks(ROWS_PER_INSERT) {
+    for texts in texts.chunks(ROWS_PER_STATEMENT) {
         text::Entity::insert_many(texts.iter().cloned())
             .exec_without_returning(permit.conn())
             .await?;
