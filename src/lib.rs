@@ -13,6 +13,7 @@ pub mod api;
 pub mod app;
 pub mod articles;
 pub mod authors;
+pub mod demo;
 pub mod editions;
 pub mod fronts;
 pub mod media;

@@ -39,7 +39,7 @@ impl Demo {
         if self.json {
             println!("{}", started.ready_line());
         } else {
-            println!("{}", started.greeting());
+            println!("{}", started);
         }
         until_stopped(&started.app, listener).await?;
         Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ mod articles;
 mod editions;
 mod fronts;
 mod identity;
+mod import;
 mod media;
 mod placements;
 mod policy;

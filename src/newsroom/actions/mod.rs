@@ -80,20 +80,34 @@ impl Import<'_> {
     /// left out, and the rest is written anew without them.
     async fn save(
         &mut self,
-        mut fresh: Vec<Fresh>,
+        fresh: Vec<Fresh>,
         write: impl AsyncFn(&Tx, &Permit<'_>, &Fresh) -> Result<()>,
     ) -> Result<()> {
-        while !fresh.is_empty() {
-            let tx = self.call.begin().await?;
-            let permits = permits(&tx, &fresh)?;
+        self.save_all(fresh, async |tx: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
             let mut found = Vec::with_capacity(fresh.len());
-            for (permit, one) in permits.iter().zip(&fresh) {
-                match write(&tx, permit, one).await {
+            for (permit, one) in permits.iter().zip(fresh) {
+                match write(tx, permit, one).await {
                     Ok(()) => found.push(Vec::new()),
                     Err(Error::Refused(problems)) => found.push(problems),
                     Err(error) => return Err(error),
                 }
             }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Writes records in one transaction, all at once. `write` gives what is wrong with each; then
+    /// those are reported and left out, and the rest is written anew without them.
+    async fn save_all(
+        &mut self,
+        mut fresh: Vec<Fresh>,
+        write: impl AsyncFn(&Tx, &[Permit<'_>], &[Fresh]) -> Result<Vec<Vec<Problem>>>,
+    ) -> Result<()> {
+        while !fresh.is_empty() {
+            let tx = self.call.begin().await?;
+            let permits = permits(&tx, &fresh)?;
+            let found = write(&tx, &permits, &fresh).await?;
             if found.iter().all(Vec::is_empty) {
                 self.finish(&permits, &fresh).await?;
                 drop(permits);

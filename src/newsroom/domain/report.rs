@@ -1,6 +1,7 @@
 //! What an import has done.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::kind::Kind;
 use super::record::{Fault, Record};
@@ -64,8 +65,45 @@ impl Report {
         self.fault_count == 0
     }
 
+    /// How many records of a type were made or changed, in words: `66 articles in 196 texts, …`.
+    pub fn summary(&self) -> String {
+        let written = self.counts.iter().filter(|(_, counts)| counts.written() > 0);
+        let told = written.map(|(kind, counts)| match kind {
+            Kind::Article => {
+                format!("{} articles in {} texts", counts.written(), self.translations)
+            }
+            _ => format!("{} of type {kind}", counts.written()),
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether anything was made or changed.
     pub fn has_changes(&self) -> bool {
-        self.counts.values().any(|counts| counts.made + counts.changed > 0)
+        self.counts.values().any(|counts| counts.written() > 0)
+    }
+}
+
+impl Counts {
+    /// Made or changed.
+    pub const fn written(&self) -> usize {
+        self.made + self.changed
+    }
+}
+
+/// A table by type, and what was wrong.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<14}{:>9}{:>9}{:>11}{:>8}", "", "made", "changed", "unchanged", "failed")?;
+        for (kind, counts) in &self.counts {
+            let Counts { made, changed, unchanged, failed } = counts;
+            writeln!(f, "{:<14}{made:>9}{changed:>9}{unchanged:>11}{failed:>8}", kind.as_str())?;
+        }
+        for fault in &self.faults {
+            writeln!(f, "{fault}")?;
+        }
+        match self.fault_count - self.faults.len() {
+            0 => Ok(()),
+            more => writeln!(f, "and {more} faults more"),
+        }
     }
 }
