@@ -1,6 +1,7 @@
 //! The two doors, GraphQL and HTTP; nothing is decided here.
 
 pub mod caller;
+pub mod graphql;
 pub mod http;
 
 use std::any::Any;

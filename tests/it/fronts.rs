@@ -189,7 +189,10 @@ both!(
     Newsroom::Small,
     |app| {
         let (ferry, tram) = (live(&app, "Ferry").await, live(&app, "Tram").await);
-        let pins = vec![pin(&app, 1, ferry.article_id), pin(&app, 2, tram.article_id)];
+        let pins = vec![
+            pin(&app, 1, ferry.article_id),
+            pin(&app, 2, tram.article_id),
+        ];
         arrange(&app, &home(vec![zone("top", &[])], pins))
             .await
             .unwrap();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::CreditOverride;
 use super::content::References;
+use super::translation::Translation;
 use crate::app::Problem;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
@@ -122,6 +123,15 @@ impl Article {
             authors: self.contributions.iter().map(|part| part.author_id).collect(),
             assets: self.lead_media.iter().map(|lead| lead.asset_id).collect(),
             ..References::default()
+        }
+    }
+
+    /// What the policy must know of one language of it.
+    pub fn subject_of(&self, one: &Translation, sections: Vec<SectionId>) -> Subject {
+        Subject {
+            id: one.id.uuid(),
+            label: format!("{} {} {}", self.number, one.locale, one.slug),
+            ..self.subject(vec![one.locale], sections)
         }
     }
 
