@@ -47,7 +47,12 @@ pub async fn start(config: Config) -> Result<Demo> {
         bail!("the demo newsroom has a fault: {fault}");
     }
     let tokens = users::demo_tokens(&Call::system(&app, "demo")).await?;
-    Ok(Demo { app, tokens, steps, report })
+    Ok(Demo {
+        app,
+        tokens,
+        steps,
+        report,
+    })
 }
 
 impl Demo {
@@ -57,7 +62,10 @@ impl Demo {
 
     /// One line for machines: where things are, and a token for each role.
     pub fn ready_line(&self) -> Json {
-        let tokens = self.tokens.iter().map(|one| (one.key.to_owned(), one.token.clone().into()));
+        let tokens = self
+            .tokens
+            .iter()
+            .map(|one| (one.key.to_owned(), one.token.clone().into()));
         json!({
             "url": self.url(),
             "graphql": format!("{}/graphql", self.url()),
@@ -71,22 +79,30 @@ impl Demo {
 impl fmt::Display for Demo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (url, folder) = (self.url(), self.app.config.data_dir.display());
-        writeln!(f, "Masthead demo: the newsroom of Mayak in Ukrainian, Russian and English\n")?;
+        writeln!(
+            f,
+            "Masthead demo: the newsroom of Mayak in Ukrainian, Russian and English\n"
+        )?;
         if !self.steps.is_empty() {
             writeln!(f, "  made a database in {folder}")?;
         }
-        if self.report.has_changes() {
-            writeln!(f, "  brought in {}", self.report.summary())?;
-        } else {
-            writeln!(f, "  found everything in {folder}, as it was left")?;
+        match self.report.summary().as_str() {
+            "" => writeln!(f, "  found the newsroom in {folder}, as it was left")?,
+            summary => writeln!(f, "  brought in {summary}")?,
         }
-        writeln!(f, "  signed in an account for each role; tokens end with this process\n")?;
+        writeln!(
+            f,
+            "  signed in an account for each role; tokens end with this process\n"
+        )?;
         writeln!(f, "  Welcome    {url}/")?;
         writeln!(f, "  Explorer   {url}/explorer")?;
         writeln!(f, "  GraphQL    {url}/graphql        for front ends")?;
         writeln!(f, "  Desk       {url}/desk/graphql   for the newsroom")?;
         writeln!(f, "\nTry:\n")?;
-        writeln!(f, "  curl -s {url}/graphql -H 'content-type: application/json' \\")?;
+        writeln!(
+            f,
+            "  curl -s {url}/graphql -H 'content-type: application/json' \\"
+        )?;
         writeln!(
             f,
             "    -d '{{\"query\":\"{{ edition(locale: \\\"en\\\") {{ front {{ title }} }} }}\"}}'"

@@ -239,10 +239,14 @@ pub async fn redirect_all(permit: &Permit<'_>, new: &[NewRedirect]) -> Result<()
             }
         }
         close_all(permit, &ended).await?;
-        let rows = wanted.into_values().map(|new| row_of(permit.call().new_id(), new, now));
+        let rows = wanted
+            .into_values()
+            .map(|new| row_of(permit.call().new_id(), new, now));
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            redirect::Entity::insert_many(rows).exec_without_returning(permit.conn()).await?;
+            redirect::Entity::insert_many(rows)
+                .exec_without_returning(permit.conn())
+                .await?;
         }
     }
     Ok(())

@@ -25,7 +25,11 @@ pub struct Demo {
 
 impl Default for Demo {
     fn default() -> Self {
-        Self { port: 4000, data: PathBuf::from("masthead-data/demo"), json: false }
+        Self {
+            port: 4000,
+            data: PathBuf::from("masthead-data/demo"),
+            json: false,
+        }
     }
 }
 

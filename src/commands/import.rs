@@ -34,7 +34,11 @@ impl Import {
         app.db.close().await;
         print!("{report}");
         println!("{}", rate(&report, took));
-        let code = if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        let code = if report.is_clean() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
         Ok(code)
     }
 }
@@ -42,7 +46,11 @@ impl Import {
 /// How fast stories came in.
 fn rate(report: &Report, took: Duration) -> String {
     let seconds = took.as_secs_f64();
-    match report.counts.get(&Kind::Article).map_or(0, |counts| counts.written()) {
+    match report
+        .counts
+        .get(&Kind::Article)
+        .map_or(0, |counts| counts.written())
+    {
         0 => format!("in {seconds:.1} s"),
         stories => {
             let texts = report.translations;

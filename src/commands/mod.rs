@@ -58,7 +58,10 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        match asked.command.unwrap_or_else(|| Command::Demo(demo::Demo::default())) {
+        match asked
+            .command
+            .unwrap_or_else(|| Command::Demo(demo::Demo::default()))
+        {
             Command::Demo(demo) => demo.run().await,
             Command::Serve => serve::run(&settings()?).await,
             Command::Migrate => migrate::run(&settings()?).await,

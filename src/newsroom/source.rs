@@ -53,7 +53,11 @@ impl Source {
                 for path in files_below(root)? {
                     let text = std::fs::read_to_string(&path)
                         .with_context(|| format!("cannot read {}", path.display()))?;
-                    read_file(path.strip_prefix(root).unwrap_or(&path), &text, &mut records)?;
+                    read_file(
+                        path.strip_prefix(root).unwrap_or(&path),
+                        &text,
+                        &mut records,
+                    )?;
                 }
             }
             Self::Embedded(dir) => {
@@ -93,7 +97,10 @@ impl Source {
         if !is_below {
             bail!("a path below the record's own folder");
         }
-        let beside = Path::new(file).parent().unwrap_or(Path::new("")).join(named);
+        let beside = Path::new(file)
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(named);
         match self {
             Self::Folder(root) => Ok(std::fs::read(root.join(beside))?),
             Self::Lines(path) => {
@@ -133,7 +140,8 @@ impl Iterator for RecordLines {
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+    path.extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 fn is_readable(path: &Path) -> bool {
@@ -174,13 +182,22 @@ fn embedded_below(dir: &'static Dir<'static>, files: &mut Vec<(&'static Path, &'
 fn read_file(path: &Path, text: &str, records: &mut Vec<Read>) -> Result<()> {
     let file: Arc<str> = path.to_string_lossy().into();
     if has_ending(path, "ndjson") {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty());
         records.extend(lines.map(|(line, text)| read_line(&file, line + 1, text)));
         return Ok(());
     }
     match serde_json::from_str(text).with_context(|| format!("{file} is no JSON"))? {
         Json::Array(list) => records.extend(list.into_iter().enumerate().map(|(place, value)| {
-            Record::read(Place { file: Arc::clone(&file), line: Some(place + 1) }, value)
+            Record::read(
+                Place {
+                    file: Arc::clone(&file),
+                    line: Some(place + 1),
+                },
+                value,
+            )
         })),
         value => records.push(Record::read(Place { file, line: None }, value)),
     }
@@ -188,13 +205,20 @@ fn read_file(path: &Path, text: &str, records: &mut Vec<Read>) -> Result<()> {
 }
 
 fn read_line(file: &Arc<str>, line: usize, text: &str) -> Read {
-    let place = Place { file: Arc::clone(file), line: Some(line) };
+    let place = Place {
+        file: Arc::clone(file),
+        line: Some(line),
+    };
     match serde_json::from_str(text) {
         Ok(value) => Record::read(place, value),
         Err(error) => {
             let none: [&str; 0] = [];
             let problem = Problem::at(none, UserErrorCode::Invalid, error.to_string());
-            Err(Fault { place, record: String::new(), problem })
+            Err(Fault {
+                place,
+                record: String::new(),
+                problem,
+            })
         }
     }
 }
@@ -206,11 +230,18 @@ mod tests {
     #[test]
     fn a_folder_is_read_in_the_order_of_its_paths_lists_and_lines_alike() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         std::fs::create_dir(folder.path().join("more")).unwrap();
-        write("b.json", r#"[{"tag":{"key":"two"}},{"tag":{"key":"three"}}]"#);
+        write(
+            "b.json",
+            r#"[{"tag":{"key":"two"}},{"tag":{"key":"three"}}]"#,
+        );
         write("a.json", r#"{"tag":{"key":"one"}}"#);
-        write("more/c.ndjson", "{\"tag\":{\"key\":\"four\"}}\n\n{\"tag\":{\"key\":\"five\"}}\n");
+        write(
+            "more/c.ndjson",
+            "{\"tag\":{\"key\":\"four\"}}\n\n{\"tag\":{\"key\":\"five\"}}\n",
+        );
         write("notes.md", "no record");
 
         let records = Source::at(folder.path()).unwrap().read_folder().unwrap();
@@ -225,7 +256,10 @@ mod tests {
 
         let fault = read_line(&file, 17, "{").unwrap_err();
 
-        assert!(fault.to_string().starts_with("dump.ndjson:17: EOF"), "{fault}");
+        assert!(
+            fault.to_string().starts_with("dump.ndjson:17: EOF"),
+            "{fault}"
+        );
     }
 
     #[test]
@@ -235,8 +269,15 @@ mod tests {
         std::fs::write(folder.path().join("pictures/media/a.jpg"), b"bytes").unwrap();
         let source = Source::Folder(folder.path().to_owned());
 
-        assert_eq!(source.bytes("pictures/assets.json", "media/a.jpg").unwrap(), b"bytes");
-        assert!(source.bytes("pictures/assets.json", "../pictures/media/a.jpg").is_err());
+        assert_eq!(
+            source.bytes("pictures/assets.json", "media/a.jpg").unwrap(),
+            b"bytes"
+        );
+        assert!(
+            source
+                .bytes("pictures/assets.json", "../pictures/media/a.jpg")
+                .is_err()
+        );
         assert!(source.bytes("pictures/assets.json", "/etc/hosts").is_err());
     }
 }

@@ -54,13 +54,20 @@ pub async fn known(call: &Call, list: &str, keys: &[&str]) -> Result<HashMap<Str
     let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(KEYS_PER_STATEMENT) {
         let query = Query::select()
-            .columns([ExternalIds::Value, ExternalIds::SubjectId, ExternalIds::ContentHash])
+            .columns([
+                ExternalIds::Value,
+                ExternalIds::SubjectId,
+                ExternalIds::ContentHash,
+            ])
             .from(ExternalIds::Table)
             .and_where(Expr::col(ExternalIds::System).eq(system(list)))
             .and_where(Expr::col(ExternalIds::Value).is_in(chunk.iter().copied()))
             .to_owned();
         for row in call.db().query_all(&query).await? {
-            let known = Known { id: row.try_get_by(1)?, fingerprint: row.try_get_by(2)? };
+            let known = Known {
+                id: row.try_get_by(1)?,
+                fingerprint: row.try_get_by(2)?,
+            };
             found.insert(row.try_get_by(0)?, known);
         }
     }

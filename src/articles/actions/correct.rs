@@ -105,7 +105,12 @@ async fn text(
 }
 
 /// The note as it will stand; its revision is that which carries the change.
-fn note(call: &Call, around: &Around, one: &Translation, input: &CorrectionInput) -> Result<Correction> {
+fn note(
+    call: &Call,
+    around: &Around,
+    one: &Translation,
+    input: &CorrectionInput,
+) -> Result<Correction> {
     let mut text = input.text.clone();
     text.clean(around.site.apostrophe(one.locale));
     Ok(Correction {

@@ -26,7 +26,9 @@ use crate::vocabulary::{EventType, LiveState, RevisionReason, SlugNamespace};
 /// # Errors
 /// Those of the database, such as a word or a number taken since the stories were examined.
 pub async fn import(tx: &Tx, permits: &[Permit<'_>], stories: Vec<Incoming>) -> Result<()> {
-    let Some(permit) = permits.first() else { return Ok(()) };
+    let Some(permit) = permits.first() else {
+        return Ok(());
+    };
     let around = Around::within(tx).await?;
     let ids: Vec<_> = stories.iter().map(|story| story.article.id).collect();
     let standing = write::existing(tx, &ids).await?;
@@ -50,11 +52,16 @@ async fn give_numbers(permit: &Permit<'_>, new: &mut [(&Permit<'_>, Incoming)]) 
     if let Some(last) = new.iter().filter_map(|(_, story)| story.number).max() {
         write::reserve_numbers(permit, last).await?;
     }
-    let unnumbered = new.iter().filter(|(_, story)| story.number.is_none()).count();
+    let unnumbered = new
+        .iter()
+        .filter(|(_, story)| story.number.is_none())
+        .count();
     let count = i64::try_from(unnumbered).map_err(anyhow::Error::from)?;
     let mut next = match count {
         0 => 0..0,
-        _ => write::next_numbers(permit, count).await.map(|first| first..first + count)?,
+        _ => write::next_numbers(permit, count)
+            .await
+            .map(|first| first..first + count)?,
     };
     for (_, story) in new {
         let number = story.number.or_else(|| next.next());
@@ -144,11 +151,19 @@ impl Arrivals {
         self.redirects.extend(text.redirects());
         let is_retracted = text.is_retracted();
         let notes = std::mem::take(&mut text.notes).into_iter();
-        self.notes.extend(notes.map(|note| Correction { revision: 1, ..note }));
+        self.notes.extend(notes.map(|note| Correction {
+            revision: 1,
+            ..note
+        }));
         announce(permit, &translation, self.call.now());
         permit.changed("locale", json!(null), translation.locale.as_str());
         let article = Arc::clone(article);
-        self.openings.push(Opening { text, article, translation, is_retracted });
+        self.openings.push(Opening {
+            text,
+            article,
+            translation,
+            is_retracted,
+        });
     }
 
     /// Writes everything that was taken.
@@ -170,8 +185,11 @@ impl Arrivals {
     /// Gives every new language its address word: the one that comes with it, or the first free one
     /// that its headline makes.
     async fn settle_slugs(&mut self, permit: &Permit<'_>) -> Result<()> {
-        let mut holdings: Vec<_> =
-            self.openings.iter().map(|opening| opening.holding(&self.site)).collect();
+        let mut holdings: Vec<_> = self
+            .openings
+            .iter()
+            .map(|opening| opening.holding(&self.site))
+            .collect();
         addresses::settle(permit, SlugNamespace::Article, &mut holdings).await?;
         for (opening, holding) in self.openings.iter_mut().zip(holdings) {
             let slug = holding.words.into_values().next().unwrap_or_default();
@@ -183,10 +201,19 @@ impl Arrivals {
 
 impl Opening {
     fn holding(&self, site: &Site) -> Holding {
-        let Self { text, article, translation, .. } = self;
+        let Self {
+            text,
+            article,
+            translation,
+            ..
+        } = self;
         let (locale, headline) = (text.locale, text.content.headline.as_str());
         let made = || made_of(site, locale, headline, (article.number, article.kind));
-        let state = if translation.was_published() { SlugState::Live } else { SlugState::Draft };
+        let state = if translation.was_published() {
+            SlugState::Live
+        } else {
+            SlugState::Draft
+        };
         Holding {
             owner: text.id.uuid(),
             state,
@@ -198,7 +225,12 @@ impl Opening {
 
 impl Rows {
     fn take(&mut self, call: &Call, opening: Opening) -> Result<()> {
-        let Opening { text, article, translation: mut one, is_retracted } = opening;
+        let Opening {
+            text,
+            article,
+            translation: mut one,
+            is_retracted,
+        } = opening;
         let revision = Revision {
             id: call.new_id(),
             translation_id: one.id,

@@ -46,7 +46,10 @@ async fn unknown(call: &Call, around: &Around, stories: &[Incoming]) -> Result<R
     let mut all = References::default();
     for story in stories {
         all.merge(story.article.references());
-        story.texts.iter().for_each(|text| all.merge(text.content.references()));
+        story
+            .texts
+            .iter()
+            .for_each(|text| all.merge(text.content.references()));
     }
     for story in stories {
         all.articles.remove(&story.article.id);
@@ -54,13 +57,22 @@ async fn unknown(call: &Call, around: &Around, stories: &[Incoming]) -> Result<R
     let ids: Vec<_> = all.tags.iter().copied().collect();
     let known = tags::by_ids(call, &ids).await?;
     let usable = |state| matches!(state, TagState::Active | TagState::Hidden);
-    all.tags.retain(|id| !known.get(id).is_some_and(|tag| usable(tag.state)));
+    all.tags
+        .retain(|id| !known.get(id).is_some_and(|tag| usable(tag.state)));
     let ids: Vec<_> = all.assets.iter().copied().collect();
     let known = media::by_ids(call, &ids).await?;
-    all.assets.retain(|id| !known.get(id).is_some_and(|asset| asset.state == AssetState::Ready));
+    all.assets.retain(|id| {
+        !known
+            .get(id)
+            .is_some_and(|asset| asset.state == AssetState::Ready)
+    });
     let ids: Vec<_> = all.authors.iter().copied().collect();
     let known = authors::by_ids(call, &ids).await?;
-    all.authors.retain(|id| known.get(id).is_none_or(|author| author.merged_into.is_some()));
+    all.authors.retain(|id| {
+        known
+            .get(id)
+            .is_none_or(|author| author.merged_into.is_some())
+    });
     let ids: Vec<_> = all.articles.iter().copied().collect();
     for chunk in ids.chunks(STORIES_PER_STATEMENT) {
         let known = read::existing(call, chunk).await?;
@@ -68,7 +80,8 @@ async fn unknown(call: &Call, around: &Around, stories: &[Incoming]) -> Result<R
     }
     all.sections.retain(|id| around.tree.get(*id).is_none());
     let calls = &around.site.calls_to_action;
-    all.calls_to_action.retain(|key| !calls.iter().any(|call| call.key == *key));
+    all.calls_to_action
+        .retain(|key| !calls.iter().any(|call| call.key == *key));
     Ok(all)
 }
 
@@ -90,16 +103,27 @@ fn lost(unknown: &References, story: &Incoming) -> Vec<Problem> {
 
 fn lost_among(unknown: &References, wanted: &References) -> Vec<String> {
     let meets = |meet: bool, why: &str| meet.then(|| why.to_owned());
-    let keys = wanted.calls_to_action.intersection(&unknown.calls_to_action);
+    let keys = wanted
+        .calls_to_action
+        .intersection(&unknown.calls_to_action);
     let calls = keys.map(|key| format!("there is no call to action with the key `{key}`"));
     [
-        meets(!wanted.tags.is_disjoint(&unknown.tags), "it names a tag that is out of use"),
-        meets(!wanted.assets.is_disjoint(&unknown.assets), "it shows an asset that is not ready"),
+        meets(
+            !wanted.tags.is_disjoint(&unknown.tags),
+            "it names a tag that is out of use",
+        ),
+        meets(
+            !wanted.assets.is_disjoint(&unknown.assets),
+            "it shows an asset that is not ready",
+        ),
         meets(
             !wanted.authors.is_disjoint(&unknown.authors),
             "it names an author who is not here any more",
         ),
-        meets(!wanted.articles.is_disjoint(&unknown.articles), "it names a story that is not here"),
+        meets(
+            !wanted.articles.is_disjoint(&unknown.articles),
+            "it names a story that is not here",
+        ),
         meets(
             !wanted.sections.is_disjoint(&unknown.sections),
             "it names a section that is not here any more",
@@ -133,9 +157,13 @@ impl Standing {
         for chunk in stories.chunks(STORIES_PER_STATEMENT) {
             let ids: Vec<_> = chunk.iter().map(|story| story.article.id).collect();
             standing.articles.extend(read::by_ids(call, &ids).await?);
-            standing.translations.extend(read::translations_of(call, &ids).await?);
+            standing
+                .translations
+                .extend(read::translations_of(call, &ids).await?);
             let numbers: Vec<_> = chunk.iter().filter_map(|story| story.number).collect();
-            standing.numbers.extend(read::by_numbers(call, &numbers).await?);
+            standing
+                .numbers
+                .extend(read::by_numbers(call, &numbers).await?);
         }
         let mut seen = BTreeSet::new();
         let numbers = stories.iter().filter_map(|story| story.number);
@@ -152,10 +180,16 @@ impl Standing {
         if let Some(number) = story.number {
             let holder = self.numbers.get(&number);
             if holder.is_some_and(|holder| *holder != id) || self.twice.contains(&number) {
-                wrong("number", UserErrorCode::Duplicate, "another story has this number");
+                wrong(
+                    "number",
+                    UserErrorCode::Duplicate,
+                    "another story has this number",
+                );
             }
         }
-        let Some(before) = self.articles.get(&id) else { return problems };
+        let Some(before) = self.articles.get(&id) else {
+            return problems;
+        };
         if story.number.is_some_and(|number| number != before.number) {
             let why = "the number of a story never changes";
             wrong("number", UserErrorCode::TransitionNotAllowed, why);
@@ -167,7 +201,10 @@ impl Standing {
         let translations = self.translations.get(&id).map_or(&[][..], Vec::as_slice);
         let was_public = translations.iter().any(Translation::was_published);
         let found = kind_problem(before.kind, story.article.kind, was_public);
-        problems.extend(found.map(|problem| Problem { path: vec!["kind".to_owned()], ..problem }));
+        problems.extend(found.map(|problem| Problem {
+            path: vec!["kind".to_owned()],
+            ..problem
+        }));
         problems
     }
 }
@@ -183,7 +220,11 @@ async fn taken_slugs(call: &Call, story: &Incoming) -> Result<Vec<Problem>> {
         if is_reserved || addresses::clash(call.db(), word, owner).await?.is_some() {
             let [above, locale] = text.path();
             let why = "this address is occupied";
-            problems.push(Problem::at([above, locale, "slug"], UserErrorCode::SlugTaken, why));
+            problems.push(Problem::at(
+                [above, locale, "slug"],
+                UserErrorCode::SlugTaken,
+                why,
+            ));
         }
     }
     Ok(problems)

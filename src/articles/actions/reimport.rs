@@ -27,20 +27,31 @@ pub(super) async fn change(
     story: Incoming,
     arrivals: &mut Arrivals,
 ) -> Result<()> {
-    let mut locked = Locked::by_id(tx, around, story.article.id).await?.ok_or(Error::NotFound)?;
+    let mut locked = Locked::by_id(tx, around, story.article.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let next = merged(&locked.article, story.article, tx.call().now());
     if next != locked.article {
-        let next = Article { version: next.version + 1, ..next };
+        let next = Article {
+            version: next.version + 1,
+            ..next
+        };
         // The languages that come along take the new facts over when they are opened anew.
         let comes_along = |one: &&Translation| !story.texts.iter().any(|text| text.id == one.id);
-        let others: Vec<_> =
-            locked.translations.iter().filter(comes_along).map(|one| one.id).collect();
+        let others: Vec<_> = locked
+            .translations
+            .iter()
+            .filter(comes_along)
+            .map(|one| one.id)
+            .collect();
         share(tx, permit, &mut locked, next, &others).await?;
     }
     // The source first, so that the others are made from its newest text.
     let source = locked.article.source_locale;
-    let (first, rest): (Vec<_>, Vec<_>) =
-        story.texts.into_iter().partition(|text| text.locale == source);
+    let (first, rest): (Vec<_>, Vec<_>) = story
+        .texts
+        .into_iter()
+        .partition(|text| text.locale == source);
     for text in first.into_iter().chain(rest) {
         match locked.place_of(text.locale) {
             Some(place) => rewrite(tx, permit, &mut locked, place, text, arrivals).await?,
@@ -78,7 +89,11 @@ async fn rewrite(
     text: IncomingText,
     arrivals: &mut Arrivals,
 ) -> Result<()> {
-    if let Some(slug) = text.slug.as_ref().filter(|slug| **slug != locked.translations[place].slug) {
+    if let Some(slug) = text
+        .slug
+        .as_ref()
+        .filter(|slug| **slug != locked.translations[place].slug)
+    {
         rename(tx, permit, locked, place, slug).await?;
     }
     let call = permit.call();
@@ -91,10 +106,19 @@ async fn rewrite(
     settle_lanes(permit, locked, place, kept.0, &text.content).await?;
     if locked.translations[place].was_published() {
         let is_retracted = text.is_retracted() || is_retracted(call, before.id).await?;
-        open_anew(tx, permit, locked, place, (kept, &text.content, is_retracted)).await?;
+        open_anew(
+            tx,
+            permit,
+            locked,
+            place,
+            (kept, &text.content, is_retracted),
+        )
+        .await?;
     }
     arrivals.redirects.extend(text.redirects());
-    arrivals.notes.extend(new_notes(permit, text.notes, kept.1).await?);
+    arrivals
+        .notes
+        .extend(new_notes(permit, text.notes, kept.1).await?);
     announce(permit, &before, &locked.translations[place]);
     locked.write(permit, place).await
 }
@@ -114,11 +138,20 @@ async fn keep_work(
     }
     let work = locked.working_content(tx, place).await?;
     let last = match one.draft_revision_id {
-        Some(id) => write::revision_in(tx, id).await?.map(|revision| revision.content),
+        Some(id) => write::revision_in(tx, id)
+            .await?
+            .map(|revision| revision.content),
         None => None,
     };
     if work != *incoming && Some(&work) != last.as_ref() {
-        locked.keep(permit, place, &work, (RevisionReason::AutosaveCheckpoint, None)).await?;
+        locked
+            .keep(
+                permit,
+                place,
+                &work,
+                (RevisionReason::AutosaveCheckpoint, None),
+            )
+            .await?;
     }
     Ok(())
 }
@@ -141,10 +174,14 @@ async fn keep(
     }
     let source = locked.article.source_locale;
     if one.locale != source {
-        let source = locked.place_of(source).map(|place| locked.translations[place].last_revision);
+        let source = locked
+            .place_of(source)
+            .map(|place| locked.translations[place].last_revision);
         locked.translations[place].based_on_revision = source;
     }
-    let kept = locked.keep(permit, place, content, (RevisionReason::Imported, None)).await?;
+    let kept = locked
+        .keep(permit, place, content, (RevisionReason::Imported, None))
+        .await?;
     Ok((kept.id, kept.number))
 }
 
@@ -201,11 +238,18 @@ async fn new_notes(
     notes: Vec<Correction>,
     revision: i32,
 ) -> Result<Vec<Correction>> {
-    let Some(first) = notes.first() else { return Ok(notes) };
+    let Some(first) = notes.first() else {
+        return Ok(notes);
+    };
     let id = first.translation_id;
-    let issued = read::corrections(permit.call(), &[id]).await?.remove(&id).unwrap_or_default();
+    let issued = read::corrections(permit.call(), &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     let is_new = |note: &Correction| {
-        !issued.iter().any(|other| other.kind == note.kind && other.text == note.text)
+        !issued
+            .iter()
+            .any(|other| other.kind == note.kind && other.text == note.text)
     };
     let new = notes.into_iter().filter(is_new);
     Ok(new.map(|note| Correction { revision, ..note }).collect())
@@ -223,7 +267,11 @@ fn announce(permit: &Permit<'_>, before: &Translation, after: &Translation) {
         (false, true) => EventType::ArticlePublished,
         (false, false) => EventType::DraftSaved,
     };
-    permit.changed("liveState", before.live_state.as_str(), after.live_state.as_str());
+    permit.changed(
+        "liveState",
+        before.live_state.as_str(),
+        after.live_state.as_str(),
+    );
     permit.changed("lastRevision", before.last_revision, after.last_revision);
     let revision = after.last_revision;
     let payload =

@@ -119,8 +119,17 @@ impl Article {
         References {
             articles: self.related.iter().copied().collect(),
             tags: self.tags.iter().copied().chain(self.primary_tag).collect(),
-            sections: self.secondary_sections.iter().copied().chain([self.section]).collect(),
-            authors: self.contributions.iter().map(|part| part.author_id).collect(),
+            sections: self
+                .secondary_sections
+                .iter()
+                .copied()
+                .chain([self.section])
+                .collect(),
+            authors: self
+                .contributions
+                .iter()
+                .map(|part| part.author_id)
+                .collect(),
             assets: self.lead_media.iter().map(|lead| lead.asset_id).collect(),
             ..References::default()
         }

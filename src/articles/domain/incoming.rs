@@ -78,7 +78,9 @@ impl Life {
             ("archivedAt", self.archived_at),
             ("withdrawn", self.withdrawal.as_ref().map(|taken| taken.at)),
         ];
-        let given = later.into_iter().filter_map(|(field, at)| Some((field, at?)));
+        let given = later
+            .into_iter()
+            .filter_map(|(field, at)| Some((field, at?)));
         given
             .filter_map(|(field, at)| {
                 let why = if self.published_at.is_none_or(|published| at < published) {
@@ -98,7 +100,10 @@ impl Incoming {
     /// Faults of form, all at once, once the texts are clean; paths start at the story.
     pub fn problems(&self, site: &Site, now: Instant) -> Vec<Problem> {
         let mut problems = self.article.problems();
-        if matches!(self.article.kind, ArticleKind::LiveBlog | ArticleKind::Podcast) {
+        if matches!(
+            self.article.kind,
+            ArticleKind::LiveBlog | ArticleKind::Podcast
+        ) {
             let why = "live blogs and podcasts are not supported yet";
             problems.push(Problem::at(["kind"], UserErrorCode::Unsupported, why));
         }
@@ -133,7 +138,11 @@ impl IncomingText {
             problems.push(Problem::at([field], code, why));
         };
         if site.any_edition(self.locale).is_none() {
-            wrong("locale", UserErrorCode::Invalid, "the site has no such edition");
+            wrong(
+                "locale",
+                UserErrorCode::Invalid,
+                "the site has no such edition",
+            );
         }
         if self.content.headline.is_empty() {
             wrong("headline", UserErrorCode::Required, "a headline is needed");
@@ -157,13 +166,23 @@ impl IncomingText {
                 found.push(Problem::at(["at"], UserErrorCode::Invalid, why));
             }
             let place = place.to_string();
-            problems.extend(found.into_iter().map(|one| one.below(["corrections", &place])));
+            problems.extend(
+                found
+                    .into_iter()
+                    .map(|one| one.below(["corrections", &place])),
+            );
         }
         problems
     }
 
     /// The text as a new language of `article`, without its address word.
-    pub fn opened(&self, article: &Article, site: &Site, user: UserId, now: Instant) -> Translation {
+    pub fn opened(
+        &self,
+        article: &Article,
+        site: &Site,
+        user: UserId,
+        now: Instant,
+    ) -> Translation {
         let fresh = Translation {
             id: self.id,
             article_id: article.id,
@@ -222,7 +241,11 @@ impl IncomingText {
         if updated_at > one.updated_at {
             (one.updated_at, one.shows_update) = (updated_at, shows_update);
         }
-        one.last_published_at = if before.was_published() { Some(now) } else { Some(published_at) };
+        one.last_published_at = if before.was_published() {
+            Some(now)
+        } else {
+            Some(published_at)
+        };
         if self.content.emphasis == Some(HeadlineEmphasis::Breaking) {
             one.breaking_since = one.breaking_since.or(Some(published_at));
         }
@@ -254,7 +277,9 @@ impl IncomingText {
 
     /// Whether a retraction comes with it.
     pub fn is_retracted(&self) -> bool {
-        self.notes.iter().any(|note| note.kind == CorrectionKind::Retraction)
+        self.notes
+            .iter()
+            .any(|note| note.kind == CorrectionKind::Retraction)
     }
 }
 
@@ -266,11 +291,17 @@ mod tests {
     const NOW: Instant = Instant(1_783_756_680_000);
 
     fn life(published: i64) -> Life {
-        Life { published_at: Some(NOW.plus_ms(published)), ..Life::default() }
+        Life {
+            published_at: Some(NOW.plus_ms(published)),
+            ..Life::default()
+        }
     }
 
     fn fields(life: &Life) -> Vec<String> {
-        life.problems(NOW).into_iter().flat_map(|problem| problem.path).collect()
+        life.problems(NOW)
+            .into_iter()
+            .flat_map(|problem| problem.path)
+            .collect()
     }
 
     #[test]
@@ -282,7 +313,10 @@ mod tests {
 
     #[test]
     fn nothing_but_the_publication_may_lie_ahead() {
-        let archived = Life { archived_at: Some(NOW.plus_ms(1)), ..life(-1_000) };
+        let archived = Life {
+            archived_at: Some(NOW.plus_ms(1)),
+            ..life(-1_000)
+        };
 
         assert_eq!(fields(&archived), ["archivedAt"]);
     }
@@ -290,8 +324,15 @@ mod tests {
     #[test]
     fn a_draft_cannot_have_been_taken_down() {
         let at = NOW.plus_ms(-5);
-        let withdrawal = Withdrawal { at, reason: UnpublishReason::Error, notice: None };
-        let draft = Life { withdrawal: Some(withdrawal), ..Life::default() };
+        let withdrawal = Withdrawal {
+            at,
+            reason: UnpublishReason::Error,
+            notice: None,
+        };
+        let draft = Life {
+            withdrawal: Some(withdrawal),
+            ..Life::default()
+        };
 
         assert_eq!(fields(&draft), ["withdrawn"]);
     }

@@ -139,18 +139,29 @@ impl Correction {
             wrong("text", UserErrorCode::TooLong, "at most 2000 characters");
         }
         if self.shows_update && !self.updates() {
-            wrong("showUpdateLabel", UserErrorCode::Invalid, "only for UPDATE and CORRECTION");
+            wrong(
+                "showUpdateLabel",
+                UserErrorCode::Invalid,
+                "only for UPDATE and CORRECTION",
+            );
         }
         let has = |id: &String| content.blocks.iter().any(|block| block.id() == id);
         if self.block_id.as_ref().is_some_and(|id| !has(id)) {
-            wrong("blockId", UserErrorCode::NotFound, "no block of this body has this id");
+            wrong(
+                "blockId",
+                UserErrorCode::NotFound,
+                "no block of this body has this id",
+            );
         }
         problems
     }
 
     /// Whether it tells of a change that moves the time of the last update.
     pub const fn updates(&self) -> bool {
-        matches!(self.kind, CorrectionKind::Update | CorrectionKind::Correction)
+        matches!(
+            self.kind,
+            CorrectionKind::Update | CorrectionKind::Correction
+        )
     }
 }
 

@@ -110,7 +110,12 @@ pub async fn by_numbers(call: &Call, numbers: &[i64]) -> Result<HashMap<i64, Art
         .columns([article::Column::Number, article::Column::Id]);
     match numbers {
         [] => Ok(HashMap::new()),
-        _ => Ok(find.into_tuple().all(call.db()).await?.into_iter().collect()),
+        _ => Ok(find
+            .into_tuple()
+            .all(call.db())
+            .await?
+            .into_iter()
+            .collect()),
     }
 }
 

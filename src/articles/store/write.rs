@@ -346,12 +346,10 @@ pub async fn insert_drafts(
     permit: &Permit<'_>,
     drafts: Vec<(TranslationId, Content)>,
 ) -> Result<()> {
-    let rows = drafts
-        .into_iter()
-        .map(|(id, content)| draft::ActiveModel {
-            translation_id: Set(id),
-            content: Set(Json(content)),
-        });
+    let rows = drafts.into_iter().map(|(id, content)| draft::ActiveModel {
+        translation_id: Set(id),
+        content: Set(Json(content)),
+    });
     insert_rows(permit, rows.collect()).await
 }
 

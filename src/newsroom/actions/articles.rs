@@ -15,7 +15,8 @@ impl Import<'_> {
         let found = articles::examine(self.call, &mut stories).await?;
         let good = standing(&fresh, found.iter().map(Vec::is_empty).collect());
         let (mut kept, mut arriving) = (Vec::new(), Vec::new());
-        for (((one, story), problems), good) in fresh.into_iter().zip(stories).zip(found).zip(good) {
+        for (((one, story), problems), good) in fresh.into_iter().zip(stories).zip(found).zip(good)
+        {
             if good {
                 kept.push(one);
                 arriving.push(story);
@@ -57,11 +58,16 @@ impl Import<'_> {
 
 fn read_story(call: &Call, one: &mut Fresh) -> Result<std::result::Result<Incoming, Vec<Problem>>> {
     let user = call.actor().user().ok_or(Error::Unauthenticated)?;
-    let by = Arrival { user, now: call.now() };
+    let by = Arrival {
+        user,
+        now: call.now(),
+    };
     let mut problems = Vec::new();
     let mut texts = Vec::new();
     for part in &mut one.texts {
-        match text((part.id, part.locale), part.body.take(), by, || call.new_id()) {
+        match text((part.id, part.locale), part.body.take(), by, || {
+            call.new_id()
+        }) {
             Ok(text) => texts.push(text),
             Err(problem) => problems.push(problem),
         }

@@ -83,7 +83,11 @@ pub fn of_folder(source: &Source) -> Result<Vec<Batch>> {
     let mut batches = Vec::new();
     for record in records {
         let stage = |item: &Item| item.record.kind.stage();
-        if batch.items.last().is_some_and(|last| stage(last) != record.kind.stage()) {
+        if batch
+            .items
+            .last()
+            .is_some_and(|last| stage(last) != record.kind.stage())
+        {
             batches.push(std::mem::take(&mut batch));
         }
         batch.take(Ok(record), source);

@@ -53,14 +53,23 @@ impl Fresh {
     /// What the policy and the audit trail must know of it.
     pub fn subject(&self) -> Subject {
         let label = format!("{} {}", self.record.kind, self.record.key);
-        Subject { id: self.id, label, ..Subject::default() }
+        Subject {
+            id: self.id,
+            label,
+            ..Subject::default()
+        }
     }
 
     /// What is to be remembered of it.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
         let Record { kind, key, .. } = &self.record;
         let print = self.print.clone();
-        let own = Entry { list: kind.as_str(), key: key.clone(), id: self.id, fingerprint: print };
+        let own = Entry {
+            list: kind.as_str(),
+            key: key.clone(),
+            id: self.id,
+            fingerprint: print,
+        };
         let texts = self.texts.iter().map(move |text| Entry {
             list: TRANSLATIONS,
             key: format!("{key}/{}", text.locale),
@@ -106,7 +115,11 @@ impl Fresh {
             let path = ["translations", text.locale.as_str()];
             problems.extend(found.map(|problem| problem.below(path)));
         }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
     }
 }
 
@@ -120,7 +133,9 @@ impl Before {
     async fn of(call: &Call, items: &[Item]) -> Result<Self> {
         let mut keys: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
         for item in items {
-            keys.entry(item.record.kind).or_default().push(&item.record.key);
+            keys.entry(item.record.kind)
+                .or_default()
+                .push(&item.record.key);
         }
         let mut records = HashMap::new();
         for (kind, keys) in keys {
@@ -131,21 +146,32 @@ impl Before {
             .iter()
             .flat_map(|item| {
                 let key = &item.record.key;
-                item.languages.iter().map(move |one| format!("{key}/{}", one.locale))
+                item.languages
+                    .iter()
+                    .map(move |one| format!("{key}/{}", one.locale))
             })
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        Ok(Self { records, texts: store::known(call, TRANSLATIONS, &texts).await? })
+        Ok(Self {
+            records,
+            texts: store::known(call, TRANSLATIONS, &texts).await?,
+        })
     }
 
     /// The record, unless it and all its languages are as they were.
     fn fresh(&self, call: &Call, item: Item) -> Option<Fresh> {
         let locales = item.locales();
-        let Item { record, print, languages } = item;
+        let Item {
+            record,
+            print,
+            languages,
+        } = item;
         let known = self.records.get(&(record.kind, record.key.clone()));
         let mut texts = Vec::new();
         for language in languages {
-            let before = self.texts.get(&format!("{}/{}", record.key, language.locale));
+            let before = self
+                .texts
+                .get(&format!("{}/{}", record.key, language.locale));
             if before.is_some_and(|b| b.fingerprint.as_ref() == Some(&language.print)) {
                 continue;
             }
@@ -201,7 +227,9 @@ pub async fn select(
     let own = |fresh: &Fresh| ((fresh.record.kind, fresh.record.key.clone()), fresh.id);
     for fresh in &mut opened {
         let kind = fresh.record.kind;
-        fresh.names.retain(|key| !ids.contains_key(&(kind, key.clone())));
+        fresh
+            .names
+            .retain(|key| !ids.contains_key(&(kind, key.clone())));
     }
     if !is_ordered {
         ids.extend(opened.iter().map(own));
@@ -242,8 +270,11 @@ pub fn standing(fresh: &[Fresh], mut good: Vec<bool>) -> Vec<bool> {
             .filter_map(|(one, good)| good.then_some(one.record.key.as_str()))
             .collect();
         let stands = |one: &Fresh| one.names.iter().all(|key| here.contains(key.as_str()));
-        let next: Vec<bool> =
-            fresh.iter().zip(&good).map(|(one, good)| *good && stands(one)).collect();
+        let next: Vec<bool> = fresh
+            .iter()
+            .zip(&good)
+            .map(|(one, good)| *good && stands(one))
+            .collect();
         if next == good {
             return good;
         }
@@ -266,7 +297,11 @@ async fn known_ids(call: &Call, named: BTreeSet<Name>) -> Result<Ids> {
         for one in known.values_mut() {
             one.id = merged.get(&one.id).copied().unwrap_or(one.id);
         }
-        ids.extend(known.into_iter().map(|(key, known)| ((kind, key), known.id)));
+        ids.extend(
+            known
+                .into_iter()
+                .map(|(key, known)| ((kind, key), known.id)),
+        );
     }
     Ok(ids)
 }
@@ -280,12 +315,16 @@ async fn merged(
     Ok(match kind {
         Kind::Tag => {
             let found = tags::by_ids(call, &ids.map(TagId).collect::<Vec<_>>()).await?;
-            let merged = found.into_iter().filter_map(|(id, tag)| Some((id, tag.merged_into?)));
+            let merged = found
+                .into_iter()
+                .filter_map(|(id, tag)| Some((id, tag.merged_into?)));
             merged.map(|(id, into)| (id.uuid(), into.uuid())).collect()
         }
         Kind::Author => {
             let found = authors::by_ids(call, &ids.map(AuthorId).collect::<Vec<_>>()).await?;
-            let merged = found.into_iter().filter_map(|(id, one)| Some((id, one.merged_into?)));
+            let merged = found
+                .into_iter()
+                .filter_map(|(id, one)| Some((id, one.merged_into?)));
             merged.map(|(id, into)| (id.uuid(), into.uuid())).collect()
         }
         _ => HashMap::new(),

@@ -53,6 +53,10 @@ impl Import<'_> {
                 ImportedContent::Picture(name, media::keep(self.call, site.time_zone, bytes).await?)
             }
         };
-        Ok(ImportedAsset { id: AssetId(one.id), content, input })
+        Ok(ImportedAsset {
+            id: AssetId(one.id),
+            content,
+            input,
+        })
     }
 }

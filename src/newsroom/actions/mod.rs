@@ -22,7 +22,11 @@ use fresh::{Fresh, drop_stranded};
 /// # Errors
 /// When the source cannot be read, or those of the database; batches before stay.
 pub async fn import(call: &Call, source: &Source) -> Result<Report> {
-    let mut import = Import { call, source, report: Report::default() };
+    let mut import = Import {
+        call,
+        source,
+        report: Report::default(),
+    };
     match source {
         Source::Lines(path) => {
             let mut batches = batches::of_lines(path, source)?;
@@ -54,7 +58,9 @@ impl Import<'_> {
             }
             self.report.note(fault);
         }
-        let Some(first) = batch.items.first() else { return Ok(()) };
+        let Some(first) = batch.items.first() else {
+            return Ok(());
+        };
         let stage = first.record.kind.stage();
         let is_ordered = matches!(self.source, Source::Lines(_));
         let fresh = fresh::select(self.call, batch.items, is_ordered, &mut self.report).await?;
@@ -83,17 +89,20 @@ impl Import<'_> {
         fresh: Vec<Fresh>,
         write: impl AsyncFn(&Tx, &Permit<'_>, &Fresh) -> Result<()>,
     ) -> Result<()> {
-        self.save_all(fresh, async |tx: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
-            let mut found = Vec::with_capacity(fresh.len());
-            for (permit, one) in permits.iter().zip(fresh) {
-                match write(tx, permit, one).await {
-                    Ok(()) => found.push(Vec::new()),
-                    Err(Error::Refused(problems)) => found.push(problems),
-                    Err(error) => return Err(error),
+        self.save_all(
+            fresh,
+            async |tx: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
+                let mut found = Vec::with_capacity(fresh.len());
+                for (permit, one) in permits.iter().zip(fresh) {
+                    match write(tx, permit, one).await {
+                        Ok(()) => found.push(Vec::new()),
+                        Err(Error::Refused(problems)) => found.push(problems),
+                        Err(error) => return Err(error),
+                    }
                 }
-            }
-            Ok(found)
-        })
+                Ok(found)
+            },
+        )
         .await
     }
 
@@ -120,7 +129,9 @@ impl Import<'_> {
 
     /// Remembers what is written, and counts it.
     async fn finish(&mut self, permits: &[Permit<'_>], fresh: &[Fresh]) -> Result<()> {
-        let Some(permit) = permits.first() else { return Ok(()) };
+        let Some(permit) = permits.first() else {
+            return Ok(());
+        };
         let entries: Vec<_> = fresh.iter().flat_map(Fresh::entries).collect();
         store::remember(permit, &entries).await?;
         for one in fresh {

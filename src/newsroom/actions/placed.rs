@@ -64,14 +64,21 @@ async fn target(call: &Call, record: &RedirectRecord) -> Result<Target> {
     ];
     let mut named: Vec<Target> = named.into_iter().flatten().collect();
     if let Some(id) = record.article {
-        let locale = record.locale.ok_or_else(|| wrong("a story is reached in one edition"))?;
-        let texts = articles::translations_of(call, &[id]).await?.remove(&id).unwrap_or_default();
+        let locale = record
+            .locale
+            .ok_or_else(|| wrong("a story is reached in one edition"))?;
+        let texts = articles::translations_of(call, &[id])
+            .await?
+            .remove(&id)
+            .unwrap_or_default();
         let text = texts.iter().find(|text| text.locale == locale);
         let text = text.ok_or_else(|| wrong("the story has no text in this language"))?;
         named.push(Target::Translation(text.id));
     }
     match (named.pop(), named.pop()) {
         (Some(target), None) => Ok(target),
-        _ => Err(wrong("exactly one of article, tag, section, author and url")),
+        _ => Err(wrong(
+            "exactly one of article, tag, section, author and url",
+        )),
     }
 }

@@ -2,13 +2,13 @@
 
 use super::fresh::Fresh;
 use super::{Import, permits};
+use crate::ads;
 use crate::app::{Error, Permit, Problem, Result, Tx};
 use crate::editions::{self, CallToActionInput, EditionInput, Menu, SettingsInput};
 use crate::newsroom::domain::Kind;
 use crate::newsroom::domain::record::typed;
 use crate::platform::ids::CallToActionId;
 use crate::vocabulary::UserErrorCode;
-use crate::ads;
 
 impl Import<'_> {
     /// Writes the site and its editions in one step, all or none of them: the default edition must
@@ -20,7 +20,9 @@ impl Import<'_> {
         };
         let tx = self.call.begin().await?;
         let permits = permits(&tx, &fresh)?;
-        let Some(permit) = permits.first() else { return Ok(()) };
+        let Some(permit) = permits.first() else {
+            return Ok(());
+        };
         match editions::import(permit, &input).await {
             Ok(_) => {
                 self.finish(&permits, &fresh).await?;
@@ -55,7 +57,9 @@ impl Import<'_> {
         let site = editions::site(self.call).await?;
         self.save(fresh, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
             let menu: Menu = typed(one.record.body.clone(), &[]).map_err(Error::problem)?;
-            editions::import_menus(permit, &site, vec![menu]).await.map(drop)
+            editions::import_menus(permit, &site, vec![menu])
+                .await
+                .map(drop)
         })
         .await
     }
@@ -67,7 +71,9 @@ impl Import<'_> {
             let body = one.record.body.clone();
             let input: CallToActionInput = typed(body, &[]).map_err(Error::problem)?;
             let call = (CallToActionId(one.id), input);
-            editions::import_calls_to_action(permit, &site, vec![call]).await.map(drop)
+            editions::import_calls_to_action(permit, &site, vec![call])
+                .await
+                .map(drop)
         })
         .await
     }
@@ -93,13 +99,20 @@ fn settings(fresh: &[Fresh]) -> std::result::Result<SettingsInput, Vec<(usize, P
             Kind::Site => typed(body, &[]).map(|site| input = site),
             _ => typed(body, &[]).map(|edition: EditionInput| {
                 let is_enabled = edition.is_enabled.or(Some(true));
-                locales.push(EditionInput { is_enabled, ..edition });
+                locales.push(EditionInput {
+                    is_enabled,
+                    ..edition
+                });
             }),
         };
         problems.extend(read.err().map(|problem| (place, problem)));
     }
     input.locales.extend(locales);
-    if problems.is_empty() { Ok(input) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(input)
+    } else {
+        Err(problems)
+    }
 }
 
 /// The record that a problem of the settings is about: the edition that its path counts, else the
@@ -111,10 +124,17 @@ fn told_by(fresh: &[Fresh], mut problem: Problem) -> (usize, Problem) {
         [field, place, ..] if field == "locales" => place.parse::<usize>().ok(),
         _ => None,
     };
-    let of = |place: usize| (0..fresh.len()).filter(|i| is_edition(&fresh[*i])).nth(place);
+    let of = |place: usize| {
+        (0..fresh.len())
+            .filter(|i| is_edition(&fresh[*i]))
+            .nth(place)
+    };
     if let Some(place) = counted.and_then(of) {
         problem.path.drain(..2);
         return (place, problem);
     }
-    (fresh.iter().position(|one| !is_edition(one)).unwrap_or(0), problem)
+    (
+        fresh.iter().position(|one| !is_edition(one)).unwrap_or(0),
+        problem,
+    )
 }

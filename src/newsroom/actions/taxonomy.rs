@@ -25,11 +25,16 @@ impl Import<'_> {
             descriptions: input.descriptions.or(Some(BTreeMap::new())),
             ..input
         });
-        self.save_all(fresh, async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
-            let Some(permit) = permits.first() else { return Ok(Vec::new()) };
-            let written = sections::import(permit, &site, &those_of(&inputs, fresh)).await;
-            by_record::<SectionId>(fresh, written.map(drop))
-        })
+        self.save_all(
+            fresh,
+            async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
+                let Some(permit) = permits.first() else {
+                    return Ok(Vec::new());
+                };
+                let written = sections::import(permit, &site, &those_of(&inputs, fresh)).await;
+                by_record::<SectionId>(fresh, written.map(drop))
+            },
+        )
         .await
     }
 
@@ -39,7 +44,9 @@ impl Import<'_> {
         let ids: Vec<_> = fresh.iter().map(|one| AuthorId(one.id)).collect();
         let known = authors::by_ids(self.call, &ids).await?;
         let merged = |one: &Fresh| {
-            known.get(&AuthorId(one.id)).is_some_and(|author| author.merged_into.is_some())
+            known
+                .get(&AuthorId(one.id))
+                .is_some_and(|author| author.merged_into.is_some())
         };
         let fresh = self.without(fresh, merged);
         let (fresh, inputs) = self.inputs::<AuthorId, AuthorInput>(fresh, |input| AuthorInput {
@@ -51,11 +58,16 @@ impl Import<'_> {
             is_active: input.is_active.or(Some(true)),
             ..input
         });
-        self.save_all(fresh, async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
-            let Some(permit) = permits.first() else { return Ok(Vec::new()) };
-            let written = authors::import(permit, &site, &those_of(&inputs, fresh)).await;
-            by_record::<AuthorId>(fresh, written.map(drop))
-        })
+        self.save_all(
+            fresh,
+            async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
+                let Some(permit) = permits.first() else {
+                    return Ok(Vec::new());
+                };
+                let written = authors::import(permit, &site, &those_of(&inputs, fresh)).await;
+                by_record::<AuthorId>(fresh, written.map(drop))
+            },
+        )
         .await
     }
 
@@ -79,11 +91,16 @@ impl Import<'_> {
             image: input.image.or(Some(None)),
             ..input
         });
-        self.save_all(fresh, async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
-            let Some(permit) = permits.first() else { return Ok(Vec::new()) };
-            let written = tags::import(permit, &site, &those_of(&inputs, fresh)).await;
-            by_record::<TagId>(fresh, written.map(drop))
-        })
+        self.save_all(
+            fresh,
+            async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
+                let Some(permit) = permits.first() else {
+                    return Ok(Vec::new());
+                };
+                let written = tags::import(permit, &site, &those_of(&inputs, fresh)).await;
+                by_record::<TagId>(fresh, written.map(drop))
+            },
+        )
         .await
     }
 
@@ -125,7 +142,8 @@ impl Import<'_> {
 /// Ids and inputs of the records, in their order.
 fn those_of<I: TypedId, T: Clone>(inputs: &BTreeMap<I, T>, fresh: &[Fresh]) -> Vec<(I, T)> {
     let ids = fresh.iter().map(|one| I::from_uuid(one.id));
-    ids.filter_map(|id| Some((id, inputs.get(&id)?.clone()))).collect()
+    ids.filter_map(|id| Some((id, inputs.get(&id)?.clone())))
+        .collect()
 }
 
 /// What is wrong with each record, where the paths of the problems start with ids; what is about
@@ -139,12 +157,15 @@ fn by_record<I: TypedId + ToString>(
         Err(Error::Refused(problems)) => problems,
         Err(error) => return Err(error),
     };
-    let ids: Vec<String> = fresh.iter().map(|one| I::from_uuid(one.id).to_string()).collect();
+    let ids: Vec<String> = fresh
+        .iter()
+        .map(|one| I::from_uuid(one.id).to_string())
+        .collect();
     let is_of = |problem: &Problem, id: &String| problem.path.first() == Some(id);
     let of = |id: &String| {
-        let own = problems.iter().filter(|problem| {
-            is_of(problem, id) || !ids.iter().any(|other| is_of(problem, other))
-        });
+        let own = problems
+            .iter()
+            .filter(|problem| is_of(problem, id) || !ids.iter().any(|other| is_of(problem, other)));
         let told = own.cloned().map(|mut problem| {
             problem.path.retain(|step| step != id);
             problem

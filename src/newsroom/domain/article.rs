@@ -140,7 +140,9 @@ const LIFE: &[&str] = &[
 /// # Errors
 /// When there are none, or something else stands in their place.
 pub fn take_translations(body: &mut Json) -> Result<BTreeMap<Locale, Json>, Problem> {
-    let taken = body.as_object_mut().and_then(|members| members.shift_remove("translations"));
+    let taken = body
+        .as_object_mut()
+        .and_then(|members| members.shift_remove("translations"));
     let found: BTreeMap<Locale, Json> = match taken {
         Some(translations) => typed(translations, &["translations"])?,
         None => BTreeMap::new(),
@@ -179,11 +181,15 @@ pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming, Problem
         tags: record.tags,
         primary_tag: record.primary_tag,
         contributions: byline
-            .map(|part| Contribution { author_id: part.author, role: part.role })
+            .map(|part| Contribution {
+                author_id: part.author,
+                role: part.role,
+            })
             .collect(),
-        lead_media: record
-            .lead_media
-            .map(|lead| LeadMedia { asset_id: lead.asset, credit_override: lead.credit_override }),
+        lead_media: record.lead_media.map(|lead| LeadMedia {
+            asset_id: lead.asset,
+            credit_override: lead.credit_override,
+        }),
         related: record.related,
         sensitivity: record.sensitivity,
         ad_serving: record.ad_serving,
@@ -198,7 +204,11 @@ pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming, Problem
         changed_by: by.user,
         archived_at: None,
     };
-    Ok(Incoming { article, number: record.number, texts: Vec::new() })
+    Ok(Incoming {
+        article,
+        number: record.number,
+        texts: Vec::new(),
+    })
 }
 
 /// Reads one language of a story. `next_id` makes ids for its notes.
@@ -213,7 +223,11 @@ pub fn text(
 ) -> Result<IncomingText, Problem> {
     let path = ["translations", locale.as_str()];
     let Json::Object(members) = body else {
-        return Err(Problem::at(path, UserErrorCode::Invalid, "a translation is an object"));
+        return Err(Problem::at(
+            path,
+            UserErrorCode::Invalid,
+            "a translation is an object",
+        ));
     };
     let is_life = |(name, _): &(String, Json)| LIFE.contains(&name.as_str());
     let (life, content): (Map<_, _>, Map<_, _>) = members.into_iter().partition(is_life);
@@ -277,11 +291,16 @@ mod tests {
     use super::*;
     use crate::vocabulary::LiveState;
 
-    const BY: Arrival = Arrival { user: UserId(Uuid::nil()), now: Instant(1_783_756_680_000) };
+    const BY: Arrival = Arrival {
+        user: UserId(Uuid::nil()),
+        now: Instant(1_783_756_680_000),
+    };
 
     fn read(body: Json) -> Result<IncomingText, Problem> {
         let id = TranslationId(Uuid::nil());
-        text((id, "uk".parse().unwrap()), body, BY, || CorrectionId(Uuid::nil()))
+        text((id, "uk".parse().unwrap()), body, BY, || {
+            CorrectionId(Uuid::nil())
+        })
     }
 
     #[test]
@@ -309,6 +328,11 @@ mod tests {
     fn a_story_has_a_language() {
         assert!(take_translations(&mut json!({})).is_err());
         assert!(take_translations(&mut json!({ "translations": { "no locale": {} } })).is_err());
-        assert_eq!(take_translations(&mut json!({ "translations": { "uk": {} } })).unwrap().len(), 1);
+        assert_eq!(
+            take_translations(&mut json!({ "translations": { "uk": {} } }))
+                .unwrap()
+                .len(),
+            1
+        );
     }
 }

@@ -75,7 +75,11 @@ pub fn asset(body: Json) -> Result<(Shown, AssetInput), Problem> {
 fn playback(video: VideoRecord) -> Result<Playback, Problem> {
     let seconds = match &video.duration {
         Some(text) => Some(parse_duration(text).map(|ms| ms / 1000).map_err(|error| {
-            Problem::at(["video", "duration"], UserErrorCode::Invalid, error.to_string())
+            Problem::at(
+                ["video", "duration"],
+                UserErrorCode::Invalid,
+                error.to_string(),
+            )
         })?),
         None => None,
     };

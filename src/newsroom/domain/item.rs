@@ -44,7 +44,11 @@ impl Item {
             let taken = taken.map_err(|problem| record.fault(problem))?;
             languages.extend(taken.into_iter().map(|(locale, body)| {
                 let print = fingerprint(&body);
-                Language { locale, body, print }
+                Language {
+                    locale,
+                    body,
+                    print,
+                }
             }));
         }
         let print = match file {
@@ -54,11 +58,18 @@ impl Item {
             }
             None => fingerprint(&record.body),
         };
-        Ok(Self { record, print, languages })
+        Ok(Self {
+            record,
+            print,
+            languages,
+        })
     }
 
     /// The languages that its story has.
     pub fn locales(&self) -> BTreeSet<Locale> {
-        self.languages.iter().map(|language| language.locale).collect()
+        self.languages
+            .iter()
+            .map(|language| language.locale)
+            .collect()
     }
 }

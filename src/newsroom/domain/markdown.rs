@@ -94,7 +94,10 @@ mod tests {
         let mut rich: RichText = serde_json::from_value(rich_text(text)).unwrap();
         rich.clean(None);
         let marks = |styles: Vec<_>| styles.iter().map(ToString::to_string).collect();
-        rich.spans.into_iter().map(|span| (span.text, marks(span.styles))).collect()
+        rich.spans
+            .into_iter()
+            .map(|span| (span.text, marks(span.styles)))
+            .collect()
     }
 
     fn plain(text: &str) -> String {
@@ -105,29 +108,48 @@ mod tests {
     fn marks_become_styles() {
         let read = spans("The debate took **three *long* hours**, not ~~two~~ `2`.");
 
-        let marked: Vec<_> = read.iter().filter(|(_, styles)| !styles.is_empty()).collect();
+        let marked: Vec<_> = read
+            .iter()
+            .filter(|(_, styles)| !styles.is_empty())
+            .collect();
         assert_eq!(marked[0], &("three ".to_owned(), vec!["STRONG".to_owned()]));
         assert_eq!(marked[1].1, ["STRONG", "EMPHASIS"]);
-        assert_eq!(marked[3], &("two".to_owned(), vec!["STRIKETHROUGH".to_owned()]));
+        assert_eq!(
+            marked[3],
+            &("two".to_owned(), vec!["STRIKETHROUGH".to_owned()])
+        );
         assert_eq!(marked[4], &("2".to_owned(), vec!["CODE".to_owned()]));
     }
 
     #[test]
     fn a_mark_may_open_the_text_even_before_a_quotation_mark() {
         assert_eq!(spans("**«Маяк»** світить")[0].0, "«Маяк»");
-        assert_eq!(spans("*Так*")[0], ("Так".to_owned(), vec!["EMPHASIS".to_owned()]));
+        assert_eq!(
+            spans("*Так*")[0],
+            ("Так".to_owned(), vec!["EMPHASIS".to_owned()])
+        );
     }
 
     #[test]
     fn the_first_characters_of_a_paragraph_mean_nothing_special() {
-        for text in ["2026. Рік порома", "- 5 degrees", "# 1 in the list", "> 40 %", "+ 3", "1) Так"] {
+        for text in [
+            "2026. Рік порома",
+            "- 5 degrees",
+            "# 1 in the list",
+            "> 40 %",
+            "+ 3",
+            "1) Так",
+        ] {
             assert_eq!(plain(text), text);
         }
     }
 
     #[test]
     fn lines_are_joined_and_html_is_text() {
-        assert_eq!(plain("One\n---\ntwo <b>three</b>"), "One --- two <b>three</b>");
+        assert_eq!(
+            plain("One\n---\ntwo <b>three</b>"),
+            "One --- two <b>three</b>"
+        );
     }
 
     #[test]
@@ -135,11 +157,17 @@ mod tests {
         let read = rich_text("See [the ferry](tag:night-ferry) and [more](https://a.example/b).");
 
         assert_eq!(read["spans"][1]["link"], json!({ "tagId": "night-ferry" }));
-        assert_eq!(read["spans"][3]["link"], json!({ "url": "https://a.example/b" }));
+        assert_eq!(
+            read["spans"][3]["link"],
+            json!({ "url": "https://a.example/b" })
+        );
     }
 
     #[test]
     fn text_without_marks_is_taken_as_it_is() {
-        assert_eq!(rich_text("Просто текст."), json!({ "spans": [{ "text": "Просто текст." }] }));
+        assert_eq!(
+            rich_text("Просто текст."),
+            json!({ "spans": [{ "text": "Просто текст." }] })
+        );
     }
 }

@@ -12,5 +12,5 @@ pub mod report;
 pub mod rewrite;
 
 pub use kind::Kind;
-pub use report::{Counts, Report};
 pub use record::{Fault, Place, Record};
+pub use report::{Counts, Report};

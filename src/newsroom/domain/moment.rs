@@ -47,7 +47,10 @@ mod tests {
     fn an_instant_is_what_it_says_and_anything_else_is_refused() {
         let now = Instant(0);
 
-        assert_eq!(read("2026-07-11T10:58:00+03:00", now), Instant::parse("2026-07-11T07:58:00Z"));
+        assert_eq!(
+            read("2026-07-11T10:58:00+03:00", now),
+            Instant::parse("2026-07-11T07:58:00Z")
+        );
         assert_eq!(read("yesterday", now), None);
         assert_eq!(read("2026-07-11", now), None);
     }

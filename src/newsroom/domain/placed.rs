@@ -107,11 +107,19 @@ pub fn front(
             },
         });
     }
-    Ok(Arrangement { key: record.key, locale: record.locale, title: record.title, zones, pins })
+    Ok(Arrangement {
+        key: record.key,
+        locale: record.locale,
+        title: record.title,
+        zones,
+        pins,
+    })
 }
 
 fn max_age(zone: &ZoneRecord) -> Result<Option<i64>, Problem> {
-    let Some(text) = &zone.rule.max_age else { return Ok(None) };
+    let Some(text) = &zone.rule.max_age else {
+        return Ok(None);
+    };
     parse_duration(text).map(Some).map_err(|error| {
         let path = ["zones", &zone.key, "rule", "maxAge"];
         Problem::at(path, UserErrorCode::Invalid, error.to_string())

@@ -55,8 +55,17 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, record, problem } = self;
-        let parts = [place.to_string(), record.clone(), problem.path.join("."), problem.message.clone()];
+        let Self {
+            place,
+            record,
+            problem,
+        } = self;
+        let parts = [
+            place.to_string(),
+            record.clone(),
+            problem.path.join("."),
+            problem.message.clone(),
+        ];
         let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         f.write_str(&told.join(": "))
     }
@@ -82,21 +91,42 @@ impl Record {
             return Err(wrong("", &[], why));
         };
         let Some(kind) = Kind::of(&name) else {
-            return Err(wrong("", &[], format!("there is no type of record `{name}`")));
+            return Err(wrong(
+                "",
+                &[],
+                format!("there is no type of record `{name}`"),
+            ));
         };
         let Json::Object(mut body) = body else {
-            return Err(wrong(&name, &[], "a record's member is an object".to_owned()));
+            return Err(wrong(
+                &name,
+                &[],
+                "a record's member is an object".to_owned(),
+            ));
         };
         let key = take_key(kind, &mut body);
         let key = key.map_err(|field| {
-            wrong(&name, &[field], "a text of 1 to 200 characters is needed".to_owned())
+            wrong(
+                &name,
+                &[field],
+                "a text of 1 to 200 characters is needed".to_owned(),
+            )
         })?;
-        Ok(Self { place, kind, key, body: Json::Object(body) })
+        Ok(Self {
+            place,
+            kind,
+            key,
+            body: Json::Object(body),
+        })
     }
 
     /// Something wrong with it.
     pub fn fault(&self, problem: Problem) -> Fault {
-        Fault { place: self.place.clone(), record: format!("{} {}", self.kind, self.key), problem }
+        Fault {
+            place: self.place.clone(),
+            record: format!("{} {}", self.kind, self.key),
+            problem,
+        }
     }
 }
 
@@ -110,11 +140,13 @@ fn take_key(kind: Kind, body: &mut Map<String, Json>) -> Result<String, &'static
     match kind {
         Kind::Site => Ok("site".to_owned()),
         Kind::Edition => text(body, "locale"),
-        Kind::Front | Kind::Menu => {
-            Ok(format!("{}/{}", text(body, "key")?, text(body, "locale")?))
-        }
+        Kind::Front | Kind::Menu => Ok(format!("{}/{}", text(body, "key")?, text(body, "locale")?)),
         Kind::Redirect => {
-            let locale = body.get("locale").and_then(Json::as_str).unwrap_or("*").to_owned();
+            let locale = body
+                .get("locale")
+                .and_then(Json::as_str)
+                .unwrap_or("*")
+                .to_owned();
             Ok(format!("{locale}{}", text(body, "fromPath")?))
         }
         // These name themselves by their keys to readers too.
@@ -164,12 +196,18 @@ mod tests {
     use super::*;
 
     fn place() -> Place {
-        Place { file: "tags.json".into(), line: Some(3) }
+        Place {
+            file: "tags.json".into(),
+            line: Some(3),
+        }
     }
 
     #[test]
     fn a_record_is_named_by_its_one_member_and_its_key() {
-        let record = Record::read(place(), json!({ "tag": { "key": "ferry", "kind": "TOPIC" } }));
+        let record = Record::read(
+            place(),
+            json!({ "tag": { "key": "ferry", "kind": "TOPIC" } }),
+        );
 
         let record = record.unwrap();
         assert_eq!((record.kind, record.key.as_str()), (Kind::Tag, "ferry"));
@@ -179,7 +217,10 @@ mod tests {
     #[test]
     fn what_is_no_record_is_told_with_its_place() {
         let fault = Record::read(place(), json!({ "tagg": {} })).unwrap_err();
-        assert_eq!(fault.to_string(), "tags.json:3: there is no type of record `tagg`");
+        assert_eq!(
+            fault.to_string(),
+            "tags.json:3: there is no type of record `tagg`"
+        );
 
         let fault = Record::read(place(), json!({ "tag": {} })).unwrap_err();
         assert_eq!(

@@ -65,14 +65,22 @@ impl Report {
         self.fault_count == 0
     }
 
-    /// How many records of a type were made or changed, in words: `66 articles in 196 texts, …`.
+    /// What was made or changed, in words: `66 stories in 196 texts, 27 tags`.
     pub fn summary(&self) -> String {
-        let written = self.counts.iter().filter(|(_, counts)| counts.written() > 0);
-        let told = written.map(|(kind, counts)| match kind {
-            Kind::Article => {
-                format!("{} articles in {} texts", counts.written(), self.translations)
-            }
-            _ => format!("{} of type {kind}", counts.written()),
+        let named = [
+            (Kind::Article, "stories"),
+            (Kind::Tag, "tags"),
+            (Kind::Author, "authors"),
+            (Kind::Section, "sections"),
+            (Kind::Asset, "pictures and videos"),
+        ];
+        let told = named.into_iter().filter_map(|(kind, name)| {
+            let written = self.counts.get(&kind)?.written();
+            let texts = match kind {
+                Kind::Article => format!(" in {} texts", self.translations),
+                _ => String::new(),
+            };
+            (written > 0).then(|| format!("{written} {name}{texts}"))
         });
         told.collect::<Vec<_>>().join(", ")
     }
@@ -93,10 +101,23 @@ impl Counts {
 /// A table by type, and what was wrong.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<14}{:>9}{:>9}{:>11}{:>8}", "", "made", "changed", "unchanged", "failed")?;
+        writeln!(
+            f,
+            "{:<14}{:>9}{:>9}{:>11}{:>8}",
+            "", "made", "changed", "unchanged", "failed"
+        )?;
         for (kind, counts) in &self.counts {
-            let Counts { made, changed, unchanged, failed } = counts;
-            writeln!(f, "{:<14}{made:>9}{changed:>9}{unchanged:>11}{failed:>8}", kind.as_str())?;
+            let Counts {
+                made,
+                changed,
+                unchanged,
+                failed,
+            } = counts;
+            writeln!(
+                f,
+                "{:<14}{made:>9}{changed:>9}{unchanged:>11}{failed:>8}",
+                kind.as_str()
+            )?;
         }
         for fault in &self.faults {
             writeln!(f, "{fault}")?;

@@ -33,10 +33,16 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    const START: Self = Self { above: None, step: Step::Start };
+    const START: Self = Self {
+        above: None,
+        step: Step::Start,
+    };
 
     const fn below(&'p self, step: Step<'p>) -> Self {
-        Self { above: Some(self), step }
+        Self {
+            above: Some(self),
+            step,
+        }
     }
 
     fn steps(&self) -> Vec<String> {
@@ -131,7 +137,11 @@ pub fn open(body: &mut Json, kind: Kind, now: Instant) -> Result<BTreeSet<Name>,
             *value = markdown::rich_text(text);
         }
     });
-    if problems.is_empty() { Ok(names) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(names)
+    } else {
+        Err(problems)
+    }
 }
 
 /// Puts ids in the place of keys.
@@ -141,7 +151,9 @@ pub fn open(body: &mut Json, kind: Kind, now: Instant) -> Result<BTreeSet<Name>,
 pub fn resolve(body: &mut Json, ids: &Ids) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     each_text(body, "", &Path::START, &mut |field, value, path| {
-        let (Some(kind), Json::String(key)) = (Kind::named_by(field), &*value) else { return };
+        let (Some(kind), Json::String(key)) = (Kind::named_by(field), &*value) else {
+            return;
+        };
         let name = (kind, key.clone());
         match ids.get(&name) {
             Some(id) => *value = id_of(kind, *id).into(),
@@ -151,7 +163,11 @@ pub fn resolve(body: &mut Json, ids: &Ids) -> Result<(), Vec<Problem>> {
             }
         }
     });
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
 }
 
 /// The id as the API writes it. Records of other types are never named.
@@ -215,8 +231,14 @@ mod tests {
 
         let text = &story["translations"]["uk"];
         assert_eq!(text["publishedAt"], json!(NOW.0 - 2_400_000));
-        assert_eq!(text["blocks"][0]["figure"]["figure"]["caption"]["spans"][1]["text"], "quay");
-        assert_eq!(text["lede"]["spans"][1]["link"], json!({ "tagId": "ferry" }));
+        assert_eq!(
+            text["blocks"][0]["figure"]["figure"]["caption"]["spans"][1]["text"],
+            "quay"
+        );
+        assert_eq!(
+            text["lede"]["spans"][1]["link"],
+            json!({ "tagId": "ferry" })
+        );
     }
 
     #[test]
@@ -229,7 +251,10 @@ mod tests {
 
         let ferry = TagId(ids[&name(Kind::Tag, "ferry")]).to_string();
         assert_eq!(story["tags"][0], ferry.as_str());
-        assert_eq!(story["translations"]["uk"]["lede"]["spans"][1]["link"]["tagId"], ferry.as_str());
+        assert_eq!(
+            story["translations"]["uk"]["lede"]["spans"][1]["link"]["tagId"],
+            ferry.as_str()
+        );
     }
 
     #[test]
