@@ -10,8 +10,6 @@ use include_dir::Dir;
 use serde_json::Value as Json;
 
 use super::domain::{Fault, Place, Record};
-use crate::app::Problem;
-use crate::vocabulary::UserErrorCode;
 
 /// Where a newsroom is read from.
 #[derive(Debug, Clone)]
@@ -212,12 +210,12 @@ fn read_line(file: &Arc<str>, line: usize, text: &str) -> Read {
     match serde_json::from_str(text) {
         Ok(value) => Record::read(place, value),
         Err(error) => {
-            let none: [&str; 0] = [];
-            let problem = Problem::at(none, UserErrorCode::Invalid, error.to_string());
+            let message = error.to_string();
             Err(Fault {
                 place,
                 record: String::new(),
-                problem,
+                path: String::new(),
+                message,
             })
         }
     }

@@ -380,13 +380,13 @@ both!(
         clean(import(&app, &records).await);
         let one = behind(&app, "uk", "chernetka").await;
         let saved = json!({ "headline": "Written at the desk" });
-        let patch = saved.as_object().unwrap().clone();
         let patch = articles::SavePatch {
-            expected_version: one.version,
-            content: patch,
-            ..Default::default()
+            members: saved.as_object().unwrap().clone(),
+            is_autosave: false,
         };
-        articles::save(&desk(&app), one.id, &patch).await.unwrap();
+        articles::save(&desk(&app), one.id, one.version, &patch)
+            .await
+            .unwrap();
 
         records[7]["article"]["translations"]["uk"]["headline"] = "З файлу".into();
         clean(import(&app, &records).await);

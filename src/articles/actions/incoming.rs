@@ -62,9 +62,9 @@ async fn unknown(call: &Call, around: &Around, stories: &[Incoming]) -> Result<R
     let ids: Vec<_> = all.assets.iter().copied().collect();
     let known = media::by_ids(call, &ids).await?;
     all.assets.retain(|id| {
-        !known
+        known
             .get(id)
-            .is_some_and(|asset| asset.state == AssetState::Ready)
+            .is_none_or(|asset| asset.state != AssetState::Ready)
     });
     let ids: Vec<_> = all.authors.iter().copied().collect();
     let known = authors::by_ids(call, &ids).await?;

@@ -1,7 +1,7 @@
 //! Bringing stories in.
 
 use super::fresh::{Fresh, standing};
-use super::{Import, permits};
+use super::{Import, permits, refusal};
 use crate::app::{Call, Error, Problem, Result};
 use crate::articles::{self, Incoming};
 use crate::newsroom::domain::article::{Arrival, as_written, story, text};
@@ -62,18 +62,18 @@ fn read_story(call: &Call, one: &mut Fresh) -> Result<std::result::Result<Incomi
         user,
         now: call.now(),
     };
-    let mut problems = Vec::new();
-    let mut texts = Vec::new();
+    let (mut texts, mut problems) = (Vec::new(), Vec::new());
     for part in &mut one.texts {
-        match text((part.id, part.locale), part.body.take(), by, || {
+        let read = text((part.id, part.locale), part.body.take(), by, || {
             call.new_id()
-        }) {
+        });
+        match refusal(read)? {
             Ok(text) => texts.push(text),
-            Err(problem) => problems.push(problem),
+            Err(found) => problems.extend(found),
         }
     }
-    let read = story(ArticleId(one.id), one.record.body.take(), by);
-    let read = read.map_err(|problem| problems.push(problem)).ok();
+    let read = refusal(story(ArticleId(one.id), one.record.body.take(), by))?;
+    let read = read.map_err(|found| problems.extend(found)).ok();
     if let Some(source) = read.as_ref().map(|story| story.article.source_locale)
         && !one.locales.contains(&source)
     {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::app::{Problem, Result};
+use crate::app::{Error, Problem, Result};
 use crate::newsroom::domain::item::Item;
 use crate::newsroom::domain::{Fault, Kind, Record};
 use crate::newsroom::source::{Read, Source};
@@ -34,13 +34,15 @@ impl Batch {
 
     /// Takes what was read; a file that the record names is read too.
     fn take(&mut self, read: Read, source: &Source) {
-        let item = read.map_err(|fault| (None, fault)).and_then(|record| {
-            let kind = record.kind;
-            item(record, source).map_err(|fault| (Some(kind), fault))
-        });
-        match item {
-            Ok(item) => self.items.push(item),
-            Err(fault) => self.faults.push(fault),
+        match read {
+            Ok(record) => {
+                let kind = record.kind;
+                match item(record, source) {
+                    Ok(item) => self.items.push(item),
+                    Err(fault) => self.faults.push((Some(kind), fault)),
+                }
+            }
+            Err(fault) => self.faults.push((None, fault)),
         }
     }
 }
@@ -54,7 +56,7 @@ fn item(record: Record, source: &Source) -> std::result::Result<Item, Fault> {
         Ok(bytes) => Item::of(record, Some(&bytes)),
         Err(error) => {
             let why = format!("cannot read {named}: {error:#}");
-            Err(record.fault(Problem::at(["file"], UserErrorCode::Invalid, why)))
+            Err(record.refused(&Error::invalid(["file"], why)))
         }
     }
 }
@@ -72,7 +74,7 @@ pub fn of_folder(source: &Source) -> Result<Vec<Batch>> {
             Ok(record) if !names.insert((record.kind, record.key.clone())) => {
                 let none: [&str; 0] = [];
                 let why = "another record of this folder has the same type and key";
-                let fault = record.fault(Problem::at(none, UserErrorCode::Duplicate, why));
+                let fault = record.fault(&Problem::at(none, UserErrorCode::Duplicate, why));
                 batch.faults.push((Some(record.kind), fault));
             }
             Ok(record) => records.push(record),

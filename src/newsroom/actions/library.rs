@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use super::Import;
-use super::fresh::Fresh;
-use crate::app::{Error, Permit, Problem, Result, Tx};
+use super::fresh::{Fresh, drop_stranded};
+use super::{Import, refusal};
+use crate::app::{Error, Permit, Result, Tx};
 use crate::editions::{self, Site};
 use crate::media::{self, ImportedAsset, ImportedContent};
 use crate::newsroom::domain::asset::{Shown, asset};
 use crate::platform::ids::AssetId;
-use crate::vocabulary::UserErrorCode;
 
 impl Import<'_> {
     /// Writes assets. Pictures are examined and kept before the transaction begins: that takes its
@@ -21,16 +20,15 @@ impl Import<'_> {
         let mut assets = HashMap::new();
         let mut kept = Vec::with_capacity(fresh.len());
         for one in fresh {
-            match self.read_asset(&site, &one).await {
+            match refusal(self.read_asset(&site, &one).await)? {
                 Ok(asset) => {
                     assets.insert(one.id, asset);
                     kept.push(one);
                 }
-                Err(Error::Refused(problems)) => self.report.refuse(&one.record, problems),
-                Err(error) => return Err(error),
+                Err(problems) => self.report.refuse(&one.record, problems),
             }
         }
-        super::fresh::drop_stranded(&mut kept, &mut self.report);
+        drop_stranded(&mut kept, &mut self.report);
         self.save(kept, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
             let asset: Vec<_> = assets.get(&one.id).cloned().into_iter().collect();
             media::import(permit, &site, asset).await.map(drop)
@@ -39,14 +37,14 @@ impl Import<'_> {
     }
 
     async fn read_asset(&self, site: &Site, one: &Fresh) -> Result<ImportedAsset> {
-        let (shown, input) = asset(one.record.body.clone()).map_err(Error::problem)?;
+        let (shown, input) = asset(one.record.body.clone())?;
         let content = match shown {
             Shown::Video(playback) => ImportedContent::Video(playback),
             Shown::File(named) => {
                 let bytes = self.source.bytes(&one.record.place.file, &named);
                 let bytes = bytes.map_err(|error| {
                     let why = format!("cannot read {named}: {error:#}");
-                    Error::problem(Problem::at(["file"], UserErrorCode::Invalid, why))
+                    Error::invalid(["file"], why)
                 })?;
                 let name = named.rsplit('/').next().unwrap_or(&named).to_owned();
                 let bytes = Bytes::from(bytes);

@@ -94,11 +94,8 @@ impl Import<'_> {
             async |tx: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
                 let mut found = Vec::with_capacity(fresh.len());
                 for (permit, one) in permits.iter().zip(fresh) {
-                    match write(tx, permit, one).await {
-                        Ok(()) => found.push(Vec::new()),
-                        Err(Error::Refused(problems)) => found.push(problems),
-                        Err(error) => return Err(error),
-                    }
+                    let written = refusal(write(tx, permit, one).await)?;
+                    found.push(written.err().unwrap_or_default());
                 }
                 Ok(found)
             },
@@ -164,4 +161,13 @@ impl Import<'_> {
 fn permits<'tx>(tx: &'tx Tx, fresh: &[Fresh]) -> Result<Vec<Permit<'tx>>> {
     let permit = |one: &Fresh| tx.authorize(Action::NewsroomImport, &one.subject());
     fresh.iter().map(permit).collect()
+}
+
+/// Tells what is wrong with a record from what went wrong.
+fn refusal<T>(result: Result<T>) -> Result<std::result::Result<T, Vec<Problem>>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Refused(problems)) => Ok(Err(problems)),
+        Err(error) => Err(error),
+    }
 }

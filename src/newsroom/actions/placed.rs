@@ -16,7 +16,7 @@ impl Import<'_> {
         let by = self.call.actor().user().ok_or(Error::Unauthenticated)?;
         self.save(fresh, async |tx: &Tx, _: &Permit<'_>, one: &Fresh| {
             let body = one.record.body.clone();
-            let arrangement = front(body, by, || tx.call().new_id()).map_err(Error::problem)?;
+            let arrangement = front(body, by, || tx.call().new_id())?;
             fronts::arrange(tx, &arrangement).await.map(drop)
         })
         .await
@@ -28,7 +28,7 @@ impl Import<'_> {
         let call = self.call;
         self.save(fresh, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
             let body = one.record.body.clone();
-            let record: RedirectRecord = typed(body, &[]).map_err(Error::problem)?;
+            let record: RedirectRecord = typed(body, &[])?;
             let target = target(call, &record).await?;
             let redirect = NewRedirect {
                 locale: record.locale,

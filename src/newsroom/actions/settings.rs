@@ -1,7 +1,7 @@
 //! Bringing in what changes rarely: the site with its editions, menus, calls to action, placements.
 
 use super::fresh::Fresh;
-use super::{Import, permits};
+use super::{Import, permits, refusal};
 use crate::ads;
 use crate::app::{Error, Permit, Problem, Result, Tx};
 use crate::editions::{self, CallToActionInput, EditionInput, Menu, SettingsInput};
@@ -14,7 +14,7 @@ impl Import<'_> {
     /// Writes the site and its editions in one step, all or none of them: the default edition must
     /// be one of those that are open.
     pub(super) async fn save_site(&mut self, fresh: Vec<Fresh>) -> Result<()> {
-        let input = match settings(&fresh) {
+        let input = match settings(&fresh)? {
             Ok(input) => input,
             Err(problems) => return self.refuse_site(&fresh, &problems),
         };
@@ -56,7 +56,7 @@ impl Import<'_> {
     pub(super) async fn save_menus(&mut self, fresh: Vec<Fresh>) -> Result<()> {
         let site = editions::site(self.call).await?;
         self.save(fresh, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
-            let menu: Menu = typed(one.record.body.clone(), &[]).map_err(Error::problem)?;
+            let menu: Menu = typed(one.record.body.clone(), &[])?;
             editions::import_menus(permit, &site, vec![menu])
                 .await
                 .map(drop)
@@ -69,7 +69,7 @@ impl Import<'_> {
         let site = editions::site(self.call).await?;
         self.save(fresh, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
             let body = one.record.body.clone();
-            let input: CallToActionInput = typed(body, &[]).map_err(Error::problem)?;
+            let input: CallToActionInput = typed(body, &[])?;
             let call = (CallToActionId(one.id), input);
             editions::import_calls_to_action(permit, &site, vec![call])
                 .await
@@ -81,15 +81,17 @@ impl Import<'_> {
     /// Writes placements.
     pub(super) async fn save_placements(&mut self, fresh: Vec<Fresh>) -> Result<()> {
         self.save(fresh, async |_: &Tx, permit: &Permit<'_>, one: &Fresh| {
-            let input = typed(one.record.body.clone(), &[]).map_err(Error::problem)?;
+            let input = typed(one.record.body.clone(), &[])?;
             ads::import(permit, vec![input]).await.map(drop)
         })
         .await
     }
 }
 
-/// What the records set, and what of them is of another form, each with the place of its record.
-fn settings(fresh: &[Fresh]) -> std::result::Result<SettingsInput, Vec<(usize, Problem)>> {
+/// What the records set, and what is wrong with them, each with the place of its record.
+type Read = std::result::Result<SettingsInput, Vec<(usize, Problem)>>;
+
+fn settings(fresh: &[Fresh]) -> Result<Read> {
     let mut input = SettingsInput::default();
     let mut locales = Vec::new();
     let mut problems = Vec::new();
@@ -105,14 +107,15 @@ fn settings(fresh: &[Fresh]) -> std::result::Result<SettingsInput, Vec<(usize, P
                 });
             }),
         };
-        problems.extend(read.err().map(|problem| (place, problem)));
+        let found = refusal(read)?.err().unwrap_or_default();
+        problems.extend(found.into_iter().map(|problem| (place, problem)));
     }
     input.locales.extend(locales);
-    if problems.is_empty() {
+    Ok(if problems.is_empty() {
         Ok(input)
     } else {
         Err(problems)
-    }
+    })
 }
 
 /// The record that a problem of the settings is about: the edition that its path counts, else the

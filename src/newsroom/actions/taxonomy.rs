@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use super::Import;
-use super::fresh::Fresh;
+use super::fresh::{Fresh, drop_stranded};
+use super::{Import, refusal};
 use crate::app::{Error, Permit, Problem, Result, Tx};
 use crate::authors::{self, AuthorInput};
 use crate::editions;
@@ -20,11 +20,12 @@ impl Import<'_> {
     /// Writes sections. A new one is open unless the record says otherwise.
     pub(super) async fn save_sections(&mut self, fresh: Vec<Fresh>) -> Result<()> {
         let site = editions::site(self.call).await?;
-        let (fresh, inputs) = self.inputs::<SectionId, SectionInput>(fresh, |input| SectionInput {
-            parent: input.parent.or(Some(None)),
-            descriptions: input.descriptions.or(Some(BTreeMap::new())),
-            ..input
-        });
+        let (fresh, inputs) =
+            self.inputs::<SectionId, SectionInput>(fresh, |input| SectionInput {
+                parent: input.parent.or(Some(None)),
+                descriptions: input.descriptions.or(Some(BTreeMap::new())),
+                ..input
+            })?;
         self.save_all(
             fresh,
             async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
@@ -57,7 +58,7 @@ impl Import<'_> {
             links: input.links.or(Some(Vec::new())),
             is_active: input.is_active.or(Some(true)),
             ..input
-        });
+        })?;
         self.save_all(
             fresh,
             async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
@@ -90,7 +91,7 @@ impl Import<'_> {
             is_hidden: input.is_hidden.or(Some(false)),
             image: input.image.or(Some(None)),
             ..input
-        });
+        })?;
         self.save_all(
             fresh,
             async |_: &Tx, permits: &[Permit<'_>], fresh: &[Fresh]| {
@@ -120,22 +121,21 @@ impl Import<'_> {
     /// Reads what the records ask for, `whole`; those of another form are reported and dropped.
     fn inputs<I: TypedId, T: DeserializeOwned>(
         &mut self,
-        mut fresh: Vec<Fresh>,
+        fresh: Vec<Fresh>,
         whole: impl Fn(T) -> T,
-    ) -> (Vec<Fresh>, BTreeMap<I, T>) {
-        let mut inputs = BTreeMap::new();
-        fresh.retain(|one| match typed(one.record.body.clone(), &[]) {
-            Ok(input) => {
-                inputs.insert(I::from_uuid(one.id), whole(input));
-                true
+    ) -> Result<(Vec<Fresh>, BTreeMap<I, T>)> {
+        let (mut kept, mut inputs) = (Vec::with_capacity(fresh.len()), BTreeMap::new());
+        for one in fresh {
+            match refusal(typed(one.record.body.clone(), &[]))? {
+                Ok(input) => {
+                    inputs.insert(I::from_uuid(one.id), whole(input));
+                    kept.push(one);
+                }
+                Err(problems) => self.report.refuse(&one.record, problems),
             }
-            Err(problem) => {
-                self.report.refuse(&one.record, vec![problem]);
-                false
-            }
-        });
-        super::fresh::drop_stranded(&mut fresh, &mut self.report);
-        (fresh, inputs)
+        }
+        drop_stranded(&mut kept, &mut self.report);
+        Ok((kept, inputs))
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::record::typed;
-use crate::app::Problem;
+use crate::app::{Error, Problem, Result};
 use crate::articles::{
     Article, Content, Contribution, Correction, CreditOverride, Incoming, IncomingText, LeadMedia,
     Life, RichText, Withdrawal,
@@ -18,7 +18,7 @@ use crate::platform::ids::{
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
     AdServing, ArticleKind, ContributionRole, CorrectionKind, CorrectionPlacement, Sensitivity,
-    UnpublishReason, UserErrorCode,
+    UnpublishReason,
 };
 
 /// A story as its record tells it, keys already ids; its languages are read one by one.
@@ -138,18 +138,19 @@ const LIFE: &[&str] = &[
 /// The languages of a story's record, taken out of it.
 ///
 /// # Errors
-/// When there are none, or something else stands in their place.
-pub fn take_translations(body: &mut Json) -> Result<BTreeMap<Locale, Json>, Problem> {
-    let taken = body
-        .as_object_mut()
-        .and_then(|members| members.shift_remove("translations"));
+/// [`Error::Refused`] when there are none, or something else stands in their place.
+pub fn take_translations(body: &mut Json) -> Result<BTreeMap<Locale, Json>> {
+    let members = body.as_object_mut();
+    let taken = members.and_then(|members| members.shift_remove("translations"));
     let found: BTreeMap<Locale, Json> = match taken {
         Some(translations) => typed(translations, &["translations"])?,
         None => BTreeMap::new(),
     };
     if found.is_empty() {
-        let why = "a story has at least one language";
-        return Err(Problem::at(["translations"], UserErrorCode::Required, why));
+        return Err(Error::invalid(
+            ["translations"],
+            "a story has at least one language",
+        ));
     }
     Ok(found)
 }
@@ -166,8 +167,8 @@ pub struct Arrival {
 /// Reads the shared facts of a story.
 ///
 /// # Errors
-/// Where the record is of another form.
-pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming, Problem> {
+/// [`Error::Refused`]: where the record is of another form.
+pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming> {
     let record: StoryRecord = typed(body, &[])?;
     let byline = record.byline.into_iter();
     let article = Article {
@@ -214,20 +215,16 @@ pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming, Problem
 /// Reads one language of a story. `next_id` makes ids for its notes.
 ///
 /// # Errors
-/// Where the record is of another form.
+/// [`Error::Refused`]: where the record is of another form.
 pub fn text(
     (id, locale): (TranslationId, Locale),
     body: Json,
     by: Arrival,
     mut next_id: impl FnMut() -> CorrectionId,
-) -> Result<IncomingText, Problem> {
+) -> Result<IncomingText> {
     let path = ["translations", locale.as_str()];
     let Json::Object(members) = body else {
-        return Err(Problem::at(
-            path,
-            UserErrorCode::Invalid,
-            "a translation is an object",
-        ));
+        return Err(Error::invalid(path, "a translation is an object"));
     };
     let is_life = |(name, _): &(String, Json)| LIFE.contains(&name.as_str());
     let (life, content): (Map<_, _>, Map<_, _>) = members.into_iter().partition(is_life);
@@ -296,7 +293,7 @@ mod tests {
         now: Instant(1_783_756_680_000),
     };
 
-    fn read(body: Json) -> Result<IncomingText, Problem> {
+    fn read(body: Json) -> Result<IncomingText> {
         let id = TranslationId(Uuid::nil());
         text((id, "uk".parse().unwrap()), body, BY, || {
             CorrectionId(Uuid::nil())
@@ -319,9 +316,12 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_told_with_its_path() {
-        let problem = read(json!({ "headline": "A", "sumary": "B" })).unwrap_err();
+        let error = read(json!({ "headline": "A", "sumary": "B" })).unwrap_err();
 
-        assert_eq!(problem.path, ["translations", "uk", "sumary"]);
+        let Error::Refused(problems) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(problems[0].path, ["translations", "uk", "sumary"]);
     }
 
     #[test]

@@ -6,12 +6,11 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::record::typed;
-use crate::app::Problem;
+use crate::app::{Error, Result};
 use crate::media::{AssetInput, Credit, FocalPoint, Playback, Rights};
 use crate::platform::calendar::parse_duration;
 use crate::platform::ids::AssetId;
 use crate::platform::locale::Locale;
-use crate::vocabulary::UserErrorCode;
 
 /// An asset as its record tells it.
 #[derive(Debug, Deserialize)]
@@ -50,15 +49,15 @@ pub enum Shown {
 /// Reads an asset.
 ///
 /// # Errors
-/// Where the record is of another form.
-pub fn asset(body: Json) -> Result<(Shown, AssetInput), Problem> {
+/// [`Error::Refused`]: where the record is of another form.
+pub fn asset(body: Json) -> Result<(Shown, AssetInput)> {
     let record: AssetRecord = typed(body, &[])?;
     let shown = match (record.file, record.video) {
         (Some(file), None) => Shown::File(file),
         (None, Some(video)) => Shown::Video(playback(video)?),
         _ => {
             let why = "either a file or a video on another host";
-            return Err(Problem::at(["file"], UserErrorCode::Invalid, why));
+            return Err(Error::invalid(["file"], why));
         }
     };
     let input = AssetInput {
@@ -72,15 +71,13 @@ pub fn asset(body: Json) -> Result<(Shown, AssetInput), Problem> {
     Ok((shown, input))
 }
 
-fn playback(video: VideoRecord) -> Result<Playback, Problem> {
+fn playback(video: VideoRecord) -> Result<Playback> {
     let seconds = match &video.duration {
-        Some(text) => Some(parse_duration(text).map(|ms| ms / 1000).map_err(|error| {
-            Problem::at(
-                ["video", "duration"],
-                UserErrorCode::Invalid,
-                error.to_string(),
-            )
-        })?),
+        Some(text) => {
+            let ms = parse_duration(text);
+            let path = ["video", "duration"];
+            Some(ms.map_err(|error| Error::invalid(path, error.to_string()))? / 1000)
+        }
         None => None,
     };
     Ok(Playback {

@@ -41,7 +41,7 @@ impl Item {
         let mut languages = Vec::new();
         if record.kind == Kind::Article {
             let taken = take_translations(&mut record.body);
-            let taken = taken.map_err(|problem| record.fault(problem))?;
+            let taken = taken.map_err(|error| record.refused(&error))?;
             languages.extend(taken.into_iter().map(|(locale, body)| {
                 let print = fingerprint(&body);
                 Language {

@@ -4,13 +4,13 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::record::typed;
-use crate::app::Problem;
+use crate::app::{Error, Result};
 use crate::fronts::{Arrangement, Pin, Rule, Zone};
 use crate::platform::calendar::parse_duration;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, AssetId, AuthorId, PinId, SectionId, TagId, UserId};
 use crate::platform::locale::Locale;
-use crate::vocabulary::{ArticleKind, HeadlineEmphasis, UserErrorCode, ZoneLayout};
+use crate::vocabulary::{ArticleKind, HeadlineEmphasis, ZoneLayout};
 
 /// A front as its record tells it.
 #[derive(Debug, Deserialize)]
@@ -68,12 +68,8 @@ const fn normal() -> HeadlineEmphasis {
 /// Reads a front. `next_id` makes ids for its pins, which `by` has put there.
 ///
 /// # Errors
-/// Where the record is of another form.
-pub fn front(
-    body: Json,
-    by: UserId,
-    mut next_id: impl FnMut() -> PinId,
-) -> Result<Arrangement, Problem> {
+/// [`Error::Refused`]: where the record is of another form.
+pub fn front(body: Json, by: UserId, mut next_id: impl FnMut() -> PinId) -> Result<Arrangement> {
     let record: FrontRecord = typed(body, &[])?;
     let (mut zones, mut pins) = (Vec::new(), Vec::new());
     for (position, zone) in (0..).zip(record.zones) {
@@ -116,14 +112,13 @@ pub fn front(
     })
 }
 
-fn max_age(zone: &ZoneRecord) -> Result<Option<i64>, Problem> {
+fn max_age(zone: &ZoneRecord) -> Result<Option<i64>> {
     let Some(text) = &zone.rule.max_age else {
         return Ok(None);
     };
-    parse_duration(text).map(Some).map_err(|error| {
-        let path = ["zones", &zone.key, "rule", "maxAge"];
-        Problem::at(path, UserErrorCode::Invalid, error.to_string())
-    })
+    let path = ["zones", &zone.key, "rule", "maxAge"];
+    let ms = parse_duration(text).map_err(|error| Error::invalid(path, error.to_string()))?;
+    Ok(Some(ms))
 }
 
 /// An old path as its record tells it.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
+use serde_path_to_error::Segment;
 
 use super::kind::Kind;
-use crate::app::Problem;
+use crate::app::{self, Error, Problem};
 use crate::platform::secrets::sha256_hex;
 use crate::vocabulary::UserErrorCode;
 
@@ -43,31 +44,27 @@ pub struct Record {
 }
 
 /// Something wrong with a record, and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Where the record stands.
     pub place: Place,
     /// Type and key of the record; empty when it has none.
     pub record: String,
-    /// What is wrong.
-    pub problem: Problem,
+    /// Where in the record, steps joined by dots; empty when it is about all of it.
+    pub path: String,
+    /// A sentence for the user.
+    pub message: String,
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            place,
-            record,
-            problem,
-        } = self;
-        let parts = [
-            place.to_string(),
-            record.clone(),
-            problem.path.join("."),
-            problem.message.clone(),
-        ];
-        let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        f.write_str(&told.join(": "))
+        write!(f, "{}: ", self.place)?;
+        for step in [&self.record, &self.path] {
+            if !step.is_empty() {
+                write!(f, "{step}: ")?;
+            }
+        }
+        f.write_str(&self.message)
     }
 }
 
@@ -77,55 +74,65 @@ impl Record {
     /// # Errors
     /// What makes it none.
     pub fn read(place: Place, value: Json) -> Result<Self, Fault> {
-        let wrong = |record: &str, path: &[&str], why: String| Fault {
+        let wrong = |record: &str, path: &str, message: &str| Fault {
             place: place.clone(),
             record: record.to_owned(),
-            problem: Problem::at(path, UserErrorCode::Invalid, why),
+            path: path.to_owned(),
+            message: message.to_owned(),
         };
         let Json::Object(members) = value else {
-            return Err(wrong("", &[], "a record is an object".to_owned()));
+            return Err(wrong("", "", "a record is an object"));
         };
         let mut members = members.into_iter();
         let (Some((name, body)), None) = (members.next(), members.next()) else {
-            let why = "a record has one member, which names its type".to_owned();
-            return Err(wrong("", &[], why));
+            return Err(wrong(
+                "",
+                "",
+                "a record has one member, which names its type",
+            ));
         };
         let Some(kind) = Kind::of(&name) else {
             return Err(wrong(
                 "",
-                &[],
-                format!("there is no type of record `{name}`"),
+                "",
+                &format!("there is no type of record `{name}`"),
             ));
         };
         let Json::Object(mut body) = body else {
-            return Err(wrong(
-                &name,
-                &[],
-                "a record's member is an object".to_owned(),
-            ));
+            return Err(wrong(&name, "", "a record's member is an object"));
         };
         let key = take_key(kind, &mut body);
-        let key = key.map_err(|field| {
-            wrong(
-                &name,
-                &[field],
-                "a text of 1 to 200 characters is needed".to_owned(),
-            )
-        })?;
+        let why = "a text of 1 to 200 characters is needed";
+        let key = key.map_err(|field| wrong(&name, field, why))?;
+        let body = Json::Object(body);
         Ok(Self {
             place,
             kind,
             key,
-            body: Json::Object(body),
+            body,
         })
     }
 
+    /// What a failure to read it says.
+    pub fn refused(&self, error: &Error) -> Fault {
+        let none: [&str; 0] = [];
+        let told = match error {
+            Error::Refused(problems) => problems.first().cloned(),
+            _ => None,
+        };
+        let other = || Problem::at(none, UserErrorCode::Invalid, error.to_string());
+        self.fault(&told.unwrap_or_else(other))
+    }
+
     /// Something wrong with it.
-    pub fn fault(&self, problem: Problem) -> Fault {
+    pub fn fault(&self, problem: &Problem) -> Fault {
+        // A record is no input of the API.
+        let path = problem.path.iter().filter(|step| *step != "input");
         Fault {
             place: self.place.clone(),
             record: format!("{} {}", self.kind, self.key),
-            problem,
+            path: path.cloned().collect::<Vec<_>>().join("."),
+            message: problem.message.clone(),
         }
     }
 }
@@ -169,23 +176,18 @@ pub fn fingerprint(part: &Json) -> String {
 /// Reads a part of a record as what it must be.
 ///
 /// # Errors
-/// Where it is of another form, below `path`, and why.
-pub fn typed<T: DeserializeOwned>(part: Json, path: &[&str]) -> Result<T, Problem> {
-    use serde_path_to_error::Segment;
-
+/// [`Error::Refused`]: where it is of another form, below `path`, and why.
+pub fn typed<T: DeserializeOwned>(part: Json, path: &[&str]) -> app::Result<T> {
     serde_path_to_error::deserialize(part).map_err(|error| {
-        let inner: Vec<String> = error
-            .path()
-            .iter()
-            .filter_map(|step| match step {
-                Segment::Seq { index } => Some(index.to_string()),
-                Segment::Map { key } => Some(key.clone()),
-                Segment::Enum { variant } => Some(variant.clone()),
-                Segment::Unknown => None,
-            })
-            .collect();
+        let inner = error.path().iter().filter_map(|step| match step {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { variant } => Some(variant.clone()),
+            Segment::Unknown => None,
+        });
+        let inner: Vec<String> = inner.collect();
         let why = error.inner().to_string();
-        Problem::at(inner, UserErrorCode::Invalid, why).below(path)
+        Error::problem(Problem::at(inner, UserErrorCode::Invalid, why).below(path))
     })
 }
 
@@ -238,9 +240,12 @@ mod tests {
             x: f64,
         }
 
-        let problem = typed::<Point>(json!({ "x": 1, "z": 2 }), &["focalPoint"]).unwrap_err();
+        let error = typed::<Point>(json!({ "x": 1, "z": 2 }), &["focalPoint"]).unwrap_err();
 
-        assert_eq!(problem.path, ["focalPoint", "z"]);
-        assert_eq!(problem.message, "unknown field `z`, expected `x`");
+        let Error::Refused(problems) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(problems[0].path, ["focalPoint", "z"]);
+        assert_eq!(problems[0].message, "unknown field `z`, expected `x`");
     }
 }

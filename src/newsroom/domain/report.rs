@@ -53,9 +53,7 @@ impl Report {
     /// Notes that a record is not taken, and why.
     pub fn refuse(&mut self, record: &Record, problems: Vec<Problem>) {
         self.of(record.kind).failed += 1;
-        for mut problem in problems {
-            // A record is no input of the API.
-            problem.path.retain(|step| step != "input");
+        for problem in &problems {
             self.note(record.fault(problem));
         }
     }
