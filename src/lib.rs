@@ -9,6 +9,7 @@
 
 pub mod addresses;
 pub mod ads;
+pub mod api;
 pub mod app;
 pub mod articles;
 pub mod authors;

@@ -181,6 +181,23 @@ impl Problem {
         .with(Remedy::Missing(id.to_string()))
     }
 
+    /// Something at `path` that is not of the right form, below the value that was read.
+    pub fn misshapen(path: &serde_path_to_error::Path) -> Self {
+        use serde_path_to_error::Segment;
+        let steps = path.iter().filter_map(|step| match step {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { variant } => Some(variant.clone()),
+            Segment::Unknown => None,
+        });
+        let steps: Vec<String> = steps.collect();
+        Self::at(
+            steps,
+            UserErrorCode::Invalid,
+            "this is not of the right form",
+        )
+    }
+
     /// The same problem with facts that help out of it.
     #[must_use]
     pub fn with(mut self, remedy: Remedy) -> Self {

@@ -1,0 +1,3 @@
+//! The two doors, GraphQL and HTTP; nothing is decided here.
+
+pub mod graphql;
