@@ -1,1 +1,2 @@
+//! The command line of Masthead.
 fn main() {}

@@ -1,3 +1,4 @@
 //! The two doors, GraphQL and HTTP; nothing is decided here.
 
 pub mod graphql;
+pub mod http;

@@ -228,6 +228,21 @@ impl Error {
         Self::problem(Problem::at(path, UserErrorCode::Invalid, message))
     }
 
+    /// An `expectedVersion` that is no longer the current one, of a thing whose earlier versions are
+    /// not kept.
+    pub fn outdated(current_version: i32) -> Self {
+        let path = ["expectedVersion"];
+        let why = "somebody changed it meanwhile";
+        let conflict = VersionConflict {
+            current_version,
+            changed_by: None,
+            changed_paths: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        let problem = Problem::at(path, UserErrorCode::VersionConflict, why);
+        Self::problem(problem.with(Remedy::VersionConflict(Box::new(conflict))))
+    }
+
     /// An id argument that means nothing to the caller.
     pub fn missing<P: AsRef<str>>(
         path: impl IntoIterator<Item = P>,

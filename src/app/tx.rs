@@ -244,7 +244,11 @@ async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -
         Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
         Actor::System { name, user } => ("SYSTEM", *user, None, Some(*name)),
     };
-    for chunk in entries.chunks(ROWS_PER_INSERT) {
+    let audited: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.action.is_audited())
+        .collect();
+    for chunk in audited.chunks(ROWS_PER_INSERT) {
         let mut insert = Query::insert();
         insert.into_table(Audit::Table).columns([
             Audit::Id,

@@ -5,8 +5,24 @@
 //! on a front, as a link below another aside. Fronts and zones are few and read by every home page,
 //! so they are held in memory as [`Fronts`]; pins come and go by the clock and are read each time.
 
+mod actions;
 mod domain;
 mod fill;
+mod store;
 
+use std::sync::Arc;
+
+pub use actions::{Arrangement, arrange, take_down};
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
+pub use store::{drop_pins, pins};
+
+use crate::app::{Call, Result};
+
+/// All fronts with their zones, as they stand now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn fronts(call: &Call) -> Result<Arc<Fronts>> {
+    call.snapshot(|| store::load(call)).await
+}

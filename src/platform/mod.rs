@@ -10,4 +10,5 @@ pub mod language;
 pub mod locale;
 pub mod migrate;
 pub mod page;
+pub mod passwords;
 pub mod secrets;

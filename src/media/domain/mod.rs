@@ -6,6 +6,8 @@ mod metadata;
 mod picture;
 mod placeholder;
 mod rights;
+#[cfg(test)]
+mod samples;
 mod stored;
 mod upload;
 

@@ -205,3 +205,6 @@ const fn flaw(error: &ImageError) -> Flaw {
         _ => Flaw::Broken,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! Rows of fronts, zones and pins. A change closes the row and opens the next, so that what stood
+//! at any moment can be told.
+
+use std::collections::HashMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
+
+use super::domain::{Front, Fronts, Pin, Rule, Zone};
+use crate::app::{Call, Permit, Result, Tx};
+use crate::platform::clock::Instant;
+use crate::platform::db::Json;
+use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, TagId, UserId, ZoneId};
+use crate::platform::locale::Locale;
+use crate::vocabulary::{HeadlineEmphasis, ZoneLayout};
+
+mod front {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "fronts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: FrontId,
+        pub key: String,
+        pub locale: Locale,
+        pub version: i32,
+        pub title: String,
+        pub published_at: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod zone {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "front_zones")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ZoneId,
+        pub front_id: FrontId,
+        pub key: String,
+        pub position: i32,
+        pub title: Option<String>,
+        pub layout: ZoneLayout,
+        pub more_url: Option<String>,
+        pub size: i32,
+        pub rule: Json<Rule>,
+        pub valid_from: Instant,
+        pub valid_until: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod pin {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "front_pins")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PinId,
+        pub front_id: FrontId,
+        pub zone_key: String,
+        pub position: i32,
+        pub article_id: ArticleId,
+        pub headline: Option<String>,
+        pub image_id: Option<AssetId>,
+        pub emphasis: HeadlineEmphasis,
+        pub sublink_ids: Json<Vec<ArticleId>>,
+        pub starts_at: Option<Instant>,
+        pub expires_at: Option<Instant>,
+        pub pinned_by: UserId,
+        pub valid_from: Instant,
+        pub valid_until: Instant,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl From<zone::Model> for Zone {
+    fn from(row: zone::Model) -> Self {
+        Self {
+            key: row.key,
+            position: row.position,
+            title: row.title,
+            layout: row.layout,
+            more_url: row.more_url,
+            size: row.size,
+            rule: row.rule.0,
+        }
+    }
+}
+
+impl From<pin::Model> for Pin {
+    fn from(row: pin::Model) -> Self {
+        Self {
+            id: row.id,
+            zone_key: row.zone_key,
+            position: row.position,
+            article: row.article_id,
+            headline: row.headline,
+            image: row.image_id,
+            emphasis: row.emphasis,
+            sublinks: row.sublink_ids.0,
+            starts_at: row.starts_at,
+            expires_at: row.expires_at,
+            pinned_by: row.pinned_by,
+        }
+    }
+}
+
+/// Zones that stand at `now`.
+fn visible_zones(now: Instant) -> Select<zone::Entity> {
+    zone::Entity::find()
+        .filter(zone::Column::ValidFrom.lte(now))
+        .filter(zone::Column::ValidUntil.gt(now))
+}
+
+/// Pins that hold at `now`.
+fn visible_pins(now: Instant) -> Select<pin::Entity> {
+    use pin::Column as C;
+    pin::Entity::find()
+        .filter(C::ValidFrom.lte(now))
+        .filter(C::ValidUntil.gt(now))
+        .filter(C::StartsAt.is_null().or(C::StartsAt.lte(now)))
+        .filter(C::ExpiresAt.is_null().or(C::ExpiresAt.gt(now)))
+}
+
+fn put_together(rows: Vec<front::Model>, zones: Vec<zone::Model>) -> Fronts {
+    let mut of: HashMap<FrontId, Vec<Zone>> = HashMap::new();
+    for row in zones {
+        of.entry(row.front_id).or_default().push(row.into());
+    }
+    Fronts::new(rows.into_iter().map(|row| Front {
+        id: row.id,
+        key: row.key,
+        locale: row.locale,
+        version: row.version,
+        title: row.title,
+        published_at: row.published_at,
+        zones: of.remove(&row.id).unwrap_or_default(),
+    }))
+}
+
+/// All fronts with their zones.
+pub(super) async fn load(call: &Call) -> Result<Fronts> {
+    let rows = front::Entity::find().all(call.db()).await?;
+    let zones = visible_zones(call.now()).order_by_asc(zone::Column::Position);
+    Ok(put_together(rows, zones.all(call.db()).await?))
+}
+
+/// The pins of a front that hold at the moment of the call, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
+    let rows = visible_pins(call.now())
+        .filter(pin::Column::FrontId.eq(front))
+        .order_by_asc(pin::Column::Position)
+        .all(call.db())
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The front of an edition, locked, with its zones.
+pub(super) async fn lock(tx: &Tx, locale: Locale, key: &str) -> Result<Option<Front>> {
+    let row = front::Entity::find()
+        .filter(front::Column::Locale.eq(locale))
+        .filter(front::Column::Key.eq(key))
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let zones = visible_zones(tx.call().now())
+        .filter(zone::Column::FrontId.eq(row.id))
+        .order_by_asc(zone::Column::Position)
+        .all(tx.conn())
+        .await?;
+    Ok(put_together(vec![row], zones)
+        .iter()
+        .next()
+        .map(|front| (**front).clone()))
+}
+
+/// Pins of a front that hold or will hold.
+pub(super) async fn pins_ahead(tx: &Tx, front: FrontId) -> Result<Vec<Pin>> {
+    let rows = pin::Entity::find()
+        .filter(pin::Column::FrontId.eq(front))
+        .filter(pin::Column::ValidUntil.gt(tx.call().now()))
+        .order_by_asc(pin::Column::ZoneKey)
+        .order_by_asc(pin::Column::Position)
+        .all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Writes a front: its zones and pins take the place of those that stood.
+pub(super) async fn put(permit: &Permit<'_>, front: &Front, pins: &[Pin]) -> Result<()> {
+    let conn = permit.conn();
+    let row = front::Model {
+        id: front.id,
+        key: front.key.clone(),
+        locale: front.locale,
+        version: front.version,
+        title: front.title.clone(),
+        published_at: front.published_at,
+    };
+    let replace = OnConflict::column(front::Column::Id)
+        .update_columns([
+            front::Column::Version,
+            front::Column::Title,
+            front::Column::PublishedAt,
+        ])
+        .to_owned();
+    let insert = front::Entity::insert(row.into_active_model()).on_conflict(replace);
+    insert.exec_without_returning(conn).await?;
+    close(permit, front.id).await?;
+    put_zones(permit, front).await?;
+    put_pins(permit, front.id, pins).await
+}
+
+async fn close(permit: &Permit<'_>, front: FrontId) -> Result<()> {
+    let now = permit.call().now();
+    zone::Entity::update_many()
+        .col_expr(zone::Column::ValidUntil, Expr::val(now))
+        .filter(zone::Column::FrontId.eq(front))
+        .filter(zone::Column::ValidUntil.gt(now))
+        .exec(permit.conn())
+        .await?;
+    pin::Entity::update_many()
+        .col_expr(pin::Column::ValidUntil, Expr::val(now))
+        .filter(pin::Column::FrontId.eq(front))
+        .filter(pin::Column::ValidUntil.gt(now))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+async fn put_zones(permit: &Permit<'_>, front: &Front) -> Result<()> {
+    let call = permit.call();
+    let rows = front.zones.iter().map(|one| zone::ActiveModel {
+        id: Set(call.new_id()),
+        front_id: Set(front.id),
+        key: Set(one.key.clone()),
+        position: Set(one.position),
+        title: Set(one.title.clone()),
+        layout: Set(one.layout),
+        more_url: Set(one.more_url.clone()),
+        size: Set(one.size),
+        rule: Set(Json(one.rule.clone())),
+        valid_from: Set(call.now()),
+        valid_until: Set(Instant::FOREVER),
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        zone::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn put_pins(permit: &Permit<'_>, front: FrontId, pins: &[Pin]) -> Result<()> {
+    let rows = pins.iter().map(|one| pin::ActiveModel {
+        id: Set(one.id),
+        front_id: Set(front),
+        zone_key: Set(one.zone_key.clone()),
+        position: Set(one.position),
+        article_id: Set(one.article),
+        headline: Set(one.headline.clone()),
+        image_id: Set(one.image),
+        emphasis: Set(one.emphasis),
+        sublink_ids: Set(Json(one.sublinks.clone())),
+        starts_at: Set(one.starts_at),
+        expires_at: Set(one.expires_at),
+        pinned_by: Set(one.pinned_by),
+        valid_from: Set(permit.call().now()),
+        valid_until: Set(Instant::FOREVER),
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        pin::Entity::insert_many(rows)
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Drops a story's pins from the fronts of these editions and tells how many there were.
+///
+/// # Errors
+/// Those of the database.
+pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Locale]) -> Result<u64> {
+    let now = permit.call().now();
+    let fronts = front::Entity::find()
+        .select_only()
+        .column(front::Column::Id)
+        .filter(front::Column::Locale.is_in(locales.iter().copied()));
+    let fronts: Vec<FrontId> = fronts.into_tuple().all(permit.conn()).await?;
+    let dropped = pin::Entity::update_many()
+        .col_expr(pin::Column::ValidUntil, Expr::val(now))
+        .filter(pin::Column::ArticleId.eq(article))
+        .filter(pin::Column::ValidUntil.gt(now))
+        .filter(pin::Column::FrontId.is_in(fronts))
+        .exec(permit.conn())
+        .await?;
+    Ok(dropped.rows_affected)
+}
+
+/// Puts `into` in the place of tag `from` in the rules of all zones; without `into` the tag goes.
+pub(super) async fn move_tag(permit: &Permit<'_>, from: TagId, into: Option<TagId>) -> Result<u64> {
+    let now = permit.call().now();
+    let mut moved = 0;
+    for row in visible_zones(now).all(permit.conn()).await? {
+        if !row.rule.0.tags.contains(&from) {
+            continue;
+        }
+        let mut rule = row.rule.0.clone();
+        rule.tags.retain(|tag| *tag != from && Some(*tag) != into);
+        rule.tags.extend(into);
+        zone::Entity::update_many()
+            .col_expr(zone::Column::ValidUntil, Expr::val(now))
+            .filter(zone::Column::Id.eq(row.id))
+            .exec(permit.conn())
+            .await?;
+        let next = zone::Model {
+            id: permit.call().new_id(),
+            rule: Json(rule),
+            valid_from: now,
+            valid_until: Instant::FOREVER,
+            ..row
+        };
+        zone::Entity::insert(next.into_active_model())
+            .exec_without_returning(permit.conn())
+            .await?;
+        moved += 1;
+    }
+    Ok(moved)
+}
