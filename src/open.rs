@@ -21,7 +21,10 @@ pub async fn open(config: Config) -> anyhow::Result<Arc<App>> {
     let db = connect(&config).await?;
     let steps = pending(&db).await?;
     if !steps.is_empty() {
-        bail!("the database is behind this program ({}): run `masthead migrate`", steps.join(", "));
+        bail!(
+            "the database is behind this program ({}): run `masthead migrate`",
+            steps.join(", ")
+        );
     }
     let keys = Keys::open(&db, SystemClock.now()).await?;
     put_together(config, db, keys)

@@ -9,4 +9,6 @@
 )]
 
 mod architecture;
+mod articles;
+mod policy;
 mod support;

@@ -1,14 +1,12 @@
 //! A whole Masthead on a fresh database, with a clock that stands still and ids that count.
 
 pub mod postgres;
+pub mod small;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use masthead::app::{App, Keys};
+use masthead::app::{App, Call, Keys};
 use masthead::platform::clock::{Instant, ManualClock};
 use masthead::platform::config::Config;
 use masthead::platform::db::Db;
@@ -16,8 +14,6 @@ use masthead::platform::files::Files;
 use masthead::platform::ids::CountingIds;
 use masthead::platform::migrate::migrate;
 use masthead::platform::secrets::sha256_hex;
-use serde_json::{Value as Json, json};
-use tower::ServiceExt;
 
 /// Saturday, 11 July 2026, 10:58 in Kyiv.
 pub const START: Instant = Instant(1_783_756_680_000);
@@ -34,15 +30,14 @@ pub enum Engine {
 pub enum Newsroom {
     /// The schema, and nothing in it.
     Empty,
-    /// The demo newsroom, imported at [`START`].
-    Demo,
+    /// Two editions and three sections.
+    Small,
 }
 
 /// A running Masthead.
 pub struct TestApp {
     pub app: Arc<App>,
     pub clock: Arc<ManualClock>,
-    pub router: Router,
     pub engine: Engine,
     // Dropped last, after the connections.
     _folder: tempfile::TempDir,
@@ -112,11 +107,9 @@ impl TestApp {
     ) -> Self {
         let clock = Arc::new(ManualClock::new(START));
         let app = open(&url, &folder.path().join("files"), Arc::clone(&clock)).await;
-        let router = masthead::api::router(&app);
         Self {
             app,
             clock,
-            router,
             engine,
             _folder: folder,
             _database: database,
@@ -124,52 +117,10 @@ impl TestApp {
     }
 
     /// Another process on the same database, with its own connections and memory.
-    pub async fn another_node(&self) -> (Arc<App>, Router) {
+    pub async fn another_node(&self) -> Arc<App> {
         let url = self.app.config.database_url.clone();
         let files = self.app.config.data_dir.join("files");
-        let app = open(&url, &files, Arc::clone(&self.clock)).await;
-        let router = masthead::api::router(&app);
-        (app, router)
-    }
-
-    /// Sends a request and gives its answer whole.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            bytes: bytes.to_vec(),
-        }
-    }
-
-    /// Asks a graph, as the bearer of a token where one is given.
-    pub async fn ask(&self, path: &str, token: Option<&str>, query: &str, vars: Json) -> Json {
-        let mut request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "application/graphql-response+json");
-        if let Some(token) = token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        let body = json!({ "query": query, "variables": vars }).to_string();
-        self.send(request.body(Body::from(body)).unwrap())
-            .await
-            .json()
-    }
-
-    /// Asks the delivery graph as a reader, and expects no errors.
-    pub async fn read(&self, query: &str, vars: Json) -> Json {
-        let answer = self.ask("/graphql", None, query, vars).await;
-        assert!(answer.get("errors").is_none(), "{answer:#}");
-        answer["data"].clone()
-    }
-
-    /// Asks the desk graph, and expects no top-level errors.
-    pub async fn desk(&self, token: &str, query: &str, vars: Json) -> Json {
-        let answer = self.ask("/desk/graphql", Some(token), query, vars).await;
-        assert!(answer.get("errors").is_none(), "{answer:#}");
-        answer["data"].clone()
+        open(&url, &files, Arc::clone(&self.clock)).await
     }
 
     /// How many statements `work` sends.
@@ -177,29 +128,6 @@ impl TestApp {
         let before = self.app.db.statements();
         let result = work.await;
         (result, self.app.db.statements() - before)
-    }
-}
-
-/// An HTTP answer.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: axum::http::HeaderMap,
-    pub bytes: Vec<u8>,
-}
-
-impl Answer {
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
-    }
-
-    pub fn json(&self) -> Json {
-        serde_json::from_slice(&self.bytes)
-            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }
 
@@ -237,10 +165,11 @@ async fn fill(url: &str, files: &Path, newsroom: Newsroom) {
     let ids = Arc::new(CountingIds::default());
     let files = Files::open(files).unwrap();
     let app = App::new(config, db, clock, ids, files, Keys::in_memory().unwrap());
-    masthead::users::ensure_built_in(&app).await.unwrap();
-    if newsroom == Newsroom::Demo {
-        let report = masthead::newsroom::import_embedded(&app).await.unwrap();
-        assert!(report.problems.is_empty(), "{:#?}", report.problems);
+    masthead::users::ensure_built_in(&Call::system(&app, "test"))
+        .await
+        .unwrap();
+    if newsroom == Newsroom::Small {
+        small::fill(&app).await;
     }
     app.db.close().await;
 }
@@ -248,7 +177,7 @@ async fn fill(url: &str, files: &Path, newsroom: Newsroom) {
 fn template_folder(newsroom: Newsroom) -> PathBuf {
     let name = match newsroom {
         Newsroom::Empty => "empty",
-        Newsroom::Demo => "demo",
+        Newsroom::Small => "small",
     };
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join("templates")
