@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::CreditOverride;
+use super::translation::Translation;
 use crate::app::Problem;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
@@ -109,6 +110,15 @@ impl Article {
             sections,
             is_translation,
             seen_with: STORIES,
+        }
+    }
+
+    /// What the policy must know of one language of it.
+    pub fn subject_of(&self, one: &Translation, sections: Vec<SectionId>) -> Subject {
+        Subject {
+            id: one.id.uuid(),
+            label: format!("{} {} {}", self.number, one.locale, one.slug),
+            ..self.subject(vec![one.locale], sections)
         }
     }
 

@@ -5,6 +5,7 @@ mod article;
 mod block;
 mod check;
 mod content;
+mod offer;
 mod publication;
 mod publication_check;
 mod rich_text;
@@ -18,6 +19,7 @@ pub use block::{
 };
 pub use check::{frame_url, is_web, provider, without_alt};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
+pub use offer::Offer;
 pub use publication::{Card, Lead, Publication, Story};
 pub use publication_check::publication_checks;
 pub use rich_text::{Link, RichText, Span};
