@@ -82,18 +82,22 @@ impl<T: InputType> InputType for Lossless<T> {
 fn without_unsent(coerced: Value, sent: &Value) -> Value {
     match (coerced, sent) {
         (Value::Object(members), Value::Object(sent)) => {
-            let kept = members.into_iter().filter_map(|(name, value)| {
-                match (value, sent.get(&name)) {
-                    (Value::Null, None) => None,
-                    (default, None) => Some((name, default)),
-                    (value, Some(sent)) => Some((name, without_unsent(value, sent))),
-                }
-            });
+            let kept =
+                members
+                    .into_iter()
+                    .filter_map(|(name, value)| match (value, sent.get(&name)) {
+                        (Value::Null, None) => None,
+                        (default, None) => Some((name, default)),
+                        (value, Some(sent)) => Some((name, without_unsent(value, sent))),
+                    });
             Value::Object(kept.collect())
         }
         (Value::List(items), Value::List(sent)) => {
             let kept = items.into_iter().zip(sent);
-            Value::List(kept.map(|(item, sent)| without_unsent(item, sent)).collect())
+            Value::List(
+                kept.map(|(item, sent)| without_unsent(item, sent))
+                    .collect(),
+            )
         }
         (Value::List(items), single) => {
             let kept = items.into_iter().map(|item| without_unsent(item, single));
@@ -135,7 +139,10 @@ mod tests {
 
     #[test]
     fn what_was_left_out_is_absent_and_what_was_cleared_is_null() {
-        assert_eq!(sent(json!({ "label": null })), json!({ "label": null, "depth": 1 }));
+        assert_eq!(
+            sent(json!({ "label": null })),
+            json!({ "label": null, "depth": 1 })
+        );
     }
 
     #[test]
@@ -148,7 +155,11 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_the_schema_is_refused() {
-        for wrong in [json!({ "depth": "deep" }), json!({ "inner": [{}] }), json!(null)] {
+        for wrong in [
+            json!({ "depth": "deep" }),
+            json!({ "inner": [{}] }),
+            json!(null),
+        ] {
             let value = Value::from_json(wrong).unwrap();
             assert!(Lossless::<BoxInput>::parse(Some(value)).is_err());
         }

@@ -45,7 +45,9 @@ pub struct requires_permission;
 impl requires_permission {
     /// Asks for at least one of `permissions`.
     pub fn apply(permissions: &[Permission]) -> MetaDirectiveInvocation {
-        let names = permissions.iter().map(|one| Value::Enum(Name::new(one.as_str())));
+        let names = permissions
+            .iter()
+            .map(|one| Value::Enum(Name::new(one.as_str())));
         invocation(NAME, [(ANY_OF, Some(Value::List(names.collect())))])
     }
 }
@@ -113,7 +115,9 @@ fn declared_of(registry: &Registry, parent: &str, field: &str) -> Option<Vec<Per
         return Some(Vec::new());
     };
     let named = names.iter().filter_map(|name| match name {
-        Value::Enum(name) => Permission::ALL.iter().find(|one| one.as_str() == name.as_str()),
+        Value::Enum(name) => Permission::ALL
+            .iter()
+            .find(|one| one.as_str() == name.as_str()),
         _ => None,
     });
     Some(named.copied().collect())

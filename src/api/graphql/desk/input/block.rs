@@ -314,10 +314,19 @@ mod tests {
     #[test]
     fn schema_and_domain_agree_on_what_is_taken_for_granted() {
         for (sent, member) in [
-            (json!({ "quote": { "blockId": "b", "segments": [{ "text": text("…") }] } }), "style"),
-            (json!({ "list": { "blockId": "b", "items": [{ "text": text("…") }] } }), "isOrdered"),
-            (json!({ "figure": { "blockId": "b",
-                "figure": { "assetId": "ast_01jd0000000000000000000000" } } }), "width"),
+            (
+                json!({ "quote": { "blockId": "b", "segments": [{ "text": text("…") }] } }),
+                "style",
+            ),
+            (
+                json!({ "list": { "blockId": "b", "items": [{ "text": text("…") }] } }),
+                "isOrdered",
+            ),
+            (
+                json!({ "figure": { "blockId": "b",
+                "figure": { "assetId": "ast_01jd0000000000000000000000" } } }),
+                "width",
+            ),
         ] {
             let by_domain: Block = serde_json::from_value(sent.clone()).unwrap();
 
