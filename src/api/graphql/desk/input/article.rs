@@ -4,7 +4,10 @@ use async_graphql::{ID, InputObject};
 
 use super::content::{RichTextInput, TranslationContentInput};
 use crate::api::graphql::desk::lossless::Lossless;
+use crate::api::graphql::desk::outcome::named;
 use crate::api::graphql::scalars::{Slug, Url};
+use crate::app::Result;
+use crate::articles;
 use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
@@ -25,6 +28,26 @@ pub struct ArticleCreateInput {
     pub shared: Option<Lossless<ArticleUpdateInput>>,
     /// A UUID that makes the creation safe to retry for 24 h.
     pub request_id: Option<ID>,
+}
+
+impl ArticleCreateInput {
+    /// The input as the domain takes it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::app::Error::Refused) for members of the wrong form.
+    pub fn read(self) -> Result<articles::ArticleInput> {
+        let shared = self.shared.map(|shared| shared.read(&["input", "shared"]));
+        Ok(articles::ArticleInput {
+            kind: self.kind,
+            locale: self.locale,
+            section: named(&["input", "sectionId"], &self.section_id)?,
+            headline: self.headline,
+            slug: self.slug.map(|slug| slug.0),
+            content: self.content.map(Lossless::members).unwrap_or_default(),
+            shared: shared.transpose()?.unwrap_or_default(),
+            request_id: self.request_id.map(|id| id.0),
+        })
+    }
 }
 
 /// Facts shared by the languages.
@@ -84,6 +107,17 @@ pub struct ArticlePublishInput {
     pub note: Option<String>,
 }
 
+impl ArticlePublishInput {
+    /// How to publish, as the domain takes it.
+    pub fn read(&self) -> articles::PublishInput {
+        articles::PublishInput {
+            accept_warnings: self.accept_warnings.clone().unwrap_or_default(),
+            note: self.note.clone(),
+            ..articles::PublishInput::default()
+        }
+    }
+}
+
 /// One language of a joint publication.
 #[derive(InputObject)]
 pub struct ArticlePublishLocaleInput {
@@ -114,6 +148,19 @@ pub struct TranslationCreateInput {
     pub request_id: Option<ID>,
 }
 
+impl From<TranslationCreateInput> for articles::TranslationInput {
+    fn from(input: TranslationCreateInput) -> Self {
+        Self {
+            locale: input.locale,
+            from_locale: input.from_locale,
+            prefill: input.prefill,
+            headline: input.headline,
+            slug: input.slug.map(|slug| slug.0),
+            request_id: input.request_id.map(|id| id.0),
+        }
+    }
+}
+
 /// How to publish.
 #[derive(InputObject)]
 pub struct PublishInput {
@@ -128,6 +175,17 @@ pub struct PublishInput {
     pub note: Option<String>,
 }
 
+impl From<PublishInput> for articles::PublishInput {
+    fn from(input: PublishInput) -> Self {
+        Self {
+            accept_warnings: input.accept_warnings.unwrap_or_default(),
+            mark_updated: input.mark_updated.unwrap_or_default(),
+            display_published_at: input.display_published_at,
+            note: input.note,
+        }
+    }
+}
+
 /// Why, for readers and for the log.
 #[derive(InputObject)]
 pub struct UnpublishInput {
@@ -136,6 +194,12 @@ pub struct UnpublishInput {
     pub public_notice: Option<String>,
     /// For the log.
     pub note: String,
+}
+
+impl From<UnpublishInput> for articles::UnpublishInput {
+    fn from(input: UnpublishInput) -> Self {
+        Self { reason: input.reason, public_notice: input.public_notice, note: input.note }
+    }
 }
 
 /// The note readers will see.
@@ -154,4 +218,22 @@ pub struct CorrectionIssueInput {
     #[graphql(default = true)]
     pub publish_draft: bool,
     pub expected_version: i32,
+}
+
+impl CorrectionIssueInput {
+    /// The note as the domain takes it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::app::Error::Refused) for a text of the wrong form.
+    pub fn read(self) -> Result<articles::CorrectionInput> {
+        Ok(articles::CorrectionInput {
+            kind: self.kind,
+            text: self.text.read(&["input", "text"])?,
+            placement: self.placement,
+            block_id: self.block_id.map(|id| id.0),
+            show_update_label: self.show_update_label,
+            publish_draft: self.publish_draft,
+            expected_version: self.expected_version,
+        })
+    }
 }

@@ -8,6 +8,7 @@
 mod prefetch;
 mod shown;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::Context;
@@ -17,8 +18,9 @@ pub use shown::Shown;
 
 use crate::addresses::Addresses;
 use crate::api::graphql::known::Known;
+use crate::app::error::Check;
 use crate::app::{Call, Result};
-use crate::articles::{self, Article, Content, Correction, Revision, Translation};
+use crate::articles::{self, Article, Content, Correction, Proof, Revision, Translation};
 use crate::authors::{self, Author};
 use crate::editions::{self, Site};
 use crate::media::{self, Asset};
@@ -49,8 +51,10 @@ pub struct DeskReader {
     tag_counts: Known<TagId, TagCount>,
     section_counts: Known<SectionId, i64>,
     authors: Known<AuthorId, Author>,
+    authors_of: Known<UserId, Author>,
     assets: Known<AssetId, Asset>,
     users: Known<UserId, User>,
+    checks: Known<TranslationId, Vec<Check>>,
 }
 
 /// The request's reader, opened when it is first needed.
@@ -96,8 +100,10 @@ impl DeskReader {
             tag_counts: Known::default(),
             section_counts: Known::default(),
             authors: Known::default(),
+            authors_of: Known::default(),
             assets: Known::default(),
             users: Known::default(),
+            checks: Known::default(),
         })
     }
 
@@ -235,6 +241,15 @@ impl DeskReader {
         Ok(self.authors.get(id).await)
     }
 
+    /// The author that an account is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn author_of(&self, id: UserId) -> Result<Option<Arc<Author>>> {
+        self.read_authors_of([id]).await?;
+        Ok(self.authors_of.get(id).await)
+    }
+
     /// An asset.
     ///
     /// # Errors
@@ -253,6 +268,15 @@ impl DeskReader {
         Ok(self.users.get(id).await)
     }
 
+    /// What would stop or warn about the publication of a translation.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn checks(&self, one: &Arc<Translation>) -> Result<Arc<Vec<Check>>> {
+        self.read_checks(std::slice::from_ref(one)).await?;
+        Ok(self.checks.get(one.id).await.unwrap_or_default())
+    }
+
     async fn read_articles(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let load = async |ids: Vec<_>| articles::by_ids(&self.call, &ids).await;
         self.articles.fill(ids, load).await
@@ -263,7 +287,7 @@ impl DeskReader {
             let found = articles::translations_of(&self.call, &ids).await?;
             let found = found.into_iter();
             let shared = found.map(|(id, all)| (id, all.into_iter().map(Arc::new).collect()));
-            let shared: std::collections::HashMap<_, Vec<Arc<Translation>>> = shared.collect();
+            let shared: HashMap<_, Vec<Arc<Translation>>> = shared.collect();
             let each = shared.values().flatten().map(|one| (one.id, Arc::clone(one)));
             self.translations.put(each).await;
             Ok(shared)
@@ -315,6 +339,30 @@ impl DeskReader {
         self.authors.fill(ids, load).await
     }
 
+    async fn read_authors_of(&self, ids: impl IntoIterator<Item = UserId>) -> Result<()> {
+        let load = async |ids: Vec<_>| authors::by_accounts(&self.call, &ids).await;
+        self.authors_of.fill(ids, load).await
+    }
+
+    /// Reads the checks of translations, each with its story, its siblings and its text.
+    async fn read_checks(&self, all: &[Arc<Translation>]) -> Result<()> {
+        let load = async |ids: Vec<TranslationId>| {
+            let mut texts = Vec::with_capacity(ids.len());
+            for one in all.iter().filter(|one| ids.contains(&one.id)) {
+                if let Some(article) = self.article(one.article_id).await? {
+                    let siblings = self.translations_of(article.id).await?;
+                    texts.push((one, article, siblings, self.content(one).await?));
+                }
+            }
+            let proof = |(one, article, siblings, content): &(_, _, _, _)| proof(one, article, siblings, content);
+            let proofs: Vec<_> = texts.iter().map(proof).collect();
+            let found = articles::checks(&self.call, &proofs).await?;
+            let ids = texts.iter().map(|(one, ..)| one.id);
+            Ok(ids.zip(found).collect::<HashMap<_, _>>())
+        };
+        self.checks.fill(all.iter().map(|one| one.id), load).await
+    }
+
     async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
         let load = async |ids: Vec<_>| media::by_ids(&self.call, &ids).await;
         self.assets.fill(ids, load).await
@@ -323,5 +371,21 @@ impl DeskReader {
     async fn read_users(&self, ids: impl IntoIterator<Item = UserId>) -> Result<()> {
         let load = async |ids: Vec<_>| users::by_ids(&self.call, &ids).await;
         self.users.fill(ids, load).await
+    }
+}
+
+/// A text as it would be published alone.
+fn proof<'a>(
+    one: &'a Translation,
+    article: &'a Article,
+    siblings: &'a [Arc<Translation>],
+    content: &'a Content,
+) -> Proof<'a> {
+    Proof {
+        article,
+        siblings: siblings.iter().map(AsRef::as_ref).collect(),
+        locale: one.locale,
+        content,
+        together: vec![one.locale],
     }
 }

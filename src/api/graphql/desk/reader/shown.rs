@@ -86,7 +86,7 @@ impl Shown<'_> {
                     wanted.section_counts.extend(all);
                 }
             }
-            Self::Authors(all, ahead) => all.iter().for_each(|one| wanted.by_author(one, ahead)),
+            Self::Authors(..) => {}
             Self::Assets(all, _) => wanted.assets.extend(all),
             Self::Users(all, ahead) => {
                 wanted.users.extend(all);
@@ -101,7 +101,7 @@ impl Shown<'_> {
 impl Wanted {
     fn by_article(&mut self, article: &Article, ahead: &Lookahead<'_>) {
         let asks = |name: &str| ahead.field(name).exists();
-        if asks("translations") || asks("translation") {
+        if asks("translations") || asks("translation") || asks("leadMedia") {
             self.translations_of.push(article.id);
         }
         if asks("related") {
@@ -138,6 +138,4 @@ impl Wanted {
             self.tag_counts.push(tag.id);
         }
     }
-
-    fn by_author(&mut self, _author: &Author, _ahead: &Lookahead<'_>) {}
 }
