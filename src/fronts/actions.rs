@@ -172,7 +172,6 @@ pub async fn take_down(
     let locales: Vec<Locale> = taken_down.taken.iter().map(|one| one.locale).collect();
     let pins = store::drop_pins(&permit, taken_down.article.id, &locales).await?;
     permit.changed("pins", pins, 0);
-    drop(permit);
     tx.commit().await?;
     Ok((taken_down, pins))
 }

@@ -11,7 +11,7 @@ use super::domain::{Front, Fronts, Pin, Rule, Zone};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, TagId, UserId, ZoneId};
+use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, UserId, ZoneId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{HeadlineEmphasis, ZoneLayout};
 
@@ -319,35 +319,4 @@ pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Local
         .exec(permit.conn())
         .await?;
     Ok(dropped.rows_affected)
-}
-
-/// Puts `into` in the place of tag `from` in the rules of all zones; without `into` the tag goes.
-pub(super) async fn move_tag(permit: &Permit<'_>, from: TagId, into: Option<TagId>) -> Result<u64> {
-    let now = permit.call().now();
-    let mut moved = 0;
-    for row in visible_zones(now).all(permit.conn()).await? {
-        if !row.rule.0.tags.contains(&from) {
-            continue;
-        }
-        let mut rule = row.rule.0.clone();
-        rule.tags.retain(|tag| *tag != from && Some(*tag) != into);
-        rule.tags.extend(into);
-        zone::Entity::update_many()
-            .col_expr(zone::Column::ValidUntil, Expr::val(now))
-            .filter(zone::Column::Id.eq(row.id))
-            .exec(permit.conn())
-            .await?;
-        let next = zone::Model {
-            id: permit.call().new_id(),
-            rule: Json(rule),
-            valid_from: now,
-            valid_until: Instant::FOREVER,
-            ..row
-        };
-        zone::Entity::insert(next.into_active_model())
-            .exec_without_returning(permit.conn())
-            .await?;
-        moved += 1;
-    }
-    Ok(moved)
 }

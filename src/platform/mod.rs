@@ -12,3 +12,4 @@ pub mod migrate;
 pub mod page;
 pub mod passwords;
 pub mod secrets;
+pub mod web;

@@ -647,3 +647,29 @@ both!(
         }
     }
 );
+
+both!(
+    reading_costs_one_statement_whatever_the_size,
+    Newsroom::Small,
+    |app| {
+        for number in 0..12 {
+            live(&app, &format!("Story {number}")).await;
+        }
+        let call = reader(&app);
+        let sections = vec![ECONOMY, ENERGY, SPORT];
+        let query = ListQuery {
+            sections,
+            ..ListQuery::all(locale("uk"))
+        };
+
+        for size in [1, 10] {
+            let page = Page::first(size);
+            let (found, sent) = app.statements(articles::list(&call, &query, &page)).await;
+            assert_eq!((found.unwrap().items.len(), sent), (size as usize, 1));
+        }
+        let wanted = [(ListQuery::all(locale("uk")), 5), (query.clone(), 3)];
+        let (found, sent) = app.statements(articles::candidates(&call, &wanted)).await;
+        let sizes: Vec<_> = found.unwrap().iter().map(Vec::len).collect();
+        assert_eq!((sizes, sent), (vec![5, 3], 1));
+    }
+);

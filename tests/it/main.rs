@@ -10,5 +10,9 @@
 
 mod architecture;
 mod articles;
+mod editions;
+mod identity;
+mod media;
+mod placements;
 mod policy;
 mod support;

@@ -105,7 +105,7 @@ fn code(result: Result<Asset, Error>) -> UserErrorCode {
 
 both!(
     an_asset_is_described_from_its_newest_version_only,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let id = import(&app, 1, AssetInput::default()).await;
         let input = AssetInput {
@@ -132,7 +132,7 @@ both!(
 
 both!(
     a_description_of_the_wrong_form_changes_nothing,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let id = import(&app, 1, AssetInput::default()).await;
         let input = AssetInput {
@@ -151,7 +151,7 @@ both!(
 
 both!(
     the_library_is_searched_by_every_word_whatever_its_case,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let lighthouse = import(&app, 1, titled("uk", "Зелений квазар над маяком")).await;
         let other = import(&app, 2, titled("uk", "Червоний квазар 100%")).await;
@@ -166,7 +166,7 @@ both!(
 
 both!(
     the_library_is_narrowed_by_kind_licence_and_rights,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let named = |mut input: AssetInput| {
             input.keywords = Some(vec!["quasar".to_owned()]);
@@ -199,7 +199,7 @@ both!(
 
 both!(
     the_library_goes_from_the_newest_to_the_oldest_both_ways,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let mut ids = Vec::new();
         for shade in 1..=5 {
@@ -243,7 +243,7 @@ both!(
 
 both!(
     readers_get_usable_assets_and_no_lists,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let ready = import(&app, 1, AssetInput::default()).await;
         let new = media::NewUpload {
@@ -276,7 +276,7 @@ both!(
 
 both!(
     an_import_writes_what_has_changed_and_nothing_else,
-    Newsroom::Demo,
+    Newsroom::Small,
     |app| {
         let video = |title: &str| ImportedAsset {
             id: AssetId::from_uuid(uuid::Uuid::from_u128(77)),

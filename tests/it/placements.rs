@@ -56,13 +56,13 @@ fn code(result: Result<Placement, Error>) -> UserErrorCode {
 
 both!(
     a_change_of_a_placement_is_seen_at_once_and_on_every_node,
-    Newsroom::Empty,
+    Newsroom::Small,
     |app| {
         let made = ads::create(&desk(&app), input("quasar"), None)
             .await
             .unwrap();
         assert_eq!(known(&app, "quasar").await.as_ref(), Some(&made));
-        let (other, _) = app.another_node().await;
+        let other = app.another_node().await;
 
         let changed = ads::update(&desk(&app), made.id, 1, wider("quasar"))
             .await
@@ -79,7 +79,7 @@ both!(
 
 both!(
     an_outdated_change_of_a_placement_is_refused,
-    Newsroom::Empty,
+    Newsroom::Small,
     |app| {
         let made = ads::create(&desk(&app), input("quasar"), None)
             .await
@@ -94,7 +94,7 @@ both!(
     }
 );
 
-both!(a_key_belongs_to_one_placement, Newsroom::Empty, |app| {
+both!(a_key_belongs_to_one_placement, Newsroom::Small, |app| {
     let made = ads::create(&desk(&app), input("quasar"), None)
         .await
         .unwrap();
@@ -116,7 +116,7 @@ both!(a_key_belongs_to_one_placement, Newsroom::Empty, |app| {
 
 both!(
     a_retried_creation_makes_one_placement,
-    Newsroom::Empty,
+    Newsroom::Small,
     |app| {
         let id = Some("0197f2b4-8c1e-7000-8000-000000000001");
         let first = ads::create(&desk(&app), input("quasar"), id).await.unwrap();
@@ -129,7 +129,7 @@ both!(
 
 both!(
     an_import_of_placements_writes_what_has_changed,
-    Newsroom::Empty,
+    Newsroom::Small,
     |app| {
         let write = async |inputs: Vec<PlacementInput>| -> Result<usize, Error> {
             let tx = desk(&app).begin().await?;

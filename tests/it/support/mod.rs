@@ -6,6 +6,9 @@ pub mod small;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use masthead::app::{App, Call, Keys};
 use masthead::platform::clock::{Instant, ManualClock};
 use masthead::platform::config::Config;
@@ -14,16 +17,11 @@ use masthead::platform::files::Files;
 use masthead::platform::ids::CountingIds;
 use masthead::platform::migrate::migrate;
 use masthead::platform::secrets::sha256_hex;
+use serde_json::Value as Json;
+use tower::ServiceExt;
 
 /// Saturday, 11 July 2026, 10:58 in Kyiv.
 pub const START: Instant = Instant(1_783_756_680_000);
-
-/// Which database a test runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
 
 /// What a test starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +36,7 @@ pub enum Newsroom {
 pub struct TestApp {
     pub app: Arc<App>,
     pub clock: Arc<ManualClock>,
-    pub engine: Engine,
+    pub router: Router,
     // Dropped last, after the connections.
     _folder: tempfile::TempDir,
     _database: Option<postgres::Database>,
@@ -80,7 +78,7 @@ impl TestApp {
             .unwrap();
         copy_folder(&template.join("files"), &folder.path().join("files"));
         let url = format!("sqlite:{}", file.display());
-        Self::open(url, Engine::Sqlite, folder, None).await
+        Self::open(url, folder, None).await
     }
 
     /// A clone of a template database; `None` where PostgreSQL is not installed.
@@ -96,21 +94,21 @@ impl TestApp {
             &folder.path().join("files"),
         );
         let url = database.url.clone();
-        Some(Self::open(url, Engine::Postgres, folder, Some(database)).await)
+        Some(Self::open(url, folder, Some(database)).await)
     }
 
     async fn open(
         url: String,
-        engine: Engine,
         folder: tempfile::TempDir,
         database: Option<postgres::Database>,
     ) -> Self {
         let clock = Arc::new(ManualClock::new(START));
         let app = open(&url, &folder.path().join("files"), Arc::clone(&clock)).await;
+        let router = masthead::api::router(&app);
         Self {
             app,
             clock,
-            engine,
+            router,
             _folder: folder,
             _database: database,
         }
@@ -123,11 +121,62 @@ impl TestApp {
         open(&url, &files, Arc::clone(&self.clock)).await
     }
 
+    /// Sends a request and gives its answer whole.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    /// Posts JSON.
+    pub async fn post(&self, path: &str, token: Option<&str>, body: &Json) -> Answer {
+        let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// Gets an address.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
     /// How many statements `work` sends.
     pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
         let before = self.app.db.statements();
         let result = work.await;
         (result, self.app.db.statements() - before)
+    }
+}
+
+/// An HTTP answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }
 

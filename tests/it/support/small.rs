@@ -35,7 +35,7 @@ pub async fn fill(app: &Arc<App>) {
     .enumerate()
     {
         let edition = id(0xed0 + place as u128);
-        sql.push(format!("INSERT INTO editions VALUES ({edition}, '{locale}', {place}, TRUE, '{locale}', '{locale}', 'LTR', 'Mayak', NULL, '[]', '{{}}', '{scheme}', '{apostrophe}', '[]', '[]')"));
+        sql.push(format!("INSERT INTO editions VALUES ({edition}, '{locale}', {place}, TRUE, '{locale}', '{locale}', 'LTR', 'Mayak', NULL, '{{}}', '{{}}', '{scheme}', '{apostrophe}', '[]', '[]')"));
     }
     for (place, (section, parent, name)) in [
         (ECONOMY, None, "economy"),

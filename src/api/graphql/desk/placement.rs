@@ -10,49 +10,80 @@ use crate::api::graphql::delivery::ads::AdSize;
 use crate::api::graphql::door::directives::{assumed, list_size};
 use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
+use crate::platform::ids::PlacementId;
 use crate::policy::Permission;
 use crate::vocabulary::{AdPageKind, AdZone, BlockKind, DeviceClass, Sensitivity};
 
 const APPROVE: &[Permission] = &[Permission::AdsApprove];
 
 /// A kind of place for ads on a kind of page.
-#[derive(SimpleObject)]
-pub struct Placement {
-    id: ID,
+pub struct Placement(ads::Placement);
+
+/// A kind of place for ads on a kind of page.
+#[Object]
+impl Placement {
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
     /// Grows with every change; send it back as `expectedVersion`.
-    version: i32,
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// Its name in slots and decisions, in kebab case.
-    key: String,
-    name: String,
-    page_kinds: Vec<AdPageKind>,
-    zone: AdZone,
-    devices: Vec<DeviceClass>,
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn page_kinds(&self) -> &[AdPageKind] {
+        &self.0.page_kinds
+    }
+
+    async fn zone(&self) -> AdZone {
+        self.0.zone
+    }
+
+    async fn devices(&self) -> &[DeviceClass] {
+        &self.0.devices
+    }
+
     /// Accepted sizes, largest first.
-    sizes: Vec<AdSize>,
-    max_per_page: i32,
+    async fn sizes(&self) -> Vec<AdSize> {
+        self.0.sizes.iter().copied().map(Into::into).collect()
+    }
+
+    async fn max_per_page(&self) -> i32 {
+        self.0.max_per_page
+    }
+
     /// Of zone IN_ARTICLE alone.
-    in_article: Option<InArticleRule>,
+    async fn in_article(&self) -> Option<InArticleRule> {
+        self.0.in_article.as_ref().map(Into::into)
+    }
+
     /// Articles with any of these are skipped, whatever the buyer accepts.
-    blocked_sensitivity: Vec<Sensitivity>,
-    is_active: bool,
+    async fn blocked_sensitivity(&self) -> &[Sensitivity] {
+        &self.0.blocked_sensitivity
+    }
+
+    async fn is_active(&self) -> bool {
+        self.0.is_active
+    }
 }
 
-impl From<&ads::Placement> for Placement {
-    fn from(placement: &ads::Placement) -> Self {
-        Self {
-            id: placement.id.to_string().into(),
-            version: placement.version,
-            key: placement.key.clone(),
-            name: placement.name.clone(),
-            page_kinds: placement.page_kinds.clone(),
-            zone: placement.zone,
-            devices: placement.devices.clone(),
-            sizes: placement.sizes.iter().copied().map(Into::into).collect(),
-            max_per_page: placement.max_per_page,
-            in_article: placement.in_article.as_ref().map(Into::into),
-            blocked_sensitivity: placement.blocked_sensitivity.clone(),
-            is_active: placement.is_active,
-        }
+impl Placement {
+    /// The placement with this id.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn find(call: &Call, id: PlacementId) -> app::Result<Option<Self>> {
+        let placements = ads::placements(call).await?;
+        Ok(placements.iter().find(|one| one.id == id).cloned().map(Self))
     }
 }
 
@@ -171,8 +202,7 @@ impl PlacementPayload {
         action: impl Future<Output = app::Result<ads::Placement>>,
     ) -> Result<Self> {
         let (made, user_errors) = settle(ctx, action).await?;
-        let placement = made.as_ref().map(Into::into);
-        Ok(Self { placement, user_errors })
+        Ok(Self { placement: made.map(Placement), user_errors })
     }
 }
 
@@ -185,7 +215,7 @@ impl AdManager {
     #[graphql(directive = list_size::apply(assumed(40)))]
     async fn placements(&self, ctx: &Context<'_>) -> Result<Vec<Placement>> {
         let placements = ads::placements(ctx.data_unchecked::<Call>()).await?;
-        Ok(placements.iter().map(Into::into).collect())
+        Ok(placements.iter().cloned().map(Placement).collect())
     }
 }
 

@@ -2,23 +2,28 @@
 
 use std::sync::Arc;
 
-use async_graphql::SimpleObject;
+use async_graphql::{Context, ID, Object, SimpleObject};
+use uuid::Uuid;
 
 use super::reader::DeskReader;
-use crate::addresses::Path;
+use crate::addresses::{self, Path};
+use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::scalars::{Slug, Url};
-use crate::app::error;
-use crate::vocabulary::SlugOwnerKind;
+use crate::app::{self, error};
+use crate::platform::ids::{AuthorId, NotAnId, SectionId, TagId, TranslationId, TypedId};
+use crate::platform::locale::Locale;
+use crate::vocabulary::{SlugNamespace, SlugOwnerKind};
+use crate::{articles, authors, sections, tags};
 
 /// What a text becomes as an address.
 #[derive(SimpleObject)]
 pub struct SlugPreview {
-    pub slug: Slug,
-    pub is_free: bool,
+    slug: Slug,
+    is_free: bool,
     /// Who has it: live, draft, or kept by a redirect.
-    pub taken_by: Option<SlugOwner>,
+    taken_by: Option<SlugOwner>,
     /// Free ones like it, when it is taken.
-    pub suggestions: Vec<Slug>,
+    suggestions: Vec<Slug>,
 }
 
 /// What already occupies a slug.
@@ -34,10 +39,6 @@ impl SlugOwner {
     pub fn of(reader: &Arc<DeskReader>, owner: error::SlugOwner) -> Self {
         let path = owner.path.as_deref().and_then(Path::parse);
         let url = path.map(|path| reader.addresses().url(owner.locale, &path));
-        Self {
-            kind: owner.kind,
-            title: owner.title,
-            url: url.map(Url),
-        }
+        Self { kind: owner.kind, title: owner.title, url: url.map(Url) }
     }
 }

@@ -216,39 +216,55 @@ impl Role {
 }
 
 /// A credential of a program.
-#[derive(SimpleObject)]
-pub struct ApiToken {
-    id: ID,
-    name: String,
-    /// First characters, to recognise it; the secret is shown once, at creation.
-    prefix: String,
-    permissions: Vec<Permission>,
-    /// Null = all.
-    locales: Option<Vec<Locale>>,
-    /// Web sites whose pages may use it; empty = any.
-    allowed_origins: Vec<Url>,
-    /// What the operations of a minute may cost together.
-    cost_budget_per_minute: i32,
-    expires_at: Option<Instant>,
-    /// To the minute.
-    last_used_at: Option<Instant>,
-    revoked_at: Option<Instant>,
-}
+pub struct ApiToken(users::ApiToken);
 
-impl From<users::ApiToken> for ApiToken {
-    fn from(token: users::ApiToken) -> Self {
-        Self {
-            id: token.id.to_string().into(),
-            name: token.name,
-            prefix: token.prefix,
-            permissions: token.permissions,
-            locales: token.locales.map(|locales| locales.into_iter().collect()),
-            allowed_origins: token.allowed_origins.into_iter().map(Url).collect(),
-            cost_budget_per_minute: token.cost_budget_per_minute,
-            expires_at: token.expires_at,
-            last_used_at: token.last_used_at,
-            revoked_at: token.revoked_at,
-        }
+/// A credential of a program.
+#[Object]
+impl ApiToken {
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// First characters, to recognise it; the secret is shown once, at creation.
+    async fn prefix(&self) -> &str {
+        &self.0.prefix
+    }
+
+    async fn permissions(&self) -> &[Permission] {
+        &self.0.permissions
+    }
+
+    /// Null = all.
+    async fn locales(&self) -> Option<Vec<Locale>> {
+        let locales = self.0.locales.as_ref();
+        locales.map(|locales| locales.iter().copied().collect())
+    }
+
+    /// Web sites whose pages may use it; empty = any.
+    async fn allowed_origins(&self) -> Vec<Url> {
+        self.0.allowed_origins.iter().map(|origin| origin.as_str().into()).collect()
+    }
+
+    /// What the operations of a minute may cost together.
+    async fn cost_budget_per_minute(&self) -> i32 {
+        self.0.cost_budget_per_minute
+    }
+
+    async fn expires_at(&self) -> Option<Instant> {
+        self.0.expires_at
+    }
+
+    /// To the minute.
+    async fn last_used_at(&self) -> Option<Instant> {
+        self.0.last_used_at
+    }
+
+    async fn revoked_at(&self) -> Option<Instant> {
+        self.0.revoked_at
     }
 }
 
@@ -259,7 +275,7 @@ impl ApiToken {
     /// Those of the database.
     pub async fn find(call: &Call, id: TokenId) -> app::Result<Option<Self>> {
         let mut found = users::tokens_by_ids(call, &[id]).await?;
-        Ok(found.remove(&id).map(Into::into))
+        Ok(found.remove(&id).map(Self))
     }
 }
 
@@ -321,7 +337,7 @@ impl StaffMutations {
         let call = ctx.data_unchecked::<Call>();
         let (made, user_errors) = settle(ctx, users::create_token(call, input.into())).await?;
         let (token, secret) = made.unzip();
-        Ok(ApiTokenCreatePayload { token: token.map(Into::into), secret, user_errors })
+        Ok(ApiTokenCreatePayload { token: token.map(ApiToken), secret, user_errors })
     }
 
     /// Stop a token at once.
@@ -330,6 +346,6 @@ impl StaffMutations {
         let call = ctx.data_unchecked::<Call>();
         let revoke = async { users::revoke_token(call, named(&["id"], &id)?).await };
         let (token, user_errors) = settle(ctx, revoke).await?;
-        Ok(ApiTokenRevokePayload { token: token.map(Into::into), user_errors })
+        Ok(ApiTokenRevokePayload { token: token.map(ApiToken), user_errors })
     }
 }
