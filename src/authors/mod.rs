@@ -7,4 +7,4 @@ mod domain;
 mod store;
 
 pub use domain::{Author, AuthorInput, AuthorText};
-pub use store::{by_ids, by_slug, list};
+pub use store::{by_accounts, by_ids, by_slug, list};

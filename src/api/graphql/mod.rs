@@ -1,7 +1,6 @@
 //! The two graphs: *delivery* for readers, *desk* for staff.
 
 pub mod connection;
-pub mod desk;
 pub mod door;
 pub mod error;
 pub mod scalars;

@@ -200,6 +200,18 @@ pub struct References {
     pub calls_to_action: BTreeSet<String>,
 }
 
+impl References {
+    /// Adds everything that `more` names.
+    pub fn merge(&mut self, more: Self) {
+        self.articles.extend(more.articles);
+        self.tags.extend(more.tags);
+        self.sections.extend(more.sections);
+        self.authors.extend(more.authors);
+        self.assets.extend(more.assets);
+        self.calls_to_action.extend(more.calls_to_action);
+    }
+}
+
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///
