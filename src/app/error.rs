@@ -83,7 +83,7 @@ pub enum Remedy {
 }
 
 /// What somebody else changed meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VersionConflict {
     /// The version to start from now.
     pub current_version: i32,

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DeriveIden, Value};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -154,6 +155,18 @@ impl Permit<'_> {
             let change = json!({ "field": field, "before": before, "after": after });
             self.tx.log().entries[self.entry].changes.push(change);
         }
+    }
+
+    /// Notes for the audit trail each member in which a thing became different.
+    ///
+    /// # Errors
+    /// When the thing cannot be written as JSON.
+    pub fn changed_members<T: Serialize>(&self, before: &T, after: &T) -> Result<()> {
+        let (before, after) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
+        for (field, value) in after.as_object().into_iter().flatten() {
+            self.changed(field, before[field].clone(), value.clone());
+        }
+        Ok(())
     }
 
     /// Notes why, for the audit trail.

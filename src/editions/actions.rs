@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::domain::{CallToAction, CallToActionInput, Menu, SettingsInput, Site};
+use super::domain::{CallToAction, CallToActionInput, Menu, MenuTarget, SettingsInput, Site};
 use super::store;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::platform::ids::{CallToActionId, EditionId};
@@ -182,6 +182,25 @@ pub async fn import_calls_to_action(
         written += usize::from(Some(&next) != before);
     }
     Ok(written)
+}
+
+/// Leads all menu entries of one thing to another, after a merge; tells how many menus changed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn retarget_menus(
+    permit: &Permit<'_>,
+    from: &MenuTarget,
+    into: &MenuTarget,
+) -> Result<usize> {
+    let Some(site) = store::lock(permit.conn()).await? else {
+        return Ok(0);
+    };
+    let menus = site
+        .menus
+        .iter()
+        .filter_map(|menu| menu.retargeted(from, into));
+    import_menus(permit, &site, menus.collect()).await
 }
 
 /// Gives the settings what `input` says, and saves them under the next version.

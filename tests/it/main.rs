@@ -11,6 +11,7 @@
 mod architecture;
 mod articles;
 mod editions;
+mod fronts;
 mod identity;
 mod media;
 mod placements;

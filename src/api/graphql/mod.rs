@@ -1,4 +1,4 @@
-//! The two graphs: *delivery* for readers, *desk* for staff.
+//! The two graphs, *delivery* for readers and *desk* for staff, and what they share.
 
 pub mod connection;
 pub mod door;

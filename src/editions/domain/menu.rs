@@ -93,6 +93,20 @@ impl Menu {
         targets
     }
 
+    /// The menu with all that led to `from` leading to `into`; `None` when nothing did.
+    pub fn retargeted(&self, from: &MenuTarget, into: &MenuTarget) -> Option<Self> {
+        let mut next = self.clone();
+        for item in &mut next.items {
+            let children = item.children.iter_mut().map(|child| &mut child.target);
+            for target in children.chain([&mut item.target]) {
+                if target == from {
+                    target.clone_from(into);
+                }
+            }
+        }
+        (next != *self).then_some(next)
+    }
+
     /// The menu with its words as they are stored.
     #[must_use]
     pub fn cleaned(mut self, site: &Site) -> Self {
@@ -233,5 +247,17 @@ mod tests {
 
         let paths: Vec<_> = targets.iter().map(|(path, _)| path.join(".")).collect();
         assert_eq!(paths, ["items.0.target", "items.0.children.0.target"]);
+    }
+
+    #[test]
+    fn what_led_to_one_thing_can_lead_to_another() {
+        let child = json!({ "label": "x", "front": "about" });
+        let menu = menu(json!([{ "label": "x", "front": "home", "children": [child] }]));
+        let front = |key: &str| MenuTarget::Front(key.to_owned());
+
+        let next = menu.retargeted(&front("about"), &front("team")).unwrap();
+
+        assert_eq!(next.items[0].children[0].target, front("team"));
+        assert_eq!(menu.retargeted(&front("gone"), &front("team")), None);
     }
 }

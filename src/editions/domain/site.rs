@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallToAction, CallToActionText, Edition, Menu};
+use super::{CallToAction, CallToActionText, Edition, Menu, MenuTarget};
 use crate::addresses::Addresses;
 use crate::platform::calendar::{Day, Zone};
 use crate::platform::clock::Instant;
@@ -169,6 +169,12 @@ impl Site {
         self.menus
             .iter()
             .find(|menu| menu.locale == locale && menu.key == key)
+    }
+
+    /// How many menu entries lead to a thing.
+    pub fn entries_leading_to(&self, target: &MenuTarget) -> usize {
+        let targets = self.menus.iter().flat_map(Menu::targets);
+        targets.filter(|(_, one)| *one == target).count()
     }
 
     /// The call to action of a slot in a page of `sections`; the heaviest, then the first by key.
