@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use uuid::Uuid;
 
 use super::localized::{
     LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
 };
+use super::outcome::{named, request_key, settle};
 use super::patch::named_patch;
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
@@ -15,7 +17,8 @@ use super::user_error::UserError;
 use crate::api::graphql::door::directives::{assumed, cost, list_size};
 use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
-use crate::platform::ids::SectionId;
+use crate::fronts;
+use crate::platform::ids::{SectionId, TypedId};
 use crate::policy::Permission;
 use crate::sections::{self, Section};
 
@@ -145,5 +148,96 @@ impl SectionReads {
         let ids: Vec<SectionId> = reader.sections().iter().map(|section| section.id).collect();
         reader.prefetch(ctx, Shown::Sections(ids.clone(), ctx.look_ahead())).await?;
         Ok(ids.into_iter().filter_map(|id| DeskSection::find(&reader, id)).collect())
+    }
+}
+
+impl SectionPayload {
+    async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Section>>,
+    ) -> Result<Self> {
+        let (section, user_errors) = settle(ctx, action).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let targets = section.as_ref().map(|section| with_those_below(&reader, section.id));
+        let redirects = DeskRedirect::made(ctx, &targets.unwrap_or_default()).await?;
+        let section = section.map(|section| DeskSection::new(&reader, section));
+        Ok(Self { section, redirects, user_errors })
+    }
+}
+
+/// A section and those below it: their addresses follow its own.
+fn with_those_below(reader: &DeskReader, id: SectionId) -> Vec<Uuid> {
+    let below = reader.sections().descendants(id).into_iter();
+    std::iter::once(id).chain(below.map(|section| section.id)).map(TypedId::uuid).collect()
+}
+
+/// What is done with sections.
+#[derive(Default)]
+pub struct SectionMutations;
+
+#[Object]
+impl SectionMutations {
+    /// Add a section below `parentId`, or at the top.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_create(
+        &self,
+        ctx: &Context<'_>,
+        input: SectionInput,
+        request_id: Option<ID>,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let create =
+            async { sections::create(call, &input.read()?, request_key(request_id)?).await };
+        SectionPayload::of(ctx, create).await
+    }
+
+    /// Change names, slugs or state.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        expected_version: i32,
+        input: SectionInput,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let update = async {
+            let id = named(&["id"], &id)?;
+            sections::update(call, id, expected_version, &input.read()?).await
+        };
+        SectionPayload::of(ctx, update).await
+    }
+
+    /// Move in the tree; addresses below follow with redirects. Cycles are a ValidationError.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_move(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        parent_id: Option<ID>,
+        position: i32,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let move_it = async {
+            let parent = parent_id.map(|id| named(&["parentId"], &id)).transpose()?;
+            sections::move_to(call, named(&["id"], &id)?, parent, position).await
+        };
+        SectionPayload::of(ctx, move_it).await
+    }
+
+    /// Close a section; its articles go to another.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_retire(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        move_articles_to_id: ID,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let retire = async {
+            let into = named(&["moveArticlesToId"], &move_articles_to_id)?;
+            fronts::retire_section(call, named(&["id"], &id)?, into).await
+        };
+        SectionPayload::of(ctx, retire).await
     }
 }
