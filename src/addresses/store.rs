@@ -114,21 +114,6 @@ pub async fn by_path(call: &Call, locale: Locale, path: &str) -> Result<Option<R
     Ok(rows.into_iter().nth(own).map(Into::into))
 }
 
-/// Redirects to any of `targets` that the call itself has made.
-///
-/// # Errors
-/// Those of the database.
-pub async fn made_by(call: &Call, targets: &[Uuid]) -> Result<Vec<Redirect>> {
-    let rows = visible(call.now())
-        .filter(redirect::Column::CreatedAt.eq(call.now()))
-        .filter(redirect::Column::TargetId.is_in(targets.iter().copied()))
-        .order_by_asc(redirect::Column::FromPath)
-        .order_by_asc(redirect::Column::Id)
-        .all(call.db())
-        .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
 /// Redirects whose old path contains `query`, in the order of their paths.
 ///
 /// # Errors

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::domain::{Author, AuthorInput};
 use super::store;
-use crate::addresses::{self, Clash, Holding, Moved, Path, SlugPreview, SlugState, Target};
+use crate::addresses::{
+    self, Changed, Clash, Holding, Moved, Path, Redirect, SlugPreview, SlugState, Target,
+};
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::editions::{self, Site};
 use crate::platform::ids::{AssetId, AuthorId, TypedId, UserId};
@@ -89,9 +91,9 @@ pub async fn create(
     let mut problems = problems(&permit, &after, input, &site).await?;
     problems.extend(strangers);
     refuse_if_any(problems)?;
-    let after = put_one(&permit, before, after).await?;
+    let made = put_one(&permit, before, after).await?;
     tx.commit().await?;
-    Ok(after)
+    Ok(made.thing)
 }
 
 /// Changes an author. An address word that becomes another leaves a redirect behind, and ends the
@@ -105,7 +107,7 @@ pub async fn update(
     id: AuthorId,
     expected_version: i32,
     input: &AuthorInput,
-) -> Result<Author> {
+) -> Result<Changed<Author>> {
     let site = editions::site(call).await?;
     let strangers = strangers(call, input).await?;
     let tx = call.begin().await?;
@@ -126,12 +128,12 @@ pub async fn update(
     problems.extend(strangers);
     refuse_if_any(problems)?;
     if after == before {
-        return Ok(before);
+        return Ok(Changed::in_place(before));
     }
     after.version += 1;
-    let after = put_one(&permit, before, after).await?;
+    let changed = put_one(&permit, before, after).await?;
     tx.commit().await?;
-    Ok(after)
+    Ok(changed)
 }
 
 /// Joins two identities of one person: addresses lead to the one that is left, and what that lacks
@@ -147,7 +149,7 @@ pub async fn merge_within<'tx>(
     site: &Site,
     id: AuthorId,
     into_id: AuthorId,
-) -> Result<(Permit<'tx>, Author)> {
+) -> Result<(Permit<'tx>, Changed<Author>)> {
     let found = store::lock(tx.conn(), &[id, into_id]).await?;
     let permit = tx.authorize(Action::AuthorMerge, &subject(id, found.get(&id), site))?;
     let (author, target) = match (found.get(&id), found.get(&into_id)) {
@@ -163,7 +165,7 @@ pub async fn merge_within<'tx>(
         }
     };
     if author.merged_into == Some(into_id) {
-        return Ok((permit, target.clone()));
+        return Ok((permit, Changed::in_place(target.clone())));
     }
     if let Some(problem) = author.merge_problem(target) {
         return Err(Error::problem(problem));
@@ -172,13 +174,19 @@ pub async fn merge_within<'tx>(
     permit.changed_members(author, &merged)?;
     store::save(&permit, &[merged, left.clone()]).await?;
     store::flatten(&permit, id, into_id).await?;
-    hand_over_addresses(&permit, author, target, &left).await?;
+    let redirects = hand_over_addresses(&permit, author, target, &left).await?;
     permit.emit(
         EventType::AuthorChanged,
         id,
         json!({ "author": id, "into": into_id }),
     );
-    Ok((permit, left))
+    Ok((
+        permit,
+        Changed {
+            thing: left,
+            redirects,
+        },
+    ))
 }
 
 /// Lets the addresses of a merged author lead to the one that is left, or stand for it.
@@ -187,7 +195,7 @@ async fn hand_over_addresses(
     author: &Author,
     target: &Author,
     left: &Author,
-) -> Result<()> {
+) -> Result<Vec<Redirect>> {
     addresses::move_slugs(permit, author.id, target.id).await?;
     addresses::retarget(permit, author.id, target.id).await?;
     let taken_over = Change {
@@ -316,16 +324,19 @@ async fn problems(
     Ok(problems)
 }
 
-async fn put_one(permit: &Permit<'_>, before: Author, after: Author) -> Result<Author> {
+async fn put_one(permit: &Permit<'_>, before: Author, after: Author) -> Result<Changed<Author>> {
     let mut changes = [Change { before, after }];
-    put(permit, &mut changes).await?;
+    let redirects = put(permit, &mut changes).await?;
     let [Change { before, after }] = changes;
     permit.changed_members(&before, &after)?;
-    Ok(after)
+    Ok(Changed {
+        thing: after,
+        redirects,
+    })
 }
 
-/// Gives changed authors their address words, writes them, and tells of it.
-async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<()> {
+/// Gives changed authors their address words, writes them, and tells of it. Gives the new redirects.
+async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<Vec<Redirect>> {
     let mut holdings: Vec<Holding> = changes.iter().map(Change::holding).collect();
     addresses::settle(permit, SlugNamespace::Author, &mut holdings).await?;
     for (change, holding) in changes.iter_mut().zip(holdings) {
@@ -334,10 +345,10 @@ async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<()> {
     let after: Vec<Author> = changes.iter().map(|change| change.after.clone()).collect();
     store::save(permit, &after).await?;
     let moved: Vec<Moved> = changes.iter().flat_map(Change::moved).collect();
-    addresses::follow(permit, RedirectReason::SlugChanged, &moved).await?;
+    let redirects = addresses::follow(permit, RedirectReason::SlugChanged, &moved).await?;
     for author in after {
         let payload = json!({ "author": author.id, "version": author.version });
         permit.emit(EventType::AuthorChanged, author.id, payload);
     }
-    Ok(())
+    Ok(redirects)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::addresses::Path;
 use crate::app::Problem;
 use crate::editions::{Site, SocialLink, Wording};
+use crate::platform::given::given;
 use crate::platform::ids::{AssetId, AuthorId, UserId};
 use crate::platform::language::{fold, sort_key, transliterate};
 use crate::platform::locale::Locale;
@@ -75,10 +76,12 @@ pub struct AuthorInput {
     /// Biographies; the whole set.
     pub bios: Option<BTreeMap<Locale, String>>,
     /// The portrait; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub photo: Option<Option<AssetId>>,
     /// Accounts elsewhere; the whole list.
     pub links: Option<Vec<SocialLink>>,
     /// The staff account; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub account: Option<Option<UserId>>,
     /// Whether still writing for the paper.
     pub is_active: Option<bool>,

@@ -2,6 +2,7 @@
 //! menus: one transaction, or nothing.
 
 use super::store;
+use crate::addresses::Changed;
 use crate::app::error::InUse;
 use crate::app::{Call, Error, Problem, Remedy, Result};
 use crate::articles;
@@ -19,7 +20,7 @@ const EXAMPLES: u64 = 5;
 ///
 /// # Errors
 /// As [`tags::merge_within`].
-pub async fn merge_tags(call: &Call, id: TagId, into_id: TagId) -> Result<Tag> {
+pub async fn merge_tags(call: &Call, id: TagId, into_id: TagId) -> Result<Changed<Tag>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, left) = tags::merge_within(&tx, &site, id, into_id).await?;
@@ -38,7 +39,7 @@ pub async fn merge_tags(call: &Call, id: TagId, into_id: TagId) -> Result<Tag> {
 /// # Errors
 /// [`Error::Refused`] for a tag in use, with where and some of the stories; as
 /// [`tags::retire_within`].
-pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Tag> {
+pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Changed<Tag>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, retired) = tags::retire_within(&tx, &site, id).await?;
@@ -76,7 +77,7 @@ async fn usage(call: &Call, site: &Site, id: TagId) -> Result<InUse> {
 ///
 /// # Errors
 /// As [`authors::merge_within`].
-pub async fn merge_authors(call: &Call, id: AuthorId, into_id: AuthorId) -> Result<Author> {
+pub async fn merge_authors(call: &Call, id: AuthorId, into_id: AuthorId) -> Result<Changed<Author>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, left) = authors::merge_within(&tx, &site, id, into_id).await?;
@@ -95,7 +96,7 @@ pub async fn retire_section(
     call: &Call,
     id: SectionId,
     into_id: SectionId,
-) -> Result<Section> {
+) -> Result<Changed<Section>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, closed) = sections::retire_within(&tx, &site, id, into_id).await?;

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::domain::{Section, SectionInput, Tree};
 use super::store;
-use crate::addresses::{self, Holding, Moved, Path, SlugPreview, SlugState, Target};
+use crate::addresses::{
+    self, Changed, Holding, Moved, Path, Redirect, SlugPreview, SlugState, Target,
+};
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::editions::{self, Site};
 use crate::platform::ids::{SectionId, TypedId};
@@ -50,7 +52,7 @@ pub async fn create(
     }
     refuse_if_any(problems(&permit, &tree, (&before, &after), input, &site).await?)?;
     let next = tree.with(after, input.position);
-    let next = put(&permit, &tree, next, RedirectReason::SlugChanged).await?;
+    let (next, _) = put(&permit, &tree, next, RedirectReason::SlugChanged).await?;
     let made = next.get(id).cloned().ok_or(Error::NotFound)?;
     permit.changed_members(&before, &made)?;
     tx.commit().await?;
@@ -68,7 +70,7 @@ pub async fn update(
     id: SectionId,
     expected_version: i32,
     input: &SectionInput,
-) -> Result<Section> {
+) -> Result<Changed<Section>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let tree = store::lock(tx.conn()).await?;
@@ -82,18 +84,18 @@ pub async fn update(
     let is_moved = after.parent != before.parent;
     let next = tree.with(after, input.position);
     if next.get(id) == Some(before) {
-        return Ok(before.clone());
+        return Ok(Changed::in_place(before.clone()));
     }
     let reason = if is_moved {
         RedirectReason::SectionMoved
     } else {
         RedirectReason::SlugChanged
     };
-    let next = put(&permit, &tree, next, reason).await?;
-    let after = next.get(id).cloned().ok_or(Error::NotFound)?;
-    permit.changed_members(before, &after)?;
+    let (next, redirects) = put(&permit, &tree, next, reason).await?;
+    let thing = next.get(id).cloned().ok_or(Error::NotFound)?;
+    permit.changed_members(before, &thing)?;
     tx.commit().await?;
-    Ok(after)
+    Ok(Changed { thing, redirects })
 }
 
 /// Moves a section in the tree, with all that stand below it; their addresses leave redirects
@@ -107,7 +109,7 @@ pub async fn move_to(
     id: SectionId,
     parent: Option<SectionId>,
     position: i32,
-) -> Result<Section> {
+) -> Result<Changed<Section>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let tree = store::lock(tx.conn()).await?;
@@ -120,13 +122,13 @@ pub async fn move_to(
     refuse_if_any(tree.placement_problems(&after, Some(position)))?;
     let next = tree.with(after, Some(position));
     if next.get(id) == Some(before) {
-        return Ok(before.clone());
+        return Ok(Changed::in_place(before.clone()));
     }
-    let next = put(&permit, &tree, next, RedirectReason::SectionMoved).await?;
-    let after = next.get(id).cloned().ok_or(Error::NotFound)?;
-    permit.changed_members(before, &after)?;
+    let (next, redirects) = put(&permit, &tree, next, RedirectReason::SectionMoved).await?;
+    let thing = next.get(id).cloned().ok_or(Error::NotFound)?;
+    permit.changed_members(before, &thing)?;
     tx.commit().await?;
-    Ok(after)
+    Ok(Changed { thing, redirects })
 }
 
 /// Closes a section; its addresses lead to `into_id`. The caller moves its stories there.
@@ -141,13 +143,13 @@ pub async fn retire_within<'tx>(
     site: &Site,
     id: SectionId,
     into_id: SectionId,
-) -> Result<(Permit<'tx>, Section)> {
+) -> Result<(Permit<'tx>, Changed<Section>)> {
     let tree = store::lock(tx.conn()).await?;
     let permit = tx.authorize(Action::SectionRetire, &subject(id, tree.get(id), site))?;
     refuse_if_any(tree.retirement_problems(id, into_id))?;
     let before = tree.get(id).ok_or_else(|| Error::missing(["id"], id))?;
     if !before.is_active {
-        return Ok((permit, before.clone()));
+        return Ok((permit, Changed::in_place(before.clone())));
     }
     let next = tree.with(
         Section {
@@ -156,8 +158,8 @@ pub async fn retire_within<'tx>(
         },
         None,
     );
-    let next = put(&permit, &tree, next, RedirectReason::SectionMoved).await?;
-    let after = next.get(id).cloned().ok_or(Error::NotFound)?;
+    let (next, _) = put(&permit, &tree, next, RedirectReason::SectionMoved).await?;
+    let thing = next.get(id).cloned().ok_or(Error::NotFound)?;
     let left = before.texts.keys().filter_map(|locale| {
         let (target, from) = (Target::Section(into_id), tree.path(*locale, id)?);
         Some(Moved {
@@ -169,9 +171,9 @@ pub async fn retire_within<'tx>(
     });
     let left: Vec<Moved> = left.collect();
     addresses::retarget(&permit, id, into_id).await?;
-    addresses::follow(&permit, RedirectReason::SectionMoved, &left).await?;
-    permit.changed_members(before, &after)?;
-    Ok((permit, after))
+    let redirects = addresses::follow(&permit, RedirectReason::SectionMoved, &left).await?;
+    permit.changed_members(before, &thing)?;
+    Ok((permit, Changed { thing, redirects }))
 }
 
 /// Brings sections in, or changes those that have come before; unchanged ones are left alone. A
@@ -313,13 +315,13 @@ fn holding(before: Option<&Section>, after: &Section) -> Holding {
 }
 
 /// Gives changed sections their address words, writes them, lets old addresses lead to the new
-/// ones, and tells of it. Gives the tree as it is then.
+/// ones, and tells of it. Gives the tree as it is then, and the new redirects.
 async fn put(
     permit: &Permit<'_>,
     before: &Tree,
     mut next: Tree,
     reason: RedirectReason,
-) -> Result<Tree> {
+) -> Result<(Tree, Vec<Redirect>)> {
     let changed: Vec<SectionId> = next
         .changed_since(before)
         .iter()
@@ -341,11 +343,11 @@ async fn put(
     for (locale, path) in next.opened_since(before) {
         addresses::release(permit, locale, &path.to_string()).await?;
     }
-    addresses::follow(permit, reason, &next.moved_since(before)).await?;
+    let redirects = addresses::follow(permit, reason, &next.moved_since(before)).await?;
     for section in &sections {
         let payload = json!({ "section": section.id, "version": section.version });
         permit.emit(EventType::SectionChanged, section.id, payload);
     }
     permit.touch_facts();
-    Ok(next)
+    Ok((next, redirects))
 }

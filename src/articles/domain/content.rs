@@ -210,6 +210,17 @@ impl References {
         self.assets.extend(more.assets);
         self.calls_to_action.extend(more.calls_to_action);
     }
+
+    /// Adds what a link leads to, if it is one of our own things.
+    pub fn add(&mut self, link: &Link) {
+        match link {
+            Link::Url(_) => {}
+            Link::Article(id) => drop(self.articles.insert(*id)),
+            Link::Tag(id) => drop(self.tags.insert(*id)),
+            Link::Section(id) => drop(self.sections.insert(*id)),
+            Link::Author(id) => drop(self.authors.insert(*id)),
+        }
+    }
 }
 
 impl Content {
@@ -365,15 +376,8 @@ impl Content {
     /// Everything that the content points at.
     pub fn references(&self) -> References {
         let mut found = References::default();
-        for link in self.rich_texts().flat_map(RichText::links) {
-            match link {
-                Link::Url(_) => {}
-                Link::Article(id) => drop(found.articles.insert(*id)),
-                Link::Tag(id) => drop(found.tags.insert(*id)),
-                Link::Section(id) => drop(found.sections.insert(*id)),
-                Link::Author(id) => drop(found.authors.insert(*id)),
-            }
-        }
+        let links = self.rich_texts().flat_map(RichText::links);
+        links.for_each(|link| found.add(link));
         for block in &self.blocks {
             found.tags.extend(block.tags());
             found

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Problem;
 use crate::editions::{Site, Wording};
+use crate::platform::given::given;
 use crate::platform::ids::SectionId;
 use crate::platform::locale::Locale;
 use crate::vocabulary::UserErrorCode;
@@ -57,6 +58,7 @@ pub struct SectionInput {
     /// Paragraphs for its pages; the whole set.
     pub descriptions: Option<BTreeMap<Locale, String>>,
     /// The section above it; an inner `None` takes it to the top.
+    #[serde(deserialize_with = "given")]
     pub parent: Option<Option<SectionId>>,
     /// Its place among those beside it, from 0; the last where absent.
     pub position: Option<i32>,

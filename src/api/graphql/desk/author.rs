@@ -16,6 +16,7 @@ use super::redirect::DeskRedirect;
 use super::settings::SocialLinkInput;
 use super::staff::StaffUser;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::delivery::menu::SocialLink;
 use crate::api::graphql::door::directives::{list_size, paged};
@@ -23,7 +24,7 @@ use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
 use crate::authors::{self, Author};
 use crate::fronts;
-use crate::platform::ids::{AuthorId, TypedId};
+use crate::platform::ids::AuthorId;
 use crate::policy::Permission;
 
 const MANAGE: &[Permission] = &[Permission::AuthorManage];
@@ -184,14 +185,18 @@ impl AuthorReads {
 impl AuthorPayload {
     async fn of(
         ctx: &Context<'_>,
-        action: impl Future<Output = app::Result<Author>>,
+        action: impl Future<Output = app::Result<Changed<Author>>>,
     ) -> Result<Self> {
-        let (author, user_errors) = settle(ctx, action).await?;
-        let targets: Vec<_> = author.iter().map(|author| author.id.uuid()).collect();
-        let redirects = DeskRedirect::made(ctx, &targets).await?;
+        let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
-        let author = author.map(|author| DeskAuthor::new(&reader, author));
-        Ok(Self { author, redirects, user_errors })
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { author: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            author: Some(DeskAuthor::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
     }
 }
 
@@ -210,8 +215,10 @@ impl AuthorMutations {
         request_id: Option<ID>,
     ) -> Result<AuthorPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create =
-            async { authors::create(call, &input.read()?, request_key(request_id)?).await };
+        let create = async {
+            let key = request_key(request_id)?;
+            authors::create(call, &input.read()?, key).await.map(Changed::in_place)
+        };
         AuthorPayload::of(ctx, create).await
     }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject, Union};
-use uuid::Uuid;
 
 use super::author::DeskAuthor;
 use super::outcome::{named, settle};
@@ -39,18 +38,9 @@ impl DeskRedirect {
         Self { reader: Arc::clone(reader), redirect }
     }
 
-    /// The redirects to any of `targets` that this call has made, where a payload is asked for
-    /// them.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn made(ctx: &Context<'_>, targets: &[Uuid]) -> Result<Vec<Self>> {
-        if targets.is_empty() || !ctx.look_ahead().field("redirects").exists() {
-            return Ok(Vec::new());
-        }
-        let reader = DeskReader::of(ctx).await?;
-        let made = addresses::made_by(reader.call(), targets).await?;
-        Ok(made.into_iter().map(|redirect| Self::new(&reader, redirect)).collect())
+    /// Redirects as the desk sees them.
+    pub fn all(reader: &Arc<DeskReader>, redirects: Vec<Redirect>) -> Vec<Self> {
+        redirects.into_iter().map(|redirect| Self::new(reader, redirect)).collect()
     }
 }
 

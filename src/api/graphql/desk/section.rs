@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::localized::{
     LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
@@ -14,11 +13,12 @@ use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::door::directives::{assumed, cost, list_size};
 use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
 use crate::fronts;
-use crate::platform::ids::{SectionId, TypedId};
+use crate::platform::ids::SectionId;
 use crate::policy::Permission;
 use crate::sections::{self, Section};
 
@@ -154,21 +154,19 @@ impl SectionReads {
 impl SectionPayload {
     async fn of(
         ctx: &Context<'_>,
-        action: impl Future<Output = app::Result<Section>>,
+        action: impl Future<Output = app::Result<Changed<Section>>>,
     ) -> Result<Self> {
-        let (section, user_errors) = settle(ctx, action).await?;
+        let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
-        let targets = section.as_ref().map(|section| with_those_below(&reader, section.id));
-        let redirects = DeskRedirect::made(ctx, &targets.unwrap_or_default()).await?;
-        let section = section.map(|section| DeskSection::new(&reader, section));
-        Ok(Self { section, redirects, user_errors })
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { section: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            section: Some(DeskSection::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
     }
-}
-
-/// A section and those below it: their addresses follow its own.
-fn with_those_below(reader: &DeskReader, id: SectionId) -> Vec<Uuid> {
-    let below = reader.sections().descendants(id).into_iter();
-    std::iter::once(id).chain(below.map(|section| section.id)).map(TypedId::uuid).collect()
 }
 
 /// What is done with sections.
@@ -186,8 +184,10 @@ impl SectionMutations {
         request_id: Option<ID>,
     ) -> Result<SectionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create =
-            async { sections::create(call, &input.read()?, request_key(request_id)?).await };
+        let create = async {
+            let key = request_key(request_id)?;
+            sections::create(call, &input.read()?, key).await.map(Changed::in_place)
+        };
         SectionPayload::of(ctx, create).await
     }
 

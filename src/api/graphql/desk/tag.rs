@@ -15,6 +15,7 @@ use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::door::directives::{cost, list_size, paged};
 use crate::api::graphql::error::Result;
@@ -22,7 +23,7 @@ use crate::app::error::InUse;
 use crate::app::{self, Call, Error};
 use crate::editions::MenuTarget;
 use crate::fronts;
-use crate::platform::ids::{TagId, TypedId};
+use crate::platform::ids::TagId;
 use crate::policy::Permission;
 use crate::tags::{self, Tag};
 use crate::vocabulary::{Sensitivity, TagKind, TagState};
@@ -263,14 +264,18 @@ const ORDER: &str = "name";
 impl TagPayload {
     async fn of(
         ctx: &Context<'_>,
-        action: impl Future<Output = app::Result<Tag>>,
+        action: impl Future<Output = app::Result<Changed<Tag>>>,
     ) -> Result<Self> {
-        let (tag, user_errors) = settle(ctx, action).await?;
-        let targets: Vec<_> = tag.iter().map(|tag| tag.id.uuid()).collect();
-        let redirects = DeskRedirect::made(ctx, &targets).await?;
+        let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
-        let tag = tag.map(|tag| DeskTag::new(&reader, tag));
-        Ok(Self { tag, redirects, user_errors })
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { tag: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            tag: Some(DeskTag::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
     }
 }
 
@@ -292,7 +297,8 @@ impl TagMutations {
         let create = async {
             call.demand(MANAGE)?;
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
-            tags::create(call, &input, request_key(request_id)?).await
+            let key = request_key(request_id)?;
+            tags::create(call, &input, key).await.map(Changed::in_place)
         };
         TagPayload::of(ctx, create).await
     }
