@@ -196,6 +196,15 @@ impl DeskReader {
         Ok(self.revisions.get(id).await)
     }
 
+    /// Kept texts, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_revisions(&self, ids: &[RevisionId]) -> Result<Vec<Arc<Revision>>> {
+        self.read_revisions(ids.iter().copied()).await?;
+        Ok(self.revisions.all(ids.iter().copied()).await)
+    }
+
     /// The public notes of a translation, newest first, withdrawn ones among them.
     ///
     /// # Errors
