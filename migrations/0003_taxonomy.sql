@@ -34,6 +34,8 @@ CREATE TABLE tag_texts (
     name TEXT NOT NULL,
     -- Unique among the tags of its kind; NULL frees the name of a merged or retired tag.
     folded_name TEXT,
+    -- The folded name and other spellings, one a line.
+    search_text TEXT NOT NULL,
     sort_key TEXT NOT NULL,
     slug TEXT NOT NULL,
     description TEXT,

@@ -16,4 +16,6 @@ CREATE TABLE placements (
     valid_until BIGINT NOT NULL,
     PRIMARY KEY (id, version)
 );
-CREATE INDEX placements_by_key ON placements (key, valid_until);
+-- One open row for each placement and for each key; it ends at the last moment there is.
+CREATE UNIQUE INDEX placements_open ON placements (id) WHERE valid_until = 9223372036854775807;
+CREATE UNIQUE INDEX placements_by_key ON placements (key) WHERE valid_until = 9223372036854775807;

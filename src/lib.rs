@@ -9,6 +9,7 @@
 
 pub mod addresses;
 pub mod ads;
+pub mod api;
 pub mod app;
 pub mod articles;
 pub mod authors;
@@ -19,4 +20,9 @@ pub mod platform;
 pub mod policy;
 pub mod sections;
 pub mod tags;
+pub mod users;
 pub mod vocabulary;
+
+mod open;
+
+pub use open::{open, open_in_memory_keys, prepare};

@@ -1,1 +1,19 @@
-fn main() {}
+//! The command line of Masthead.
+
+mod commands;
+
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    let asked = commands::Masthead::parse();
+    match commands::run(asked) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("masthead: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

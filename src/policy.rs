@@ -194,12 +194,34 @@ impl Role {
         }
     }
 
-    /// The role with this name.
+    /// The role's name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reporter => "Reporter",
+            Self::Translator => "Translator",
+            Self::Editor => "Editor",
+            Self::DutyEditor => "Duty editor",
+            Self::PhotoEditor => "Photo editor",
+            Self::FrontEditor => "Front editor",
+            Self::Administrator => "Administrator",
+            Self::AdManager => "Ad manager",
+            Self::AdApprover => "Ad approver",
+        }
+    }
+
+    /// The role with this name in inputs.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.key() == key)
     }
 
-    fn permissions(self) -> Vec<(Permission, Reach)> {
+    /// What the role allows where an assignment has no limits.
+    pub fn permissions(self) -> Vec<Permission> {
+        let mut grants = Grants::default();
+        grants.assign(self, None, None);
+        grants.permissions()
+    }
+
+    fn reaches(self) -> Vec<(Permission, Reach)> {
         let everywhere = |list: &[Permission]| list.iter().map(|p| (*p, Everywhere)).collect();
         match self {
             Self::Reporter => vec![
@@ -252,23 +274,20 @@ impl Grants {
         locales: Option<&BTreeSet<Locale>>,
         sections: Option<&BTreeSet<SectionId>>,
     ) {
-        self.0.extend(
-            role.permissions()
-                .into_iter()
-                .map(|(permission, reach)| Grant {
-                    permission,
-                    locales: if reach == Locales {
-                        locales.cloned()
-                    } else {
-                        None
-                    },
-                    sections: if reach == Sections {
-                        sections.cloned()
-                    } else {
-                        None
-                    },
-                }),
-        );
+        self.0
+            .extend(role.reaches().into_iter().map(|(permission, reach)| Grant {
+                permission,
+                locales: if reach == Locales {
+                    locales.cloned()
+                } else {
+                    None
+                },
+                sections: if reach == Sections {
+                    sections.cloned()
+                } else {
+                    None
+                },
+            }));
     }
 
     /// What is left of these when only `permissions`, and only `locales`, count: the rights of a
@@ -458,6 +477,14 @@ pub enum Action {
     ApiTokenRevoke,
     /// Create an account.
     UserCreate,
+    /// Open a session for whoever has proved to be its account.
+    SessionBegin,
+    /// Exchange a refresh token for the next.
+    SessionRefresh,
+    /// End a session.
+    SessionEnd,
+    /// Note that a token was used.
+    ApiTokenUse,
     /// Bring a newsroom in.
     NewsroomImport,
 }
@@ -503,6 +530,10 @@ impl Action {
         Self::ApiTokenCreate,
         Self::ApiTokenRevoke,
         Self::UserCreate,
+        Self::SessionBegin,
+        Self::SessionRefresh,
+        Self::SessionEnd,
+        Self::ApiTokenUse,
         Self::NewsroomImport,
     ];
 
@@ -515,7 +546,13 @@ impl Action {
         })
     }
 
-    /// What it takes: all permissions of at least one of the lists.
+    /// Whether the audit trail keeps it; what happens every minute would bury the rest.
+    pub const fn is_audited(self) -> bool {
+        !matches!(self, Self::SessionRefresh | Self::ApiTokenUse)
+    }
+
+    /// What it takes: all permissions of at least one of the lists. Where there is no list, only
+    /// Masthead itself may.
     ///
     /// TRANSLATE counts for texts that are not of the story's source language only.
     const fn needs(self) -> &'static [&'static [Permission]] {
@@ -550,6 +587,7 @@ impl Action {
             Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
             Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
             Self::UserCreate => &[&[P::UserManage]],
+            Self::SessionBegin | Self::SessionRefresh | Self::SessionEnd | Self::ApiTokenUse => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }
@@ -576,6 +614,8 @@ pub struct Subject {
 pub const STORIES: &[Permission] = &[P::ContentRead];
 /// Who may see tags, sections, authors, assets and settings.
 pub const TAXONOMY: &[Permission] = &[P::ContentRead, P::AdsRead];
+/// Who may see placements.
+pub const ADS: &[Permission] = &[P::AdsRead];
 /// Who may see tokens.
 pub const TOKENS: &[Permission] = &[P::TokenManage];
 /// Who may see accounts.

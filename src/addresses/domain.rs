@@ -4,7 +4,7 @@ use crate::app::{Error, Result};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{AuthorId, RedirectId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
-use crate::vocabulary::RedirectReason;
+use crate::vocabulary::{RedirectReason, SlugOwnerKind};
 
 /// How a slug is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,15 @@ impl SlugState {
             "DRAFT" => Self::Draft,
             "REDIRECT" => Self::Redirect,
             _ => Self::Live,
+        }
+    }
+
+    /// The state as the newsroom is told it.
+    pub const fn owner_kind(self) -> SlugOwnerKind {
+        match self {
+            Self::Live => SlugOwnerKind::Live,
+            Self::Draft => SlugOwnerKind::Draft,
+            Self::Redirect => SlugOwnerKind::Redirect,
         }
     }
 }

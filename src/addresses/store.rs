@@ -1,10 +1,11 @@
 //! Rows of the slug register and of redirects.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DeriveIden, QueryOrder, QuerySelect};
 
 use super::domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
+use super::register::{Claim, take_all};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{AuthorId, RedirectId, SectionId, TagId, TranslationId, TypedId};
@@ -249,7 +250,7 @@ pub async fn retarget<I: TypedId>(permit: &Permit<'_>, from: I, into: I) -> Resu
 }
 
 #[derive(DeriveIden)]
-enum Slugs {
+pub(super) enum Slugs {
     Table,
     Locale,
     Namespace,
@@ -326,41 +327,23 @@ pub async fn vary(
 
 /// Takes `slug` for `owner`, who may hold it already in another state.
 ///
-/// The caller has made sure that nobody else holds it; the primary key makes sure once more.
-///
 /// # Errors
-/// Those of the database.
+/// [`Error::Refused`](crate::app::Error::Refused) when somebody else took it in the same moment;
+/// those of the database.
 pub async fn take(
     permit: &Permit<'_>,
     (locale, namespace, slug): (Locale, SlugNamespace, &str),
     owner: impl TypedId,
     state: SlugState,
 ) -> Result<()> {
-    let insert = Query::insert()
-        .into_table(Slugs::Table)
-        .columns([
-            Slugs::Locale,
-            Slugs::Namespace,
-            Slugs::Slug,
-            Slugs::OwnerId,
-            Slugs::State,
-        ])
-        .values_panic([
-            Expr::val(locale),
-            Expr::val(namespace),
-            Expr::val(slug),
-            Expr::val(owner.uuid()),
-            Expr::val(state.as_str()),
-        ])
-        .on_conflict(
-            OnConflict::columns([Slugs::Locale, Slugs::Namespace, Slugs::Slug])
-                .update_column(Slugs::State)
-                .action_and_where(Expr::col((Slugs::Table, Slugs::OwnerId)).eq(owner.uuid()))
-                .to_owned(),
-        )
-        .to_owned();
-    permit.conn().execute(&insert).await?;
-    Ok(())
+    let slug = slug.to_owned();
+    let claim = Claim {
+        owner: owner.uuid(),
+        locale,
+        slug,
+        state,
+    };
+    take_all(permit, namespace, &[claim]).await
 }
 
 /// The first of `slug`, `slug-2`, `slug-3` … that is free or `owner`'s own, taken for it.

@@ -4,6 +4,13 @@
 //! time stays known. The plan of a page is a pure function of its text, the device and the rules:
 //! it caches with the page, while what is shown in the slots does not.
 
+mod actions;
 mod domain;
+mod plan;
+mod store;
+mod token;
 
+pub use actions::{create, import, placements, update};
 pub use domain::{InArticleRule, Placement, PlacementInput, Size};
+pub use plan::{AdMark, BlockShape, Page, Plan, Slot, Story, plan};
+pub use token::{PageContext, PageToken, page_token};

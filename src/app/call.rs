@@ -43,6 +43,25 @@ impl Call {
         Self::new(app, Actor::System { name, user }, name.to_owned())
     }
 
+    /// The same call, at the same moment, by `actor`: once a request has proved who it is.
+    #[must_use]
+    pub fn by(&self, actor: Actor) -> Self {
+        Self(Arc::new(Inner {
+            app: Arc::clone(&self.0.app),
+            actor,
+            request_id: self.0.request_id.clone(),
+            now: self.0.now,
+            facts: Mutex::new(None),
+        }))
+    }
+
+    /// The same call by Masthead itself: for what happens before anybody is signed in.
+    #[must_use]
+    pub fn by_system(&self, name: &'static str) -> Self {
+        let user = super::tx::BUILT_IN_ACCOUNT;
+        self.by(Actor::System { name, user })
+    }
+
     /// The application.
     pub fn app(&self) -> &Arc<App> {
         &self.0.app

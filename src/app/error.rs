@@ -83,7 +83,7 @@ pub enum Remedy {
 }
 
 /// What somebody else changed meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VersionConflict {
     /// The version to start from now.
     pub current_version: i32,
@@ -181,6 +181,23 @@ impl Problem {
         .with(Remedy::Missing(id.to_string()))
     }
 
+    /// Something at `path` that is not of the right form, below the value that was read.
+    pub fn misshapen(path: &serde_path_to_error::Path) -> Self {
+        use serde_path_to_error::Segment;
+        let steps = path.iter().filter_map(|step| match step {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { variant } => Some(variant.clone()),
+            Segment::Unknown => None,
+        });
+        let steps: Vec<String> = steps.collect();
+        Self::at(
+            steps,
+            UserErrorCode::Invalid,
+            "this is not of the right form",
+        )
+    }
+
     /// The same problem with facts that help out of it.
     #[must_use]
     pub fn with(mut self, remedy: Remedy) -> Self {
@@ -209,6 +226,21 @@ impl Error {
         message: impl Into<String>,
     ) -> Self {
         Self::problem(Problem::at(path, UserErrorCode::Invalid, message))
+    }
+
+    /// An `expectedVersion` that is no longer the current one, of a thing whose earlier versions are
+    /// not kept.
+    pub fn outdated(current_version: i32) -> Self {
+        let path = ["expectedVersion"];
+        let why = "somebody changed it meanwhile";
+        let conflict = VersionConflict {
+            current_version,
+            changed_by: None,
+            changed_paths: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        let problem = Problem::at(path, UserErrorCode::VersionConflict, why);
+        Self::problem(problem.with(Remedy::VersionConflict(Box::new(conflict))))
     }
 
     /// An id argument that means nothing to the caller.

@@ -4,7 +4,6 @@ mod call;
 mod creation;
 pub mod error;
 mod keys;
-
 mod snapshot;
 mod tx;
 
@@ -14,14 +13,14 @@ pub use call::Call;
 pub use creation::CreationKey;
 pub use error::{Error, Problem, Remedy, Result, refuse_if_any};
 pub use keys::Keys;
-
-pub use tx::{Permit, Tx};
+pub use tx::{BUILT_IN_ACCOUNT, Permit, Tx};
 
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
 use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::ids::Ids;
+use crate::platform::passwords::Passwords;
 use snapshot::Snapshots;
 
 /// Masthead, open on one database: everything that lives as long as the process.
@@ -38,6 +37,8 @@ pub struct App {
     pub files: Files,
     /// Keys that sign and seal.
     pub keys: Keys,
+    /// The hashing of passwords.
+    pub passwords: Passwords,
     snapshots: Snapshots,
 }
 
@@ -58,6 +59,7 @@ impl App {
             ids,
             files,
             keys,
+            passwords: Passwords::default(),
             snapshots: Snapshots::default(),
         })
     }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DeriveIden, Value};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -156,6 +157,18 @@ impl Permit<'_> {
         }
     }
 
+    /// Notes for the audit trail each member in which a thing became different.
+    ///
+    /// # Errors
+    /// When the thing cannot be written as JSON.
+    pub fn changed_members<T: Serialize>(&self, before: &T, after: &T) -> Result<()> {
+        let (before, after) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
+        for (field, value) in after.as_object().into_iter().flatten() {
+            self.changed(field, before[field].clone(), value.clone());
+        }
+        Ok(())
+    }
+
     /// Notes why, for the audit trail.
     pub fn because(&self, reason: &str) {
         self.tx.log().entries[self.entry].reason = Some(reason.to_owned());
@@ -244,7 +257,11 @@ async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -
         Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
         Actor::System { name, user } => ("SYSTEM", *user, None, Some(*name)),
     };
-    for chunk in entries.chunks(ROWS_PER_INSERT) {
+    let audited: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.action.is_audited())
+        .collect();
+    for chunk in audited.chunks(ROWS_PER_INSERT) {
         let mut insert = Query::insert();
         insert.into_table(Audit::Table).columns([
             Audit::Id,

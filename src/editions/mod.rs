@@ -3,25 +3,19 @@
 //! All of it changes rarely and is read by every request, so it is held in memory as one
 //! [`Site`], made anew when somebody changes it.
 
+mod actions;
 mod domain;
 mod labels;
 mod store;
 mod wording;
 
-pub use domain::{
-    CallToAction, CallToActionText, DatePattern, Edition, LanguageParity, Menu, MenuChild,
-    MenuItem, MenuTarget, Retention, Site, SocialLink,
+pub use actions::{
+    create_call_to_action, import, import_calls_to_action, import_menus, retarget_menus, save_menu,
+    site, site_exists, update_call_to_action, update_settings,
 };
+pub use domain::{
+    CallToAction, CallToActionInput, CallToActionText, Edition, EditionInput, LanguageParity, Menu,
+    MenuChild, MenuItem, MenuTarget, Retention, RetentionInput, SettingsInput, Site, SocialLink,
+};
+pub use labels::Shown;
 pub use wording::Wording;
-
-use std::sync::Arc;
-
-use crate::app::{Call, Result};
-
-/// The site as it is set now.
-///
-/// # Errors
-/// Those of the database.
-pub async fn site(call: &Call) -> Result<Arc<Site>> {
-    call.snapshot(|| store::load(call)).await
-}

@@ -2,23 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, DatabaseTransaction, IntoActiveModel, Iterable, QueryOrder, QuerySelect,
+};
 
 use super::domain::{
-    CallToAction, CallToActionText, DatePattern, Edition, LanguageParity, Menu, MenuItem,
-    Retention, Site, SocialLink,
+    CallToAction, CallToActionText, Edition, LanguageParity, Menu, MenuItem, Retention, Site,
+    SocialLink,
 };
 use super::labels;
-use crate::app::{Call, Error, Result};
+use crate::app::{Call, Error, Permit, Result};
 use crate::platform::calendar::{Formatter, Zone};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{AssetId, CallToActionId, EditionId, SectionId};
 use crate::platform::locale::Locale;
-use crate::vocabulary::{TextDirection, TransliterationScheme};
+use crate::vocabulary::{DateStyle, TextDirection, TransliterationScheme};
 
-pub(super) mod site {
+/// Id of the site's one row.
+const ONLY: i32 = 1;
+
+mod site {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -42,7 +48,7 @@ pub(super) mod site {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) mod edition {
+mod edition {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -58,7 +64,7 @@ pub(super) mod edition {
         pub direction: TextDirection,
         pub home_title: String,
         pub home_description: Option<String>,
-        pub date_patterns: Json<Vec<DatePattern>>,
+        pub date_patterns: Json<BTreeMap<DateStyle, String>>,
         pub labels: Json<BTreeMap<String, String>>,
         pub transliteration: TransliterationScheme,
         pub apostrophe: String,
@@ -72,7 +78,7 @@ pub(super) mod edition {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) mod menu {
+mod menu {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -91,7 +97,7 @@ pub(super) mod menu {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) mod call_to_action {
+mod call_to_action {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -123,12 +129,7 @@ impl TryFrom<edition::Model> for Edition {
     fn try_from(row: edition::Model) -> Result<Self> {
         let formatter = Formatter::new(row.locale.as_str()).map_err(anyhow::Error::from)?;
         let mut date_patterns = labels::date_patterns();
-        date_patterns.extend(
-            row.date_patterns
-                .0
-                .into_iter()
-                .map(|own| (own.style, own.pattern)),
-        );
+        date_patterns.extend(row.date_patterns.0);
         let mut words = labels::built_in(row.locale);
         words.extend(row.labels.0);
         Ok(Self {
@@ -181,11 +182,72 @@ impl From<call_to_action::Model> for CallToAction {
     }
 }
 
-/// Reads the whole of the settings.
-pub(super) async fn load(call: &Call) -> Result<Site> {
-    let db = call.db();
-    let row = site::Entity::find_by_id(1).one(db).await?;
-    let row = row.ok_or_else(|| anyhow::anyhow!("the site has no settings yet: run the import"))?;
+impl From<&Edition> for edition::Model {
+    fn from(edition: &Edition) -> Self {
+        Self {
+            id: edition.id,
+            locale: edition.locale,
+            position: edition.position,
+            is_enabled: edition.is_enabled,
+            autonym: edition.autonym.clone(),
+            short_label: edition.short_label.clone(),
+            direction: edition.direction,
+            home_title: edition.home_title.clone(),
+            home_description: edition.home_description.clone(),
+            date_patterns: Json(edition.own_date_patterns()),
+            labels: Json(edition.own_labels()),
+            transliteration: edition.transliteration,
+            apostrophe: edition.apostrophe.clone(),
+            name_fallback: Json(edition.name_fallback.clone()),
+            ad_locales: Json(edition.ad_locales.clone()),
+        }
+    }
+}
+
+impl From<&CallToAction> for call_to_action::Model {
+    fn from(call: &CallToAction) -> Self {
+        Self {
+            id: call.id,
+            version: call.version,
+            key: call.key.clone(),
+            slot: call.slot.clone(),
+            texts: Json(call.texts.clone()),
+            url: call.url.clone(),
+            image_id: call.image,
+            section_ids: Json(call.sections.clone()),
+            starts_at: call.starts_at,
+            ends_at: call.ends_at,
+            weight: call.weight,
+            is_active: call.is_active,
+        }
+    }
+}
+
+/// The one row of the site; there is nothing in it that anybody may not see.
+fn the_site() -> Select<site::Entity> {
+    site::Entity::find_by_id(ONLY)
+}
+
+/// Whether there are settings at all.
+pub(super) async fn exists(call: &Call) -> Result<bool> {
+    Ok(the_site().count(call.db()).await? > 0)
+}
+
+/// The settings as they are committed; `None` before the first ones.
+pub(super) async fn read(call: &Call) -> Result<Option<Site>> {
+    load(call.db()).await
+}
+
+/// The settings, held until the transaction ends.
+pub(super) async fn lock(tx: &DatabaseTransaction) -> Result<Option<Site>> {
+    the_site().lock_exclusive().one(tx).await?;
+    load(tx).await
+}
+
+async fn load(db: &impl ConnectionTrait) -> Result<Option<Site>> {
+    let Some(row) = the_site().one(db).await? else {
+        return Ok(None);
+    };
     let zone: Zone = row
         .time_zone
         .parse()
@@ -194,8 +256,10 @@ pub(super) async fn load(call: &Call) -> Result<Site> {
         .order_by_asc(edition::Column::Position)
         .all(db)
         .await?;
+    let menus = menu::Entity::find().all(db).await?;
     let calls = call_to_action::Entity::find().all(db).await?;
-    Ok(Site {
+    let editions = editions.into_iter().map(Edition::try_from);
+    Ok(Some(Site {
         version: row.version,
         name: row.name,
         base_url: row.base_url,
@@ -204,16 +268,80 @@ pub(super) async fn load(call: &Call) -> Result<Site> {
         social_links: row.social_links.0,
         language_parity: row.language_parity.0,
         retention: row.retention.0,
-        all_editions: editions
-            .into_iter()
-            .map(Edition::try_from)
-            .collect::<Result<_>>()?,
-        menus: menu::Entity::find()
-            .all(db)
-            .await?
-            .into_iter()
-            .map(Into::into)
-            .collect(),
+        all_editions: editions.collect::<Result<_>>()?,
+        menus: menus.into_iter().map(Into::into).collect(),
         calls_to_action: calls.into_iter().map(Into::into).collect(),
-    })
+    }))
+}
+
+/// Writes the settings of the site and of its editions, without menus and calls to action.
+pub(super) async fn save(permit: &Permit<'_>, site: &Site) -> Result<()> {
+    let row = site::Model {
+        id: ONLY,
+        version: site.version,
+        name: site.name.clone(),
+        base_url: site.base_url.clone(),
+        default_locale: site.default_locale,
+        time_zone: site.time_zone.as_str().to_owned(),
+        social_links: Json(site.social_links.clone()),
+        language_parity: Json(site.language_parity.clone()),
+        retention: Json(site.retention.clone()),
+    };
+    let rest = site::Column::iter().filter(|column| !matches!(column, site::Column::Id));
+    site::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::column(site::Column::Id)
+                .update_columns(rest)
+                .to_owned(),
+        )
+        .exec_without_returning(permit.conn())
+        .await?;
+    let rows = site.all_editions.iter().map(edition::Model::from);
+    let rest = edition::Column::iter().filter(|column| !matches!(column, edition::Column::Id));
+    edition::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
+        .on_conflict(
+            OnConflict::column(edition::Column::Id)
+                .update_columns(rest)
+                .to_owned(),
+        )
+        .exec_without_returning(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes a menu, and that the settings have another version.
+pub(super) async fn save_menu(permit: &Permit<'_>, version: i32, menu: &Menu) -> Result<()> {
+    let row = menu::ActiveModel {
+        locale: Set(menu.locale),
+        key: Set(menu.key.clone()),
+        items: Set(Json(menu.items.clone())),
+    };
+    let same = OnConflict::columns([menu::Column::Locale, menu::Column::Key])
+        .update_column(menu::Column::Items)
+        .to_owned();
+    menu::Entity::insert(row)
+        .on_conflict(same)
+        .exec_without_returning(permit.conn())
+        .await?;
+    site::Entity::update_many()
+        .col_expr(site::Column::Version, Expr::val(version))
+        .filter(site::Column::Id.eq(ONLY))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes a call to action, new or changed.
+pub(super) async fn save_call(permit: &Permit<'_>, call: &CallToAction) -> Result<()> {
+    let row = call_to_action::Model::from(call);
+    let rest = call_to_action::Column::iter()
+        .filter(|column| !matches!(column, call_to_action::Column::Id));
+    let same = OnConflict::column(call_to_action::Column::Id)
+        .update_columns(rest)
+        .to_owned();
+    call_to_action::Entity::insert(row.into_active_model())
+        .on_conflict(same)
+        .exec_without_returning(permit.conn())
+        .await?;
+    Ok(())
 }

@@ -6,16 +6,18 @@
 //! so they are held in memory as [`Fronts`]; pins come and go by the clock and are read each time.
 
 mod actions;
+mod arrangement;
 mod domain;
 mod fill;
 mod store;
 
 use std::sync::Arc;
 
-pub use actions::{Arrangement, arrange, take_down};
+pub use actions::{arrange, take_down};
+pub use arrangement::Arrangement;
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
-pub use store::{drop_pins, pins};
+pub use store::{drop_pins, move_tag, pins};
 
 use crate::app::{Call, Result};
 

@@ -123,11 +123,10 @@ impl From<pin::Model> for Pin {
     }
 }
 
-/// Zones that stand at `now`.
-fn visible_zones(now: Instant) -> Select<zone::Entity> {
-    zone::Entity::find()
-        .filter(zone::Column::ValidFrom.lte(now))
-        .filter(zone::Column::ValidUntil.gt(now))
+/// Zones that nothing has taken the place of. What is held in memory outlives the call that read
+/// it, so the call's moment, which may be earlier than the last arrangement, does not count.
+fn standing_zones() -> Select<zone::Entity> {
+    zone::Entity::find().filter(zone::Column::ValidUntil.eq(Instant::FOREVER))
 }
 
 /// Pins that hold at `now`.
@@ -159,7 +158,7 @@ fn put_together(rows: Vec<front::Model>, zones: Vec<zone::Model>) -> Fronts {
 /// All fronts with their zones.
 pub(super) async fn load(call: &Call) -> Result<Fronts> {
     let rows = front::Entity::find().all(call.db()).await?;
-    let zones = visible_zones(call.now()).order_by_asc(zone::Column::Position);
+    let zones = standing_zones().order_by_asc(zone::Column::Position);
     Ok(put_together(rows, zones.all(call.db()).await?))
 }
 
@@ -185,7 +184,7 @@ pub(super) async fn lock(tx: &Tx, locale: Locale, key: &str) -> Result<Option<Fr
         .one(tx.conn())
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let zones = visible_zones(tx.call().now())
+    let zones = standing_zones()
         .filter(zone::Column::FrontId.eq(row.id))
         .order_by_asc(zone::Column::Position)
         .all(tx.conn())
@@ -321,33 +320,34 @@ pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Local
     Ok(dropped.rows_affected)
 }
 
-/// Puts `into` in the place of tag `from` in the rules of all zones; without `into` the tag goes.
-pub(super) async fn move_tag(permit: &Permit<'_>, from: TagId, into: Option<TagId>) -> Result<u64> {
+/// Puts tag `into` in the place of `from` in the rules of all zones; tells in how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_tag(permit: &Permit<'_>, from: TagId, into: TagId) -> Result<usize> {
     let now = permit.call().now();
-    let mut moved = 0;
-    for row in visible_zones(now).all(permit.conn()).await? {
-        if !row.rule.0.tags.contains(&from) {
-            continue;
-        }
-        let mut rule = row.rule.0.clone();
-        rule.tags.retain(|tag| *tag != from && Some(*tag) != into);
-        rule.tags.extend(into);
-        zone::Entity::update_many()
-            .col_expr(zone::Column::ValidUntil, Expr::val(now))
-            .filter(zone::Column::Id.eq(row.id))
-            .exec(permit.conn())
-            .await?;
-        let next = zone::Model {
-            id: permit.call().new_id(),
-            rule: Json(rule),
-            valid_from: now,
-            valid_until: Instant::FOREVER,
-            ..row
-        };
-        zone::Entity::insert(next.into_active_model())
-            .exec_without_returning(permit.conn())
-            .await?;
-        moved += 1;
+    let standing = standing_zones().all(permit.conn()).await?;
+    let mut next: Vec<zone::Model> = standing
+        .into_iter()
+        .filter(|row| row.rule.0.tags.contains(&from))
+        .collect();
+    if next.is_empty() {
+        return Ok(0);
     }
+    zone::Entity::update_many()
+        .col_expr(zone::Column::ValidUntil, Expr::val(now))
+        .filter(zone::Column::Id.is_in(next.iter().map(|row| row.id)))
+        .exec(permit.conn())
+        .await?;
+    for row in &mut next {
+        (row.id, row.valid_from) = (permit.call().new_id(), now);
+        row.rule.0.tags.retain(|tag| *tag != from && *tag != into);
+        row.rule.0.tags.push(into);
+    }
+    let moved = next.len();
+    zone::Entity::insert_many(next.into_iter().map(IntoActiveModel::into_active_model))
+        .exec_without_returning(permit.conn())
+        .await?;
+    permit.touch_facts();
     Ok(moved)
 }

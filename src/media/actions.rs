@@ -8,7 +8,7 @@ use super::domain::{
     Asset, AssetInput, ImportedAsset, NewUpload, StoredPicture, UploadGrant, examine, extension,
 };
 use super::store;
-use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, error::VersionConflict};
+use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::editions::{self, Site};
 use crate::platform::calendar::Zone;
 use crate::platform::ids::{AssetId, TypedId};
@@ -206,7 +206,7 @@ pub async fn update(
     let before = locked(&tx, id).await?;
     let permit = tx.authorize(Action::AssetUpdate, &subject(&before))?;
     if before.version != expected_version {
-        return Err(outdated(before.version));
+        return Err(Error::outdated(before.version));
     }
     let next = before.changed(input, &site)?;
     if next == before {
@@ -221,19 +221,6 @@ pub async fn update(
     store::save(&permit, vec![next.clone()]).await?;
     tx.commit().await?;
     Ok(next)
-}
-
-fn outdated(current_version: i32) -> Error {
-    let why = "somebody changed it meanwhile";
-    let problem = Problem::at(["expectedVersion"], UserErrorCode::VersionConflict, why);
-    Error::problem(
-        problem.with(Remedy::VersionConflict(Box::new(VersionConflict {
-            current_version,
-            changed_by: None,
-            changed_paths: Vec::new(),
-            conflicts: Vec::new(),
-        }))),
-    )
 }
 
 fn note_changes(permit: &Permit<'_>, before: &Asset, after: &Asset) -> Result<()> {

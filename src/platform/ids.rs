@@ -155,6 +155,10 @@ pub trait Ids: Send + Sync {
 pub struct RandomIds(std::sync::Mutex<Option<uuid::ContextV7>>);
 
 impl Ids for RandomIds {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that makes random ids"
+    )]
     fn next(&self, now: Instant) -> Uuid {
         let mut context = self
             .0

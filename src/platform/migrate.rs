@@ -112,7 +112,7 @@ pub async fn migrate(db: &Db) -> Result<Vec<String>> {
 /// # Errors
 /// When the database was written by a newer program, or does not answer.
 pub async fn pending(db: &Db) -> Result<Vec<String>> {
-    match Migrator::get_pending_migrations(db.writer()).await {
+    match Migrator::get_pending_migrations_read_only(db.reader()).await {
         Ok(pending) => Ok(pending.iter().map(|step| step.name().to_owned()).collect()),
         Err(DbErr::Custom(why)) => bail!("the database is newer than this program: {why}"),
         Err(error) => Err(error.into()),

@@ -10,4 +10,6 @@ pub mod language;
 pub mod locale;
 pub mod migrate;
 pub mod page;
+pub mod passwords;
 pub mod secrets;
+pub mod web;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::addresses::Path;
-use crate::app::{Problem, Result, refuse_if_any};
+use crate::app::Problem;
 use crate::editions::{Site, Wording};
 use crate::platform::ids::{AssetId, TagId};
 use crate::platform::language::{fold, sort_key};
@@ -20,11 +20,14 @@ const DESCRIPTION_LENGTH: usize = 2_000;
 const MAX_ALIASES: usize = 100;
 
 /// A tag across languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tag {
     /// Its id.
+    #[serde(skip)]
     pub id: TagId,
     /// Grows with every change.
+    #[serde(skip)]
     pub version: i32,
     /// What it stands for.
     pub kind: TagKind,
@@ -47,7 +50,7 @@ pub struct Tag {
 }
 
 /// A tag's words in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct TagText {
     /// Its name.
     pub name: String,
@@ -88,13 +91,22 @@ pub struct TagInput {
     pub image: Option<Option<AssetId>>,
 }
 
+impl TagInput {
+    /// The problem of a new tag that does not say what it stands for.
+    pub fn kind_problem(&self) -> Option<Problem> {
+        let why = "a new tag says what it stands for";
+        let problem = || Problem::at(["input", "kind"], UserErrorCode::Required, why);
+        self.kind.is_none().then(problem)
+    }
+}
+
 impl Tag {
     /// A new tag without words.
-    pub fn new(id: TagId, kind: TagKind) -> Self {
+    pub const fn new(id: TagId) -> Self {
         Self {
             id,
             version: 1,
-            kind,
+            kind: TagKind::Topic,
             state: TagState::Active,
             merged_into: None,
             image: None,
@@ -125,17 +137,36 @@ impl Tag {
         text.map_or("", |text| text.name.as_str())
     }
 
+    /// Whether its names are its own: those of a merged or retired tag are free for others.
+    pub const fn holds_names(&self) -> bool {
+        matches!(self.state, TagState::Active | TagState::Hidden)
+    }
+
+    /// Its address words.
+    pub fn slugs(&self) -> BTreeMap<Locale, String> {
+        self.texts
+            .iter()
+            .map(|(locale, text)| (*locale, text.slug.clone()))
+            .collect()
+    }
+
+    /// Takes the address words that were free.
+    pub fn take_slugs(&mut self, slugs: BTreeMap<Locale, String>) {
+        for (locale, slug) in slugs {
+            if let Some(text) = self.texts.get_mut(&locale) {
+                text.slug = slug;
+            }
+        }
+    }
+
     /// The tag as `input` makes it. An address word that the input leaves open is made from the
     /// name; it may still be taken.
-    ///
-    /// # Errors
-    /// All problems of the input at once.
-    pub fn changed(&self, input: &TagInput, site: &Site) -> Result<Self> {
+    #[must_use]
+    pub fn with(&self, input: &TagInput, site: &Site) -> Self {
         let mut next = self.clone();
         next.take_facts(input);
         next.take_texts(input, site);
-        refuse_if_any(next.problems(input, site))?;
-        Ok(next)
+        next
     }
 
     fn take_facts(&mut self, input: &TagInput) {
@@ -187,7 +218,8 @@ impl Tag {
         }
     }
 
-    fn problems(&self, input: &TagInput, site: &Site) -> Vec<Problem> {
+    /// What is wrong with the tag that `input` made.
+    pub fn problems(&self, input: &TagInput, site: &Site) -> Vec<Problem> {
         let mut wording = Wording::of(site);
         for (locale, text) in &self.texts {
             wording.name(*locale, &text.name, NAME_LENGTH);
@@ -226,6 +258,54 @@ impl Tag {
             problems.push(Problem::at(path, UserErrorCode::Invalid, why));
         }
         problems
+    }
+}
+
+impl Tag {
+    /// What forbids to merge the tag into `target`.
+    pub fn merge_problem(&self, target: &Self) -> Option<Problem> {
+        let invalid = |why: &str| Some(Problem::at(["intoId"], UserErrorCode::Invalid, why));
+        if self.id == target.id {
+            return invalid("a tag cannot be merged into itself");
+        }
+        if self.state == TagState::Merged {
+            let why = "this tag has been merged into another one";
+            return Some(Problem::at(["id"], UserErrorCode::Invalid, why));
+        }
+        if target.state != TagState::Active {
+            return invalid("a tag is merged into an active one only");
+        }
+        if self.kind != target.kind {
+            let why = format!(
+                "a tag of the kind {} cannot take over one of the kind {}: change the kind first",
+                target.kind, self.kind
+            );
+            return invalid(&why);
+        }
+        None
+    }
+
+    /// Both tags after a merge. The names become other spellings of the target's; a language that
+    /// the target lacks comes over whole.
+    pub fn merged(&self, target: &Self) -> (Self, Self) {
+        let mut from = self.clone();
+        from.version += 1;
+        from.state = TagState::Merged;
+        from.merged_into = Some(target.id);
+        let mut into = target.clone();
+        into.version += 1;
+        for (locale, text) in &self.texts {
+            match into.texts.get_mut(locale) {
+                Some(own) => {
+                    let spellings = std::iter::once(&text.name).chain(&text.aliases);
+                    own.take_aliases(spellings.cloned());
+                }
+                None => {
+                    into.texts.insert(*locale, text.clone());
+                }
+            }
+        }
+        (from, into)
     }
 }
 

@@ -5,8 +5,10 @@
 //! within a locale and a kind, whatever the case, apostrophe or look-alike letters. It has a page in
 //! the languages that it has a name in.
 
+mod actions;
 mod domain;
 mod store;
 
+pub use actions::{create, import, merge_within, retire_within, slug_preview, update};
 pub use domain::{Tag, TagInput, TagText};
-pub use store::{by_ids, by_slug};
+pub use store::{by_ids, by_slug, list};

@@ -9,4 +9,11 @@
 )]
 
 mod architecture;
+mod articles;
+mod editions;
+mod fronts;
+mod identity;
+mod media;
+mod placements;
+mod policy;
 mod support;

@@ -16,11 +16,19 @@ fn section(number: u128) -> SectionId {
     SectionId(Uuid::from_u128(number))
 }
 
-fn staff(role: Role, locales: Option<&BTreeSet<Locale>>, sections: Option<&BTreeSet<SectionId>>) -> Actor {
+fn staff(
+    role: Role,
+    locales: Option<&BTreeSet<Locale>>,
+    sections: Option<&BTreeSet<SectionId>>,
+) -> Actor {
     let mut grants = Grants::default();
     grants.assign(role, locales, sections);
     let (user, session) = (UserId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
-    Actor::Staff { user, session, grants }
+    Actor::Staff {
+        user,
+        session,
+        grants,
+    }
 }
 
 /// A Russian text, translated from Ukrainian, in section 7.
@@ -43,7 +51,11 @@ fn cell(role: Role, action: Action) -> &'static str {
     let needs_locale = !may(&staff(role, Some(&elsewhere_l), None));
     let needs_section = !may(&staff(role, None, Some(&elsewhere_s)));
     // Within its limits the right stands.
-    assert!(may(&staff(role, Some(&[locale("ru")].into()), Some(&[section(7)].into()))));
+    assert!(may(&staff(
+        role,
+        Some(&[locale("ru")].into()),
+        Some(&[section(7)].into())
+    )));
     match (needs_locale, needs_section) {
         (false, false) => "yes",
         (true, false) => "l",
@@ -71,13 +83,20 @@ fn every_role_may_do_what_the_table_says() {
 #[test]
 fn a_reader_may_do_nothing() {
     for action in Action::ALL {
-        assert_eq!(Actor::Anonymous.may(*action, &subject()), Verdict::Anonymous, "{action:?}");
+        assert_eq!(
+            Actor::Anonymous.may(*action, &subject()),
+            Verdict::Anonymous,
+            "{action:?}"
+        );
     }
 }
 
 #[test]
 fn who_may_not_see_stories_does_not_learn_that_one_exists() {
-    let subject = Subject { seen_with: STORIES, ..subject() };
+    let subject = Subject {
+        seen_with: STORIES,
+        ..subject()
+    };
     for role in [Role::AdManager, Role::AdApprover] {
         let verdict = staff(role, None, None).may(Action::TranslationSave, &subject);
         assert_eq!(verdict, Verdict::Unseen);
@@ -86,7 +105,13 @@ fn who_may_not_see_stories_does_not_learn_that_one_exists() {
 
 #[test]
 fn translating_does_not_let_one_write_the_source() {
-    let source = Subject { is_translation: false, ..subject() };
+    let source = Subject {
+        is_translation: false,
+        ..subject()
+    };
     let translator = staff(Role::Translator, None, None);
-    assert!(matches!(translator.may(Action::TranslationSave, &source), Verdict::Denied(_)));
+    assert!(matches!(
+        translator.may(Action::TranslationSave, &source),
+        Verdict::Denied(_)
+    ));
 }

@@ -80,8 +80,14 @@ impl<T: OutputType> Connection<T> {
         node: impl Fn(I) -> T,
     ) -> Self {
         let page_info = PageInfo::of(&slice, order, &key);
-        let edge = |item: I| Edge { cursor: cursor(order, key(&item)), node: node(item) };
-        Self { edges: slice.items.into_iter().map(edge).collect(), page_info }
+        let edge = |item: I| Edge {
+            cursor: cursor(order, key(&item)),
+            node: node(item),
+        };
+        Self {
+            edges: slice.items.into_iter().map(edge).collect(),
+            page_info,
+        }
     }
 }
 
@@ -94,6 +100,10 @@ pub fn forward<K: DeserializeOwned>(
     after: Option<String>,
     order: &str,
 ) -> Result<Page<K>> {
-    let args = PageArgs { first, after, ..PageArgs::default() };
+    let args = PageArgs {
+        first,
+        after,
+        ..PageArgs::default()
+    };
     Ok(Page::new(&args, DEFAULT_PAGE, order)?)
 }

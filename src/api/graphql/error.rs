@@ -65,7 +65,12 @@ pub fn log(error: &ServerError, request_id: &str) {
     let path = path.join(".");
     match error.source::<Error>() {
         Some(Error::Internal(cause)) => {
-            tracing::error!(request_id, path, error = format!("{cause:#}"), "a resolver failed");
+            tracing::error!(
+                request_id,
+                path,
+                error = format!("{cause:#}"),
+                "a resolver failed"
+            );
         }
         _ => tracing::error!(request_id, path, error = %error.message, "a resolver failed"),
     }
@@ -103,6 +108,9 @@ mod tests {
         let error = GraphError::from(Fault::bad_input("a page holds 1 to 100 items"));
 
         assert_eq!(error.message, "a page holds 1 to 100 items");
-        assert_eq!(error.extensions.unwrap().get("code"), Some(&"BAD_USER_INPUT".into()));
+        assert_eq!(
+            error.extensions.unwrap().get("code"),
+            Some(&"BAD_USER_INPUT".into())
+        );
     }
 }

@@ -10,7 +10,10 @@ use crate::platform::language::is_slug;
 use crate::platform::locale::Locale;
 
 /// Reads a scalar that is written as text.
-fn from_text<T: ScalarType>(value: Value, read: impl FnOnce(&str) -> Option<T>) -> InputValueResult<T> {
+fn from_text<T: ScalarType + async_graphql::InputType>(
+    value: Value,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> InputValueResult<T> {
     match &value {
         Value::String(text) => read(text).ok_or_else(|| InputValueError::expected_type(value)),
         _ => Err(InputValueError::expected_type(value)),
@@ -33,7 +36,10 @@ impl ScalarType for Instant {
 }
 
 /// A calendar day, `YYYY-MM-DD`, in the site's time zone unless a field says otherwise.
-#[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html")]
+#[Scalar(
+    name = "Date",
+    specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html"
+)]
 impl ScalarType for Day {
     fn parse(value: Value) -> InputValueResult<Self> {
         from_text(value, |text| text.parse().ok())
@@ -70,7 +76,10 @@ impl ScalarType for Zone {
 
 /// BCP 47 language tag, one of the site's editions: `uk`, `ru`, `en`. A scalar, not an enum:
 /// editions are configuration, and `UK` would read as a country.
-#[Scalar(name = "Locale", specified_by_url = "https://www.rfc-editor.org/info/bcp47")]
+#[Scalar(
+    name = "Locale",
+    specified_by_url = "https://www.rfc-editor.org/info/bcp47"
+)]
 impl ScalarType for Locale {
     fn parse(value: Value) -> InputValueResult<Self> {
         from_text(value, |text| text.parse().ok())
@@ -149,9 +158,10 @@ pub struct BigInt(pub i64);
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::Number(number) if number.is_i64() => {
-                number.as_i64().map(Self).ok_or_else(|| InputValueError::expected_type(value))
-            }
+            Value::Number(number) if number.is_i64() => number
+                .as_i64()
+                .map(Self)
+                .ok_or_else(|| InputValueError::expected_type(value)),
             _ => from_text(value, |text| text.parse().ok().map(Self)),
         }
     }
@@ -172,7 +182,11 @@ pub struct Duration {
 #[Scalar]
 impl ScalarType for Duration {
     fn parse(value: Value) -> InputValueResult<Self> {
-        from_text(value, |text| parse_duration(text).ok().map(|ms| Self { seconds: ms / 1000 }))
+        from_text(value, |text| {
+            parse_duration(text)
+                .ok()
+                .map(|ms| Self { seconds: ms / 1000 })
+        })
     }
 
     fn to_value(&self) -> Value {
@@ -206,7 +220,7 @@ json! {
     /// A JSON value of a published external standard (JSON-LD, ninjs). Never used for our own
     /// model.
     Json = "JSON";
-    /// The stored body, lossless: a JSON list in exactly the shape of [BlockInput!], so an editor
+    /// The stored body, lossless: a JSON list in exactly the shape of `[BlockInput!]`, so an editor
     /// can load it, change it and send it back as the `blocks` variable. Readers use the typed
     /// blocks instead.
     BodyDocument = "BodyDocument";
@@ -218,17 +232,31 @@ mod tests {
 
     #[test]
     fn addresses_are_https_or_on_this_machine() {
-        for text in ["https://mayak.example/tag/nato", "http://localhost:8080/", "http://127.0.0.1", "http://[::1]/"] {
+        for text in [
+            "https://mayak.example/tag/nato",
+            "http://localhost:8080/",
+            "http://127.0.0.1",
+            "http://[::1]/",
+        ] {
             assert!(is_absolute(text), "{text}");
         }
-        for text in ["/tag/nato", "http://mayak.example", "javascript:alert(1)", "ftp://localhost", "https:"] {
+        for text in [
+            "/tag/nato",
+            "http://mayak.example",
+            "javascript:alert(1)",
+            "ftp://localhost",
+            "https:",
+        ] {
             assert!(!is_absolute(text), "{text}");
         }
     }
 
     #[test]
     fn big_integers_are_taken_as_text_and_as_numbers() {
-        assert_eq!(BigInt::parse(Value::from("123456")).unwrap(), BigInt(123_456));
+        assert_eq!(
+            BigInt::parse(Value::from("123456")).unwrap(),
+            BigInt(123_456)
+        );
         assert_eq!(BigInt::parse(Value::from(7)).unwrap(), BigInt(7));
         assert!(BigInt::parse(Value::from(1.5)).is_err());
         assert_eq!(BigInt(-1).to_value(), Value::from("-1"));

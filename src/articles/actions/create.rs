@@ -65,28 +65,7 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
     let around = Around::of(call).await?;
     let article = new_article(call, input)?;
     let content = first_content(&around, input);
-    let mut problems: Vec<Problem> = unsupported_kind(input.kind).into_iter().collect();
-    match &content {
-        Ok(content) => {
-            let references = missing_of_content(call, &around, &content.references()).await?;
-            problems.extend(references);
-            let found = content.problems(article.kind).into_iter();
-            problems.extend(found.map(|problem| problem.below(["input"])));
-        }
-        Err(Error::Refused(found)) => problems.extend(found.clone()),
-        Err(_) => {}
-    }
-    let found = article.problems().into_iter();
-    problems.extend(found.map(|problem| problem.below(["input", "shared"])));
-    problems.extend(missing_of_article(call, &around, &article).await?);
-    if around.site.edition(input.locale).is_none() {
-        let why = "the site has no such edition";
-        problems.push(Problem::at(
-            ["input", "locale"],
-            UserErrorCode::Invalid,
-            why,
-        ));
-    }
+    let problems = creation_problems(call, &around, input, &article, content.as_ref()).await?;
     let tx = call.begin().await?;
     let sections = around.lineage(article.section);
     let permit = tx.authorize(
@@ -121,6 +100,40 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
     tx.commit().await?;
     let translation = locked.translations.swap_remove(0);
     Ok((locked.article, translation))
+}
+
+/// Everything that is wrong with a new story, all at once.
+async fn creation_problems(
+    call: &Call,
+    around: &Around,
+    input: &ArticleInput,
+    article: &Article,
+    content: Result<&Content, &Error>,
+) -> Result<Vec<Problem>> {
+    let mut problems: Vec<Problem> = unsupported_kind(input.kind).into_iter().collect();
+    match content {
+        Ok(content) => {
+            let references = missing_of_content(call, around, &content.references()).await?;
+            problems.extend(references);
+            let found = content.problems(article.kind).into_iter();
+            problems.extend(found.map(|problem| problem.below(["input"])));
+        }
+        Err(Error::Refused(found)) => problems.extend(found.clone()),
+        // Another failure ends the creation where the content is used.
+        Err(_) => {}
+    }
+    let found = article.problems().into_iter();
+    problems.extend(found.map(|problem| problem.below(["input", "shared"])));
+    problems.extend(missing_of_article(call, around, article).await?);
+    if around.site.edition(input.locale).is_none() {
+        let why = "the site has no such edition";
+        problems.push(Problem::at(
+            ["input", "locale"],
+            UserErrorCode::Invalid,
+            why,
+        ));
+    }
+    Ok(problems)
 }
 
 /// The key that makes a creation safe to retry.

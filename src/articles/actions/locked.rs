@@ -1,8 +1,8 @@
 //! A story, locked, with what every verb needs of it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::checks::Proof;
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::articles::domain::{Article, Content, Publication, Revision, Translation};
@@ -13,9 +13,7 @@ use crate::platform::ids::{ArticleId, SectionId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::{STORIES, Subject};
 use crate::sections;
-use crate::vocabulary::{
-    DraftState, LiveState, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
-};
+use crate::vocabulary::{DraftState, RevisionReason, SlugNamespace, UserErrorCode};
 
 /// A story and its translations, locked for one transaction.
 pub(super) struct Locked {
@@ -97,11 +95,8 @@ impl Locked {
 
     /// What the policy must know of one language of it.
     pub fn subject_of(&self, place: usize) -> Subject {
-        let one = &self.translations[place];
-        let mut subject = self.subject(vec![one.locale]);
-        subject.id = crate::platform::ids::TypedId::uuid(one.id);
-        subject.label = format!("{} {} {}", self.article.number, one.locale, one.slug);
-        subject
+        self.article
+            .subject_of(&self.translations[place], self.sections.clone())
     }
 
     /// What the policy must know of it, for these languages.
@@ -143,6 +138,18 @@ impl Locked {
         let revision = write::revision_in(tx, id).await?;
         let revision = revision.ok_or_else(|| anyhow::anyhow!("revision {id} is gone"))?;
         Ok(revision.content)
+    }
+
+    /// A text of a language that is to go live together with those of `places`.
+    pub fn proof<'a>(&'a self, place: usize, content: &'a Content, places: &[usize]) -> Proof<'a> {
+        let locale_of = |place: &usize| self.translations[*place].locale;
+        Proof {
+            article: &self.article,
+            siblings: self.translations.iter().collect(),
+            locale: locale_of(&place),
+            content,
+            together: places.iter().map(locale_of).collect(),
+        }
     }
 
     /// Keeps a text of a translation for ever, as its next revision.
@@ -198,7 +205,7 @@ impl Locked {
     /// The problem of a verb that this state does not allow.
     pub fn not_from_here(&self, place: usize, why: &str) -> Error {
         let one = &self.translations[place];
-        let allowed = allowed(one);
+        let allowed = one.allowed();
         let problem = Problem::at(["id"], UserErrorCode::TransitionNotAllowed, why);
         Error::problem(problem.with(Remedy::Transition(one.draft_state, one.live_state, allowed)))
     }
@@ -242,20 +249,6 @@ pub(super) fn version_conflict(conflict: crate::app::error::VersionConflict) -> 
         .with(Remedy::VersionConflict(Box::new(conflict)))
 }
 
-/// What can be done with a translation in its state, permissions aside.
-pub(super) fn allowed(one: &Translation) -> Vec<TranslationActionKind> {
-    use TranslationActionKind as A;
-    let mut allowed = vec![A::Edit, A::ChangeSlug];
-    let is_public = matches!(one.live_state, LiveState::Live | LiveState::Archived);
-    if one.draft_state != DraftState::None || one.live_state == LiveState::Unpublished {
-        allowed.push(A::Publish);
-    }
-    if is_public {
-        allowed.extend([A::Unpublish, A::IssueCorrection]);
-    }
-    allowed
-}
-
 /// Takes the address word of a translation, held as its state says.
 pub(super) async fn hold_slug(permit: &Permit<'_>, one: &Translation) -> Result<()> {
     let state = if one.was_published() {
@@ -270,9 +263,4 @@ pub(super) async fn hold_slug(permit: &Permit<'_>, one: &Translation) -> Result<
 /// A moment as the audit trail writes it.
 pub(super) fn moment(at: Option<Instant>) -> serde_json::Value {
     at.map(|at| at.to_string()).into()
-}
-
-/// Translations by language.
-pub(super) fn by_locale(translations: &[Translation]) -> HashMap<Locale, &Translation> {
-    translations.iter().map(|one| (one.locale, one)).collect()
 }

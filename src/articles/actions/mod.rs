@@ -1,5 +1,6 @@
 //! What people do with stories, one verb each.
 
+mod checks;
 mod correct;
 mod create;
 mod locked;
@@ -11,10 +12,11 @@ mod shared;
 mod slug;
 mod unpublish;
 
+pub use checks::{Proof, checks};
 pub use correct::{CorrectionInput, issue_correction};
 pub use create::{ArticleInput, TranslationInput, create, create_translation};
 pub use merge::{detach_tag, move_author, move_section, move_tag};
-pub use publish::{PublishInput, checks, publish, publish_together};
+pub use publish::{PublishInput, publish, publish_together};
 pub use save::{BlockOperation, SavePatch, patch_blocks, save};
 pub use shared::{SharedPatch, update};
 pub use slug::{change_slug, slug_owner};

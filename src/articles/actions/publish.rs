@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::locked::{Around, Locked, by_locale, moment, nothing};
+use super::checks::checks_around;
+use super::locked::{Around, Locked, moment, nothing};
 use super::slug::placeholder;
 use crate::addresses::{self, SlugState};
 use crate::app::error::Check;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Card, Content, Publication, Translation, publication_checks};
+use crate::articles::domain::{Card, Content, Publication, Translation};
 use crate::articles::store::{publications, read, write};
-use crate::media;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::Action;
 use crate::vocabulary::{
     CheckCode, CheckSeverity, CorrectionKind, DraftState, EventType, HeadlineEmphasis, LiveState,
-    ParityMode, RevisionReason, SlugNamespace, UserErrorCode,
+    RevisionReason, SlugNamespace, UserErrorCode,
 };
 
 /// How to publish.
@@ -167,13 +167,15 @@ pub(super) async fn prepare(
         }
         problems.extend(display_problem(tx.call(), one, input));
         let content = locked.working_content(tx, *place).await?;
-        let checks = found(tx.call(), around, locked, *place, &content, places).await?;
+        let proof = locked.proof(*place, &content, places);
+        let checks = checks_around(tx.call(), around, &[proof]).await?;
+        let checks = checks.into_iter().flatten();
         let stops = |check: &Check| match check.severity {
             CheckSeverity::Blocker => true,
             CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
             CheckSeverity::Info => false,
         };
-        let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
+        let stopping: Vec<Check> = checks.filter(stops).collect();
         if !stopping.is_empty() {
             let why = "checks stop the publication";
             let problem = Problem::at(
@@ -198,92 +200,6 @@ fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Opti
     }
     let why = "never later than now";
     (at > call.now()).then(|| Problem::at(path, UserErrorCode::Invalid, why))
-}
-
-/// What the checks find in a text that is to go live together with those of `places`.
-async fn found(
-    call: &Call,
-    around: &Around,
-    locked: &Locked,
-    place: usize,
-    content: &Content,
-    places: &[usize],
-) -> Result<Vec<Check>> {
-    let one = &locked.translations[place];
-    let mut ids: Vec<_> = content.references().assets.into_iter().collect();
-    ids.extend(locked.article.lead_media.as_ref().map(|lead| lead.asset_id));
-    let assets = media::by_ids(call, &ids).await?;
-    let section = around.tree.get(locked.article.section);
-    let is_open = section.is_some_and(|section| section.is_active);
-    let mut checks = publication_checks(&locked.article, content, &assets, is_open, call.now());
-    let links: Vec<_> = content.references().articles.into_iter().collect();
-    let live = read::published(call, one.locale, &links).await?;
-    if links.iter().any(|id| !live.contains_key(id)) {
-        checks.push(Check {
-            severity: CheckSeverity::Warning,
-            code: CheckCode::UnpublishedReference,
-            message: "a story linked to is not live in this language".to_owned(),
-            path: vec!["blocks".to_owned()],
-        });
-    }
-    checks.extend(parity(around, locked, one.locale, places));
-    Ok(checks)
-}
-
-/// The language policy: the required language is live, or goes live in the same step.
-fn parity(around: &Around, locked: &Locked, locale: Locale, places: &[usize]) -> Option<Check> {
-    let policy = &around.site.language_parity;
-    let required = policy
-        .required_locale
-        .filter(|_| policy.applies_to.contains(&locale))?;
-    let severity = match policy.mode {
-        ParityMode::Off => return None,
-        ParityMode::Warn => CheckSeverity::Warning,
-        ParityMode::Enforce => CheckSeverity::Blocker,
-    };
-    let is_live = by_locale(&locked.translations)
-        .get(&required)
-        .is_some_and(|one| one.live_state == LiveState::Live);
-    let comes_along = places
-        .iter()
-        .any(|place| locked.translations[*place].locale == required);
-    (!is_live && !comes_along).then(|| Check {
-        severity,
-        code: CheckCode::LanguageParity,
-        message: format!("the {required} version is not live"),
-        path: Vec::new(),
-    })
-}
-
-/// What would stop or warn about publication of a translation right now.
-///
-/// # Errors
-/// Those of the database.
-pub async fn checks(call: &Call, id: TranslationId, content: &Content) -> Result<Vec<Check>> {
-    let around = Around::of(call).await?;
-    let Some(one) = read::translations(call, &[id]).await?.remove(&id) else {
-        return Ok(Vec::new());
-    };
-    let Some(article) = read::by_ids(call, &[one.article_id])
-        .await?
-        .remove(&one.article_id)
-    else {
-        return Ok(Vec::new());
-    };
-    let mut all = read::translations_of(call, &[article.id]).await?;
-    let translations = all.remove(&article.id).unwrap_or_default();
-    let Some(place) = translations.iter().position(|other| other.id == id) else {
-        return Ok(Vec::new());
-    };
-    let sections = around.lineage(article.section);
-    let site = Arc::clone(&around.site);
-    let locked = Locked {
-        article,
-        translations,
-        sections,
-        site,
-    };
-    found(call, &around, &locked, place, content, &[place]).await
 }
 
 /// Makes a text live: keeps it as a revision, ends what stood before it and opens the publication.

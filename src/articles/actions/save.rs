@@ -320,8 +320,7 @@ pub async fn patch_blocks(
     refuse_if_any(missing.collect())?;
     let mut after = before.clone();
     for (step, operation) in operations.iter().enumerate() {
-        apply(&mut after.blocks, operation)
-            .map_err(|problem| Error::problem(problem.below(["operations", &step.to_string()])))?;
+        apply(&mut after.blocks, operation).map_err(|path| unknown_block(step, path))?;
     }
     let kept: BTreeSet<&str> = after.blocks.iter().map(Block::id).collect();
     let lost =
@@ -375,21 +374,22 @@ async fn refuse_overlap(
     Err(Error::problem(version_conflict(conflict)))
 }
 
-/// Makes one step of a patch.
-fn apply(blocks: &mut Vec<Block>, operation: &BlockOperation) -> Result<(), Problem> {
+/// The error of a step that names no block of the body.
+fn unknown_block(step: usize, path: &[&str]) -> Error {
+    let why = "no block of this body has this id";
+    let problem = Problem::at(path, UserErrorCode::NotFound, why);
+    Error::problem(problem.below(["operations", &step.to_string()]))
+}
+
+/// Makes one step of a patch; else gives the path of what names no block of the body.
+fn apply(
+    blocks: &mut Vec<Block>,
+    operation: &BlockOperation,
+) -> Result<(), &'static [&'static str]> {
     let place_of = |blocks: &[Block], id: &str| blocks.iter().position(|block| block.id() == id);
-    let unknown = |path: [&str; 2]| {
-        Problem::at(
-            path,
-            UserErrorCode::NotFound,
-            "no block of this body has this id",
-        )
-    };
-    let after = |blocks: &[Block], after: Option<&String>, step: &'static str| match after {
-        None => Ok(0),
-        Some(id) => place_of(blocks, id)
-            .map(|place| place + 1)
-            .ok_or_else(|| unknown([step, "afterBlockId"])),
+    let behind = |blocks: &[Block], after: Option<&String>| match after {
+        None => Some(0),
+        Some(id) => place_of(blocks, id).map(|place| place + 1),
     };
     match operation {
         BlockOperation::Put {
@@ -398,35 +398,24 @@ fn apply(blocks: &mut Vec<Block>, operation: &BlockOperation) -> Result<(), Prob
         } => match place_of(blocks, block.id()) {
             Some(place) => blocks[place] = block.clone(),
             None => {
-                let place = after(blocks, after_block_id.as_ref(), "put")?;
-                blocks.insert(place, block.clone());
+                let place = behind(blocks, after_block_id.as_ref());
+                blocks.insert(place.ok_or(&["put", "afterBlockId"][..])?, block.clone());
             }
         },
         BlockOperation::Remove(id) => {
-            let place = place_of(blocks, id);
-            let place = place.ok_or_else(|| {
-                Problem::at(
-                    ["remove"],
-                    UserErrorCode::NotFound,
-                    "no block of this body has this id",
-                )
-            })?;
+            let place = place_of(blocks, id).ok_or(&["remove"][..])?;
             blocks.remove(place);
         }
         BlockOperation::Move {
             block_id,
             after_block_id,
         } => {
-            let place = place_of(blocks, block_id).ok_or_else(|| unknown(["move", "blockId"]))?;
-            let block = blocks.remove(place);
-            let place = match after(blocks, after_block_id.as_ref(), "move") {
-                Ok(place) => place,
-                Err(problem) => {
-                    blocks.insert(place, block);
-                    return Err(problem);
-                }
-            };
-            blocks.insert(place, block);
+            let place = place_of(blocks, block_id).ok_or(&["move", "blockId"][..])?;
+            let mut others = blocks.clone();
+            let block = others.remove(place);
+            let place = behind(&others, after_block_id.as_ref());
+            others.insert(place.ok_or(&["move", "afterBlockId"][..])?, block);
+            *blocks = others;
         }
     }
     Ok(())
@@ -504,8 +493,8 @@ mod tests {
             after_block_id: Some("?".to_owned()),
         };
         assert_eq!(
-            apply(&mut blocks, &lost).unwrap_err().path,
-            ["move", "afterBlockId"]
+            apply(&mut blocks, &lost),
+            Err(&["move", "afterBlockId"][..])
         );
         assert_eq!(blocks.len(), 2);
     }

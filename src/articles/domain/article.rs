@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::CreditOverride;
+use super::translation::Translation;
 use crate::app::Problem;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
@@ -112,70 +113,80 @@ impl Article {
         }
     }
 
+    /// What the policy must know of one language of it.
+    pub fn subject_of(&self, one: &Translation, sections: Vec<SectionId>) -> Subject {
+        Subject {
+            id: one.id.uuid(),
+            label: format!("{} {} {}", self.number, one.locale, one.slug),
+            ..self.subject(vec![one.locale], sections)
+        }
+    }
+
     /// Faults of the shared facts, all at once; paths start below `input`.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut wrong = |path: &str, code: UserErrorCode, message: &str| {
-            problems.push(Problem::at([path], code, message));
+        use UserErrorCode::{Invalid, TooLong};
+        let mut problems = self.list_problems();
+        let mut refuse_if = |is_wrong: bool, field: &str, code, why: &str| {
+            if is_wrong {
+                problems.push(Problem::at([field], code, why));
+            }
         };
-        if self.tags.len() > 20 {
-            wrong("tagIds", UserErrorCode::TooMany, "at most 20 tags");
-        }
-        if self.contributions.len() > 12 {
-            wrong(
-                "contributions",
-                UserErrorCode::TooMany,
-                "at most 12 contributions",
-            );
-        }
-        if self.secondary_sections.len() > 10 {
-            wrong(
-                "secondarySectionIds",
-                UserErrorCode::TooMany,
-                "at most 10 sections",
-            );
-        }
-        if self.secondary_sections.contains(&self.section) {
-            wrong(
-                "secondarySectionIds",
-                UserErrorCode::Invalid,
-                "the primary section is not one",
-            );
-        }
-        if self.related.len() > 20 || self.related.contains(&self.id) {
-            wrong(
-                "relatedIds",
-                UserErrorCode::Invalid,
-                "at most 20 stories, never the story itself",
-            );
-        }
-        if self
+        let is_own_section = self.secondary_sections.contains(&self.section);
+        let why = "the primary section is not one of them";
+        refuse_if(is_own_section, "secondarySectionIds", Invalid, why);
+        let is_itself = self.related.contains(&self.id);
+        refuse_if(is_itself, "relatedIds", Invalid, "never the story itself");
+        let is_strange = self
             .primary_tag
-            .is_some_and(|tag| !self.tags.contains(&tag))
-        {
-            wrong(
-                "primaryTagId",
-                UserErrorCode::Invalid,
-                "one of the story's tags",
-            );
-        }
-        if !(1..=9).contains(&self.urgency) {
-            wrong("urgency", UserErrorCode::Invalid, "1 to 9");
-        }
-        if self
+            .is_some_and(|tag| !self.tags.contains(&tag));
+        refuse_if(
+            is_strange,
+            "primaryTagId",
+            Invalid,
+            "one of the story's tags",
+        );
+        refuse_if(
+            !(1..=9).contains(&self.urgency),
+            "urgency",
+            Invalid,
+            "1 to 9",
+        );
+        let is_long = self
             .slugline
             .as_ref()
-            .is_some_and(|line| line.chars().count() > 120)
-        {
-            wrong("slugline", UserErrorCode::TooLong, "at most 120 characters");
-        }
-        for (path, twice) in [
-            ("tagIds", has_twice(&self.tags)),
-            ("relatedIds", has_twice(&self.related)),
-            ("secondarySectionIds", has_twice(&self.secondary_sections)),
-        ] {
-            if twice {
-                wrong(path, UserErrorCode::Duplicate, "each only once");
+            .is_some_and(|line| line.chars().count() > 120);
+        refuse_if(is_long, "slugline", TooLong, "at most 120 characters");
+        problems
+    }
+
+    /// Lists that are too long, or name something twice.
+    fn list_problems(&self) -> Vec<Problem> {
+        let sections = &self.secondary_sections;
+        let lists = [
+            ("tagIds", self.tags.len(), 20, has_twice(&self.tags)),
+            ("contributions", self.contributions.len(), 12, false),
+            (
+                "secondarySectionIds",
+                sections.len(),
+                10,
+                has_twice(sections),
+            ),
+            (
+                "relatedIds",
+                self.related.len(),
+                20,
+                has_twice(&self.related),
+            ),
+        ];
+        let mut problems = Vec::new();
+        for (field, length, most, is_twice) in lists {
+            if length > most {
+                let why = format!("at most {most}");
+                problems.push(Problem::at([field], UserErrorCode::TooMany, why));
+            }
+            if is_twice {
+                let why = "each only once";
+                problems.push(Problem::at([field], UserErrorCode::Duplicate, why));
             }
         }
         problems

@@ -8,68 +8,50 @@ use crate::vocabulary::{EmbedProvider, LabelRole, UserErrorCode};
 /// Faults of one block; paths start below the block.
 pub fn block_problems(block: &Block) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut wrong = |path: &[&str], code: UserErrorCode, message: &str| {
-        problems.push(Problem::at(path.iter().copied(), code, message));
-    };
     let id = block.id();
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if id.is_empty() || id.len() > 64 || !id.bytes().all(fits) {
-        wrong(
-            &["blockId"],
-            UserErrorCode::Invalid,
-            "1 to 64 of A-Z, a-z, 0-9, _ and -",
-        );
+        let why = "1 to 64 of A-Z, a-z, 0-9, _ and -";
+        problems.push(Problem::at(["blockId"], UserErrorCode::Invalid, why));
     }
-    match block {
-        Block::Heading(heading) if !(2..=4).contains(&heading.level) => {
-            wrong(&["level"], UserErrorCode::Invalid, "2 to 4");
-        }
-        Block::Labelled(b) if b.role != LabelRole::Source && !b.sources.is_empty() => {
-            wrong(
-                &["sources"],
-                UserErrorCode::Invalid,
-                "only a SOURCE has sources",
-            );
-        }
-        Block::Quote(quote) => match quote.segments.as_slice() {
-            [] => wrong(
-                &["segments"],
-                UserErrorCode::Required,
-                "at least one segment",
-            ),
-            [first, ..] if first.lead_in.is_some() => {
-                wrong(
-                    &["segments", "0", "leadIn"],
-                    UserErrorCode::Invalid,
-                    "the first has none",
-                );
-            }
-            all if all.len() > 10 => wrong(&["segments"], UserErrorCode::TooMany, "at most 10"),
-            _ => {}
-        },
-        Block::Background(b) if b.points.len() > 20 => {
-            wrong(&["points"], UserErrorCode::TooMany, "at most 20");
-        }
-        Block::Gallery(b) if !(2..=100).contains(&b.figures.len()) => {
-            wrong(&["figures"], UserErrorCode::Invalid, "2 to 100 pictures");
-        }
-        Block::Embed(b) if provider(&b.url).is_none() => {
-            wrong(
-                &["url"],
-                UserErrorCode::Unsupported,
-                "no known provider; use a link instead",
-            );
-        }
-        Block::Table(table) => {
-            if let Some(place) = uneven_row(table) {
-                let path = ["rows", &place.to_string(), "cells"];
-                wrong(&path, UserErrorCode::Invalid, "as many cells as the header");
-            }
-        }
-        _ => {}
-    }
+    problems.extend(shape_problem(block));
     problems.extend(block.rich_texts().into_iter().flat_map(link_problems));
     problems
+}
+
+/// What is wrong with the parts of a block of its kind.
+fn shape_problem(block: &Block) -> Option<Problem> {
+    use UserErrorCode::{Invalid, Required, TooMany, Unsupported};
+    let at = |field: &str, code, why: &str| Some(Problem::at([field], code, why));
+    match block {
+        Block::Heading(heading) if !(2..=4).contains(&heading.level) => {
+            at("level", Invalid, "2 to 4")
+        }
+        Block::Labelled(b) if b.role != LabelRole::Source && !b.sources.is_empty() => {
+            at("sources", Invalid, "only a SOURCE has sources")
+        }
+        Block::Quote(quote) => match quote.segments.as_slice() {
+            [] => at("segments", Required, "at least one segment"),
+            [first, ..] if first.lead_in.is_some() => {
+                let path = ["segments", "0", "leadIn"];
+                Some(Problem::at(path, Invalid, "the first has none"))
+            }
+            all if all.len() > 10 => at("segments", TooMany, "at most 10"),
+            _ => None,
+        },
+        Block::Background(b) if b.points.len() > 20 => at("points", TooMany, "at most 20"),
+        Block::Gallery(b) if !(2..=100).contains(&b.figures.len()) => {
+            at("figures", Invalid, "2 to 100 pictures")
+        }
+        Block::Embed(b) if provider(&b.url).is_none() => {
+            at("url", Unsupported, "no known provider; use a link instead")
+        }
+        Block::Table(table) => uneven_row(table).map(|place| {
+            let path = ["rows", &place.to_string(), "cells"];
+            Problem::at(path, Invalid, "as many cells as the header")
+        }),
+        _ => None,
+    }
 }
 
 fn uneven_row(table: &Table) -> Option<usize> {

@@ -490,20 +490,8 @@ impl Content {
 /// # Errors
 /// [`Error::Refused`] with the path below `input`.
 pub fn read(whole: Json) -> Result<Content> {
-    serde_path_to_error::deserialize(whole).map_err(|error| {
-        let path = error.path().iter().filter_map(|step| match step {
-            serde_path_to_error::Segment::Seq { index } => Some(index.to_string()),
-            serde_path_to_error::Segment::Map { key } => Some(key.clone()),
-            serde_path_to_error::Segment::Enum { variant } => Some(variant.clone()),
-            serde_path_to_error::Segment::Unknown => None,
-        });
-        let path: Vec<String> = path.collect();
-        Error::problem(Problem::at(
-            path,
-            UserErrorCode::Invalid,
-            "this is not of the right form",
-        ))
-    })
+    serde_path_to_error::deserialize(whole)
+        .map_err(|error| Error::problem(Problem::misshapen(error.path())))
 }
 
 fn merge(members: &mut Map<String, Json>, patch: &Map<String, Json>) {

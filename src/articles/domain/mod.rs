@@ -6,6 +6,7 @@ mod article;
 mod block;
 mod check;
 mod content;
+mod offer;
 mod publication;
 mod publication_check;
 mod rich_text;
@@ -20,6 +21,7 @@ pub use block::{
 };
 pub use check::{frame_url, is_web, provider, without_alt};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
+pub use offer::Offer;
 pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
 pub use publication_check::publication_checks;
 pub use rich_text::{Link, RichText, Span};

@@ -466,49 +466,16 @@ struct CandidateRow {
     number: i64,
 }
 
-/// The newest stories of several lists at once, at most so many of each, in one statement. With
-/// `one_per_section` a list holds the newest story of each of its sections.
+/// The newest stories of several lists at once, at most so many of each, in one statement.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn candidates(call: &Call, wanted: &[(ListQuery, u32)]) -> Result<Vec<Vec<Candidate>>> {
-    use publication::Column as C;
     let mut found = vec![Vec::new(); wanted.len()];
-    let mut parts = wanted.iter().enumerate().map(|(place, (query, size))| {
-        let page = Page::first(size.saturating_sub(1));
-        let terms = query.terms();
-        let mut inner = Query::select();
-        inner
-            .expr_as(Expr::val(place as i32), "place")
-            .columns([C::ArticleId, C::Id, C::SectionId, C::ListedAt, C::Number].map(qualified))
-            .from(publication::Entity);
-        match terms.split_first() {
-            Some((driver, others)) => {
-                let ids = under_any(driver, others, query, &page, call.now());
-                inner.and_where(Expr::col(qualified(C::Id)).in_subquery(ids));
-            }
-            None => {
-                inner.cond_where(query.conditions(call.now()));
-            }
-        }
-        inner
-            .order_by(qualified(C::ListedAt), Direction::Desc)
-            .order_by(qualified(C::Number), Direction::Desc)
-            .limit(u64::from(*size));
-        let name = Alias::new(format!("z{place}"));
-        let columns = [
-            "place",
-            "article_id",
-            "id",
-            "section_id",
-            "listed_at",
-            "number",
-        ];
-        Query::select()
-            .columns(columns)
-            .from_subquery(inner, name)
-            .to_owned()
-    });
+    let mut parts = wanted
+        .iter()
+        .enumerate()
+        .map(|(place, (query, size))| candidates_of(place, query, *size, call.now()));
     let Some(mut all) = parts.next() else {
         return Ok(found);
     };
@@ -535,6 +502,44 @@ pub async fn candidates(call: &Call, wanted: &[(ListQuery, u32)]) -> Result<Vec<
         list.sort_by_key(|one| std::cmp::Reverse((one.listed_at, one.number)));
     }
     Ok(found)
+}
+
+/// The newest stories of one list, marked with the list's place.
+fn candidates_of(place: usize, query: &ListQuery, size: u32, now: Instant) -> SelectStatement {
+    use publication::Column as C;
+    let page = Page::first(size.saturating_sub(1));
+    let terms = query.terms();
+    let mut inner = Query::select();
+    inner
+        .expr_as(Expr::val(place as i32), "place")
+        .columns([C::ArticleId, C::Id, C::SectionId, C::ListedAt, C::Number].map(qualified))
+        .from(publication::Entity);
+    match terms.split_first() {
+        Some((driver, others)) => {
+            let ids = under_any(driver, others, query, &page, now);
+            inner.and_where(Expr::col(qualified(C::Id)).in_subquery(ids));
+        }
+        None => {
+            inner.cond_where(query.conditions(now));
+        }
+    }
+    inner
+        .order_by(qualified(C::ListedAt), Direction::Desc)
+        .order_by(qualified(C::Number), Direction::Desc)
+        .limit(u64::from(size));
+    let columns = [
+        "place",
+        "article_id",
+        "id",
+        "section_id",
+        "listed_at",
+        "number",
+    ];
+    let name = Alias::new(format!("z{place}"));
+    Query::select()
+        .columns(columns)
+        .from_subquery(inner, name)
+        .to_owned()
 }
 
 const fn qualified(column: publication::Column) -> (publication::Entity, publication::Column) {

@@ -43,17 +43,6 @@ pub async fn next_numbers(permit: &Permit<'_>, count: i64) -> Result<i64> {
     Ok(last - count + 1)
 }
 
-/// Keeps future short numbers above those that an import brought along.
-pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
-    let update = Query::update()
-        .table(ArticleNumbers::Table)
-        .value(ArticleNumbers::Last, up_to)
-        .and_where(Expr::col(ArticleNumbers::Last).lt(up_to))
-        .to_owned();
-    permit.conn().execute(&update).await?;
-    Ok(())
-}
-
 /// Locks a story and reads it with its lists.
 pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     let row = article::Entity::find_by_id(id)
@@ -181,81 +170,74 @@ pub async fn update(permit: &Permit<'_>, changed: &Article) -> Result<()> {
     insert_lists(permit, std::slice::from_ref(changed)).await
 }
 
-/// Numbers the items of a list.
-fn numbered<T: Copy>(list: &[T]) -> impl Iterator<Item = (i32, T)> {
-    (0..).zip(list.iter().copied())
+/// The items of a list of each story, numbered, with the story's id.
+fn numbered<T: Copy + 'static>(
+    articles: &[Article],
+    list: fn(&Article) -> &[T],
+) -> impl Iterator<Item = (ArticleId, i32, T)> {
+    articles.iter().flat_map(move |one| {
+        (0..)
+            .zip(list(one).iter().copied())
+            .map(|(position, item)| (one.id, position, item))
+    })
 }
 
-async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
-    let conn = permit.conn();
-    let each = |of: fn(&Article) -> usize| articles.iter().any(|one| of(one) > 0);
-    if each(|one| one.tags.len()) {
-        let rows: Vec<_> = articles
-            .iter()
-            .flat_map(|one| {
-                numbered(&one.tags).map(|(position, tag_id)| (one.id, position, tag_id))
-            })
-            .map(|(article_id, position, tag_id)| article_tag::Model {
-                article_id,
-                tag_id,
-                position,
-            })
-            .map(IntoActiveModel::into_active_model)
-            .collect();
-        for chunk in rows.chunks(ROWS_PER_INSERT * 10) {
-            article_tag::Entity::insert_many(chunk.to_vec())
-                .exec_without_returning(conn)
-                .await?;
-        }
-    }
-    if each(|one| one.secondary_sections.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.secondary_sections).map(|(position, section_id)| {
-                article_section::Model {
-                    article_id: one.id,
-                    section_id,
-                    position,
-                }
-                .into_active_model()
-            })
-        });
-        article_section::Entity::insert_many(rows)
-            .exec_without_returning(conn)
-            .await?;
-    }
-    if each(|one| one.contributions.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.contributions).map(|(position, part)| {
-                let (author_id, role) = (part.author_id, part.role);
-                article_contribution::Model {
-                    article_id: one.id,
-                    author_id,
-                    role,
-                    position,
-                }
-                .into_active_model()
-            })
-        });
-        article_contribution::Entity::insert_many(rows)
-            .exec_without_returning(conn)
-            .await?;
-    }
-    if each(|one| one.related.len()) {
-        let rows = articles.iter().flat_map(|one| {
-            numbered(&one.related).map(|(position, related_id)| {
-                article_related::Model {
-                    article_id: one.id,
-                    related_id,
-                    position,
-                }
-                .into_active_model()
-            })
-        });
-        article_related::Entity::insert_many(rows)
-            .exec_without_returning(conn)
+/// Inserts rows in as many statements as it takes.
+async fn insert_rows<A>(permit: &Permit<'_>, rows: Vec<A>) -> Result<()>
+where
+    A: ActiveModelTrait + Clone,
+{
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        A::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(permit.conn())
             .await?;
     }
     Ok(())
+}
+
+async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
+    let tags = numbered(articles, |one| &one.tags).map(|(article_id, position, tag_id)| {
+        article_tag::Model {
+            article_id,
+            tag_id,
+            position,
+        }
+        .into_active_model()
+    });
+    insert_rows(permit, tags.collect()).await?;
+    let sections = numbered(articles, |one| &one.secondary_sections).map(
+        |(article_id, position, section_id)| {
+            article_section::Model {
+                article_id,
+                section_id,
+                position,
+            }
+            .into_active_model()
+        },
+    );
+    insert_rows(permit, sections.collect()).await?;
+    let byline =
+        numbered(articles, |one| &one.contributions).map(|(article_id, position, part)| {
+            let (author_id, role) = (part.author_id, part.role);
+            article_contribution::Model {
+                article_id,
+                author_id,
+                role,
+                position,
+            }
+            .into_active_model()
+        });
+    insert_rows(permit, byline.collect()).await?;
+    let related =
+        numbered(articles, |one| &one.related).map(|(article_id, position, related_id)| {
+            article_related::Model {
+                article_id,
+                related_id,
+                position,
+            }
+            .into_active_model()
+        });
+    insert_rows(permit, related.collect()).await
 }
 
 /// Writes new translations.

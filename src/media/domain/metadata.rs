@@ -224,3 +224,6 @@ fn bare_gif(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     }
     Ok(bare.into_inner()?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@ mod metadata;
 mod picture;
 mod placeholder;
 mod rights;
+#[cfg(test)]
+mod samples;
 mod stored;
 mod upload;
 
@@ -15,4 +17,4 @@ pub use asset::{
 pub use picture::examine;
 pub use rights::Rights;
 pub use stored::{ImportedAsset, ImportedContent, StoredPicture};
-pub use upload::{MAX_BYTES, NewUpload, UploadGrant, extension, known};
+pub use upload::{MAX_BYTES, NewUpload, UploadGrant, extension, known_type};

@@ -89,7 +89,7 @@ struct Decoded {
 /// [`Flaw`] when they are no picture that we take.
 pub fn examine(bytes: Bytes) -> Result<Picture, Flaw> {
     let format = image::guess_format(&bytes).map_err(|_| Flaw::Type)?;
-    let mime_type = super::upload::known(format.to_mime_type()).ok_or(Flaw::Type)?;
+    let mime_type = super::upload::known_type(format.to_mime_type()).ok_or(Flaw::Type)?;
     let decoded = decode(&bytes, format)?;
     let stripped = metadata::strip(bytes, format, decoded.orientation).ok_or(Flaw::Broken)?;
     let side = |px: u32| i32::try_from(px).map_err(|_| Flaw::TooLarge);
@@ -205,3 +205,6 @@ const fn flaw(error: &ImageError) -> Flaw {
         _ => Flaw::Broken,
     }
 }
+
+#[cfg(test)]
+mod tests;

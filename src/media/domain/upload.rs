@@ -31,7 +31,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The media type as we spell it; `None` when it is not taken in.
-pub fn known(mime_type: &str) -> Option<&'static str> {
+pub fn known_type(mime_type: &str) -> Option<&'static str> {
     let known = TYPES
         .iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(mime_type));
@@ -66,7 +66,7 @@ impl NewUpload {
     pub fn checked(self) -> Result<Self> {
         let cleaned = Self {
             file_name: base_name(&self.file_name),
-            mime_type: known(&self.mime_type).map_or(self.mime_type, str::to_owned),
+            mime_type: known_type(&self.mime_type).map_or(self.mime_type, str::to_owned),
             checksum: self.checksum.to_ascii_lowercase(),
             ..self
         };
@@ -85,7 +85,7 @@ impl NewUpload {
         if self.file_name.chars().count() > FILE_NAME_LENGTH {
             at("fileName", UserErrorCode::TooLong, "at most 255 characters");
         }
-        if known(&self.mime_type).is_none() {
+        if known_type(&self.mime_type).is_none() {
             let why = "only image/jpeg, image/png, image/gif and image/webp are taken";
             at("mimeType", UserErrorCode::Unsupported, why);
         }

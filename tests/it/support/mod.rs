@@ -1,6 +1,7 @@
 //! A whole Masthead on a fresh database, with a clock that stands still and ids that count.
 
 pub mod postgres;
+pub mod small;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -8,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use masthead::app::{App, Keys};
+use masthead::app::{App, Call, Keys};
 use masthead::platform::clock::{Instant, ManualClock};
 use masthead::platform::config::Config;
 use masthead::platform::db::Db;
@@ -16,26 +17,19 @@ use masthead::platform::files::Files;
 use masthead::platform::ids::CountingIds;
 use masthead::platform::migrate::migrate;
 use masthead::platform::secrets::sha256_hex;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use tower::ServiceExt;
 
 /// Saturday, 11 July 2026, 10:58 in Kyiv.
 pub const START: Instant = Instant(1_783_756_680_000);
-
-/// Which database a test runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
 
 /// What a test starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Newsroom {
     /// The schema, and nothing in it.
     Empty,
-    /// The demo newsroom, imported at [`START`].
-    Demo,
+    /// Two editions and three sections.
+    Small,
 }
 
 /// A running Masthead.
@@ -43,7 +37,6 @@ pub struct TestApp {
     pub app: Arc<App>,
     pub clock: Arc<ManualClock>,
     pub router: Router,
-    pub engine: Engine,
     // Dropped last, after the connections.
     _folder: tempfile::TempDir,
     _database: Option<postgres::Database>,
@@ -85,7 +78,7 @@ impl TestApp {
             .unwrap();
         copy_folder(&template.join("files"), &folder.path().join("files"));
         let url = format!("sqlite:{}", file.display());
-        Self::open(url, Engine::Sqlite, folder, None).await
+        Self::open(url, folder, None).await
     }
 
     /// A clone of a template database; `None` where PostgreSQL is not installed.
@@ -101,12 +94,11 @@ impl TestApp {
             &folder.path().join("files"),
         );
         let url = database.url.clone();
-        Some(Self::open(url, Engine::Postgres, folder, Some(database)).await)
+        Some(Self::open(url, folder, Some(database)).await)
     }
 
     async fn open(
         url: String,
-        engine: Engine,
         folder: tempfile::TempDir,
         database: Option<postgres::Database>,
     ) -> Self {
@@ -117,19 +109,16 @@ impl TestApp {
             app,
             clock,
             router,
-            engine,
             _folder: folder,
             _database: database,
         }
     }
 
     /// Another process on the same database, with its own connections and memory.
-    pub async fn another_node(&self) -> (Arc<App>, Router) {
+    pub async fn another_node(&self) -> Arc<App> {
         let url = self.app.config.database_url.clone();
         let files = self.app.config.data_dir.join("files");
-        let app = open(&url, &files, Arc::clone(&self.clock)).await;
-        let router = masthead::api::router(&app);
-        (app, router)
+        open(&url, &files, Arc::clone(&self.clock)).await
     }
 
     /// Sends a request and gives its answer whole.
@@ -144,32 +133,20 @@ impl TestApp {
         }
     }
 
-    /// Asks a graph, as the bearer of a token where one is given.
-    pub async fn ask(&self, path: &str, token: Option<&str>, query: &str, vars: Json) -> Json {
-        let mut request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "application/graphql-response+json");
+    /// Posts JSON.
+    pub async fn post(&self, path: &str, token: Option<&str>, body: &Json) -> Answer {
+        let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let body = json!({ "query": query, "variables": vars }).to_string();
-        self.send(request.body(Body::from(body)).unwrap())
+        self.send(request.body(Body::from(body.to_string())).unwrap())
             .await
-            .json()
     }
 
-    /// Asks the delivery graph as a reader, and expects no errors.
-    pub async fn read(&self, query: &str, vars: Json) -> Json {
-        let answer = self.ask("/graphql", None, query, vars).await;
-        assert!(answer.get("errors").is_none(), "{answer:#}");
-        answer["data"].clone()
-    }
-
-    /// Asks the desk graph, and expects no top-level errors.
-    pub async fn desk(&self, token: &str, query: &str, vars: Json) -> Json {
-        let answer = self.ask("/desk/graphql", Some(token), query, vars).await;
-        assert!(answer.get("errors").is_none(), "{answer:#}");
-        answer["data"].clone()
+    /// Gets an address.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// How many statements `work` sends.
@@ -237,10 +214,11 @@ async fn fill(url: &str, files: &Path, newsroom: Newsroom) {
     let ids = Arc::new(CountingIds::default());
     let files = Files::open(files).unwrap();
     let app = App::new(config, db, clock, ids, files, Keys::in_memory().unwrap());
-    masthead::users::ensure_built_in(&app).await.unwrap();
-    if newsroom == Newsroom::Demo {
-        let report = masthead::newsroom::import_embedded(&app).await.unwrap();
-        assert!(report.problems.is_empty(), "{:#?}", report.problems);
+    masthead::users::ensure_built_in(&Call::system(&app, "test"))
+        .await
+        .unwrap();
+    if newsroom == Newsroom::Small {
+        small::fill(&app).await;
     }
     app.db.close().await;
 }
@@ -248,7 +226,7 @@ async fn fill(url: &str, files: &Path, newsroom: Newsroom) {
 fn template_folder(newsroom: Newsroom) -> PathBuf {
     let name = match newsroom {
         Newsroom::Empty => "empty",
-        Newsroom::Demo => "demo",
+        Newsroom::Small => "small",
     };
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join("templates")

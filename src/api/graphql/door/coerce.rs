@@ -145,6 +145,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn other_values_are_refused_without_an_echo() {
         for (types, variables, wanted) in [
             ("$n: Int!", json!({}), "the variable $n is required"),

@@ -5,7 +5,6 @@
 //! asked for, each kind in one statement, however many they are. A getter that does not find its
 //! thing reads it singly: right all the same, only dearer.
 
-mod known;
 mod lists;
 mod needs;
 mod prefetch;
@@ -34,7 +33,7 @@ use crate::platform::locale::Locale;
 use crate::sections::{self, Section, Tree};
 use crate::tags::{self, Tag};
 use crate::vocabulary::DateStyle;
-use known::Known;
+use super::known::Known;
 use lists::Lists;
 
 /// Everything that one request knows of one edition.

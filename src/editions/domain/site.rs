@@ -1,20 +1,19 @@
-//! Settings of the site and of its editions.
-
-use std::collections::{BTreeMap, HashMap};
+//! The publication as a whole.
 
 use serde::{Deserialize, Serialize};
 
+use super::{CallToAction, CallToActionText, Edition, Menu, MenuTarget};
 use crate::addresses::Addresses;
-use crate::platform::calendar::{Day, Formatter, Zone};
+use crate::platform::calendar::{Day, Zone};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AssetId, CallToActionId, EditionId, SectionId, TagId};
+use crate::platform::ids::{CallToActionId, SectionId, TypedId};
 use crate::platform::language::{self, Scheme};
 use crate::platform::locale::Locale;
-use crate::vocabulary::{
-    DateStyle, ParityMode, SocialNetwork, TextDirection, TransliterationScheme,
-};
+use crate::policy::{Subject, TAXONOMY};
+use crate::vocabulary::{ParityMode, SocialNetwork, TransliterationScheme};
 
 /// The publication: what its editions share, and the editions in switcher order.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// Grows with every change of settings or menus.
     pub version: i32,
@@ -40,42 +39,6 @@ pub struct Site {
     pub calls_to_action: Vec<CallToAction>,
 }
 
-/// The portal in one language.
-pub struct Edition {
-    /// Its id.
-    pub id: EditionId,
-    /// Its language.
-    pub locale: Locale,
-    /// Place in the switcher, from 0.
-    pub position: i32,
-    /// Whether readers can open it.
-    pub is_enabled: bool,
-    /// Own-language name, such as `Українська`.
-    pub autonym: String,
-    /// Short switcher label, such as `УКР`.
-    pub short_label: String,
-    /// Writing direction.
-    pub direction: TextDirection,
-    /// Title of the home page.
-    pub home_title: String,
-    /// Description of the home page.
-    pub home_description: Option<String>,
-    /// CLDR patterns, one for each style.
-    pub date_patterns: HashMap<DateStyle, String>,
-    /// Interface words by key, the built-in ones included.
-    pub labels: BTreeMap<String, String>,
-    /// How slugs are made.
-    pub transliteration: TransliterationScheme,
-    /// What is stored for the letter apostrophe; empty when the language has none.
-    pub apostrophe: String,
-    /// Where names, alt texts and credits may be borrowed from.
-    pub name_fallback: Vec<Locale>,
-    /// Languages of ads, best first.
-    pub ad_locales: Vec<Locale>,
-    /// Prints dates in this language.
-    pub formatter: Formatter,
-}
-
 /// An account of the paper or of a person elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,16 +50,6 @@ pub struct SocialLink {
     /// Account name shown to readers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
-}
-
-/// A CLDR pattern for one style.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DatePattern {
-    /// The style.
-    pub style: DateStyle,
-    /// The pattern.
-    pub pattern: String,
 }
 
 /// Rule between languages at publication.
@@ -152,119 +105,37 @@ impl Default for Retention {
     }
 }
 
-/// A named menu of one edition, of two levels.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Menu {
-    /// Its edition.
-    pub locale: Locale,
-    /// Its name.
-    pub key: String,
-    /// Its entries.
-    pub items: Vec<MenuItem>,
-}
-
-/// A menu entry of the first level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MenuItem {
-    /// What it says.
-    pub label: String,
-    /// Where it leads.
-    pub target: MenuTarget,
-    /// Whether it stands out.
-    #[serde(default)]
-    pub is_highlighted: bool,
-    /// The entries below it.
-    #[serde(default)]
-    pub children: Vec<MenuChild>,
-}
-
-/// A menu entry of the second level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MenuChild {
-    /// What it says.
-    pub label: String,
-    /// Where it leads.
-    pub target: MenuTarget,
-    /// Whether it stands out.
-    #[serde(default)]
-    pub is_highlighted: bool,
-}
-
-/// Where a menu entry leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum MenuTarget {
-    /// An address.
-    Url(String),
-    /// A section.
-    #[serde(rename = "sectionId")]
-    Section(SectionId),
-    /// A tag.
-    #[serde(rename = "tagId")]
-    Tag(TagId),
-    /// A story.
-    #[serde(rename = "articleId")]
-    Article(ArticleId),
-    /// A front.
-    #[serde(rename = "frontKey")]
-    Front(String),
-}
-
-/// An appeal to the reader, across languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallToAction {
-    /// Its id.
-    pub id: CallToActionId,
-    /// Grows with every change.
-    pub version: i32,
-    /// Its name.
-    pub key: String,
-    /// Where it stands, such as `article-end`.
-    pub slot: String,
-    /// Its words, in each language that it runs in.
-    pub texts: BTreeMap<Locale, CallToActionText>,
-    /// Where it leads.
-    pub url: String,
-    /// Its picture.
-    pub image: Option<AssetId>,
-    /// Sections that it runs in, those below them included; empty = all.
-    pub sections: Vec<SectionId>,
-    /// From when it runs.
-    pub starts_at: Option<Instant>,
-    /// Until when it runs.
-    pub ends_at: Option<Instant>,
-    /// The heaviest of those that fit is shown.
-    pub weight: i32,
-    /// Whether it runs at all.
-    pub is_active: bool,
-}
-
-/// Its words in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct CallToActionText {
-    /// Heading.
-    pub title: String,
-    /// A sentence or two.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// What the button says.
-    pub button_label: String,
-}
-
-impl CallToAction {
-    /// Whether it runs at `now` in a page of `sections` (the page's section and those above it).
-    pub fn runs(&self, now: Instant, sections: &[SectionId]) -> bool {
-        self.is_active
-            && self.starts_at.is_none_or(|start| start <= now)
-            && self.ends_at.is_none_or(|end| now < end)
-            && (self.sections.is_empty() || self.sections.iter().any(|s| sections.contains(s)))
-    }
-}
-
 impl Site {
+    /// A site before its first settings: nothing of it is acceptable yet.
+    pub fn blank(default_locale: Locale) -> Self {
+        Self {
+            version: 0,
+            name: String::new(),
+            base_url: String::new(),
+            default_locale,
+            time_zone: Zone::UTC,
+            social_links: Vec::new(),
+            language_parity: LanguageParity::default(),
+            retention: Retention::default(),
+            all_editions: Vec::new(),
+            menus: Vec::new(),
+            calls_to_action: Vec::new(),
+        }
+    }
+
+    /// What the policy must know of the settings. The site's id is that of its default edition.
+    pub fn subject(&self) -> Subject {
+        let id = self
+            .any_edition(self.default_locale)
+            .map(|edition| edition.id.uuid());
+        Subject {
+            id: id.unwrap_or_default(),
+            label: self.name.clone(),
+            seen_with: TAXONOMY,
+            ..Subject::default()
+        }
+    }
+
     /// Editions that readers can open, in switcher order.
     pub fn editions(&self) -> impl Iterator<Item = &Edition> {
         self.all_editions
@@ -300,6 +171,12 @@ impl Site {
             .find(|menu| menu.locale == locale && menu.key == key)
     }
 
+    /// How many menu entries lead to a thing.
+    pub fn entries_leading_to(&self, target: &MenuTarget) -> usize {
+        let targets = self.menus.iter().flat_map(Menu::targets);
+        targets.filter(|(_, one)| *one == target).count()
+    }
+
     /// The call to action of a slot in a page of `sections`; the heaviest, then the first by key.
     pub fn call_to_action(
         &self,
@@ -313,6 +190,11 @@ impl Site {
             .filter(|call| call.slot == slot && call.runs(now, sections))
             .filter_map(|call| Some((call, call.texts.get(&locale)?)))
             .min_by_key(|(call, _)| (-call.weight, &call.key))
+    }
+
+    /// The call to action with this id, running or not.
+    pub fn any_call_to_action(&self, id: CallToActionId) -> Option<&CallToAction> {
+        self.calls_to_action.iter().find(|call| call.id == id)
     }
 
     /// A line of text as it is stored in a language: NFC, trimmed, without invisible characters,
@@ -346,17 +228,5 @@ impl Site {
     /// The day of the site's zone that a moment belongs to.
     pub fn day_of(&self, moment: Instant) -> Day {
         self.time_zone.day_of(moment.0)
-    }
-}
-
-impl Edition {
-    /// An interface word; its key when there is none.
-    pub fn label<'e>(&'e self, key: &'e str) -> &'e str {
-        self.labels.get(key).map_or(key, String::as_str)
-    }
-
-    /// An interface word with a name in it.
-    pub fn label_with(&self, key: &str, name: &str) -> String {
-        self.label(key).replace("{name}", name)
     }
 }

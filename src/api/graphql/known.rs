@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use crate::app::Result;
 
 /// What is known by id; `None` stands for what is known to be absent.
-pub(super) struct Known<K, V>(Mutex<HashMap<K, Option<Arc<V>>>>);
+pub struct Known<K, V>(Mutex<HashMap<K, Option<Arc<V>>>>);
 
 impl<K, V> Default for Known<K, V> {
     fn default() -> Self {

@@ -1,4 +1,8 @@
-//! What a placement is, and what makes one acceptable.
+//! What a placement is.
+
+mod input;
+
+pub use input::PlacementInput;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,44 +66,6 @@ pub struct InArticleRule {
     pub min_article_chars: i32,
 }
 
-/// All rules of a placement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct PlacementInput {
-    /// Its name in slots and decisions, in kebab case.
-    pub key: String,
-    /// Its name for people.
-    pub name: String,
-    /// Pages that have it.
-    pub page_kinds: Vec<AdPageKind>,
-    /// Region of the page.
-    pub zone: AdZone,
-    /// Devices that have it.
-    pub devices: Vec<DeviceClass>,
-    /// Accepted sizes.
-    pub sizes: Vec<Size>,
-    /// How many slots of it a page has at most.
-    #[serde(default = "one")]
-    pub max_per_page: i32,
-    /// Where slots may fall between paragraphs.
-    #[serde(default)]
-    pub in_article: Option<InArticleRule>,
-    /// Stories with any of these are skipped.
-    #[serde(default)]
-    pub blocked_sensitivity: Vec<Sensitivity>,
-    /// Whether pages have it at all.
-    #[serde(default = "yes")]
-    pub is_active: bool,
-}
-
-const fn one() -> i32 {
-    1
-}
-
-const fn yes() -> bool {
-    true
-}
-
 impl Default for InArticleRule {
     /// What suits a text of news length.
     fn default() -> Self {
@@ -111,6 +77,16 @@ impl Default for InArticleRule {
             not_next_to: Self::NOT_NEXT_TO.to_vec(),
             min_article_chars: 800,
         }
+    }
+}
+
+impl Size {
+    /// Sizes in the order in which they are offered: by area, then by width; each once.
+    pub fn largest_first(mut sizes: Vec<Self>) -> Vec<Self> {
+        let area = |size: &Self| i64::from(size.width) * i64::from(size.height);
+        sizes.sort_by_key(|size| std::cmp::Reverse((area(size), size.width)));
+        sizes.dedup();
+        sizes
     }
 }
 

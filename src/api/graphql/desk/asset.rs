@@ -1,0 +1,465 @@
+//! The library: files with their words and rights.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+
+use super::article::DeskArticle;
+use super::input::article::CreditInput;
+use super::localized::{LocalizedText, LocalizedTextInput, by_locale};
+use super::outcome::{named, settle};
+use super::patch::patch;
+use super::permission::requires_permission;
+use super::reader::{DeskReader, Shown};
+use super::staff::StaffUser;
+use super::user_error::UserError;
+use crate::api::graphql::connection::{Connection, forward};
+use crate::api::graphql::delivery::figure::Credit;
+use crate::api::graphql::delivery::media::{Audio, Image, Video};
+use crate::api::graphql::door::directives::{list_size, paged};
+use crate::api::graphql::error::{Fault, Result};
+use crate::api::graphql::reader::Reader;
+use crate::api::graphql::scalars::{BigInt, Url};
+use crate::app::{self, Call};
+use crate::media::{self, Asset, AssetFilter, AssetKey, FocalPoint, NewUpload, Rights, Upload};
+use crate::platform::clock::Instant;
+use crate::platform::ids::{AssetId, UserId};
+use crate::policy::Permission;
+use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
+
+const WRITE: &[Permission] = &[Permission::MediaWrite];
+
+/// A file in the library with words and rights.
+pub struct DeskAsset {
+    reader: Arc<DeskReader>,
+    asset: Arc<Asset>,
+}
+
+impl DeskAsset {
+    /// An asset as the desk sees it.
+    pub fn new(reader: &Arc<DeskReader>, asset: impl Into<Arc<Asset>>) -> Self {
+        Self { reader: Arc::clone(reader), asset: asset.into() }
+    }
+
+    /// The asset with this id, with what is selected on it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn shown(
+        reader: &Arc<DeskReader>,
+        ctx: &Context<'_>,
+        id: Option<AssetId>,
+    ) -> Result<Option<Self>> {
+        let Some(id) = id else { return Ok(None) };
+        reader.prefetch(ctx, Shown::Assets(vec![id], ctx.look_ahead())).await?;
+        Ok(reader.asset(id).await?.map(|asset| Self::new(reader, asset)))
+    }
+}
+
+/// A file in the library with words and rights.
+#[Object]
+impl DeskAsset {
+    async fn id(&self) -> ID {
+        self.asset.id.to_string().into()
+    }
+
+    /// Grows with every change; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.asset.version
+    }
+
+    async fn kind(&self) -> AssetKind {
+        self.asset.kind
+    }
+
+    async fn state(&self) -> AssetState {
+        self.asset.state
+    }
+
+    async fn file_name(&self) -> &str {
+        &self.asset.file_name
+    }
+
+    /// As announced while the bytes are awaited, then as the bytes show it.
+    async fn mime_type(&self) -> &str {
+        &self.asset.mime_type
+    }
+
+    async fn byte_size(&self) -> BigInt {
+        BigInt(self.asset.byte_size)
+    }
+
+    /// SHA-256 of the original; the same file is stored once.
+    async fn checksum(&self) -> &str {
+        &self.asset.checksum
+    }
+
+    async fn image(&self, ctx: &Context<'_>) -> Result<Option<Image>> {
+        let reader = default_edition(&self.reader, ctx).await?;
+        Ok(Image::of(&reader, &self.asset))
+    }
+
+    async fn video(&self, ctx: &Context<'_>) -> Result<Option<Video>> {
+        let reader = default_edition(&self.reader, ctx).await?;
+        Ok(Video::of(&reader, &self.asset))
+    }
+
+    async fn audio(&self, ctx: &Context<'_>) -> Result<Option<Audio>> {
+        let reader = default_edition(&self.reader, ctx).await?;
+        Ok(Audio::of(&reader, &self.asset))
+    }
+
+    async fn titles(&self) -> Vec<LocalizedText> {
+        LocalizedText::all(&self.asset.titles, |title| Some(title))
+    }
+
+    async fn alt_texts(&self) -> Vec<LocalizedText> {
+        LocalizedText::all(&self.asset.alt_texts, |text| Some(text))
+    }
+
+    /// Its label is that of the default edition.
+    async fn credit(&self, ctx: &Context<'_>) -> Result<Option<Credit>> {
+        let reader = default_edition(&self.reader, ctx).await?;
+        Ok(Credit::of_asset(&reader, None, &self.asset))
+    }
+
+    async fn rights(&self) -> AssetRights {
+        AssetRights { rights: self.asset.rights.clone(), now: self.reader.call().now() }
+    }
+
+    async fn keywords(&self) -> &[String] {
+        &self.asset.keywords
+    }
+
+    /// From EXIF/IPTC/XMP at upload; position data is removed from what readers get.
+    async fn taken_at(&self) -> Option<Instant> {
+        self.asset.taken_at
+    }
+
+    async fn uploaded_by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
+        let id = self.asset.uploaded_by;
+        self.reader.prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead())).await?;
+        Ok(StaffUser::known(&self.reader, id).await?)
+    }
+
+    async fn uploaded_at(&self) -> Instant {
+        self.asset.uploaded_at
+    }
+}
+
+/// The edition that gives things a face when none is asked for: the default one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn default_edition(reader: &DeskReader, ctx: &Context<'_>) -> Result<Arc<Reader>> {
+    let default = reader.site().default_locale;
+    let found = Reader::any(ctx, default).await?;
+    Ok(found.ok_or_else(|| anyhow::anyhow!("the default edition {default} is gone"))?)
+}
+
+/// What we may do with it, and until when.
+pub struct AssetRights {
+    rights: Rights,
+    now: Instant,
+}
+
+/// What we may do with it, and until when.
+#[Object]
+impl AssetRights {
+    async fn licence(&self) -> LicenceKind {
+        self.rights.licence
+    }
+
+    /// Whose rights they are.
+    async fn holder(&self) -> Option<&str> {
+        self.rights.holder.as_deref()
+    }
+
+    /// Where the asset came from.
+    async fn source(&self) -> Option<&str> {
+        self.rights.source.as_deref()
+    }
+
+    async fn valid_from(&self) -> Option<Instant> {
+        self.rights.valid_from
+    }
+
+    async fn valid_until(&self) -> Option<Instant> {
+        self.rights.valid_until
+    }
+
+    async fn uses(&self) -> &[AssetUse] {
+        &self.rights.uses
+    }
+
+    /// IPTC digital source type, e.g. trained algorithmic media.
+    async fn digital_source_type(&self) -> Option<&str> {
+        self.rights.digital_source_type.as_deref()
+    }
+
+    async fn note(&self) -> Option<&str> {
+        self.rights.note.as_deref()
+    }
+
+    /// On the web, at this moment.
+    async fn is_usable_now(&self) -> bool {
+        self.rights.is_usable(self.now, AssetUse::Web)
+    }
+}
+
+/// All given conditions must hold.
+#[derive(InputObject)]
+#[graphql(name = "AssetFilter")]
+pub struct AssetFilterInput {
+    kinds: Option<Vec<AssetKind>>,
+    licences: Option<Vec<LicenceKind>>,
+    /// When the rights must hold.
+    usable_on: Option<Instant>,
+    uploaded_by_ids: Option<Vec<ID>>,
+}
+
+impl AssetFilterInput {
+    fn read(self) -> Result<AssetFilter> {
+        let by = self.uploaded_by_ids.map(|ids| {
+            let ids = ids.iter().map(|id| id.parse::<UserId>());
+            ids.collect::<Result<Vec<_>, _>>()
+        });
+        let by = by.transpose();
+        let by = by.map_err(|_| Fault::bad_input("uploadedByIds holds what is no id of an account"));
+        Ok(AssetFilter {
+            kinds: self.kinds,
+            licences: self.licences,
+            usable_on: self.usable_on,
+            uploaded_by: by?,
+        })
+    }
+}
+
+/// What is about to be sent; checksum is SHA-256 hex.
+#[derive(InputObject)]
+pub struct AssetBeginUploadInput {
+    file_name: String,
+    mime_type: String,
+    byte_size: BigInt,
+    checksum: String,
+}
+
+/// Words, focal point and rights.
+#[derive(InputObject)]
+pub struct AssetUpdateInput {
+    /// The whole set.
+    titles: Option<Vec<LocalizedTextInput>>,
+    /// The whole set.
+    alt_texts: Option<Vec<LocalizedTextInput>>,
+    credit: MaybeUndefined<CreditInput>,
+    /// Null = the centre.
+    focal_point: MaybeUndefined<FocalPointInput>,
+    rights: Option<AssetRightsInput>,
+    /// The whole list.
+    keywords: Option<Vec<String>>,
+}
+
+impl AssetUpdateInput {
+    fn read(self) -> app::Result<media::AssetInput> {
+        let credit = |credit: CreditInput| media::Credit {
+            kind: credit.kind,
+            name: credit.name,
+            url: credit.url.map(|url| url.0),
+        };
+        let point = |point: FocalPointInput| FocalPoint { x: point.x, y: point.y };
+        Ok(media::AssetInput {
+            titles: by_locale("titles", self.titles)?,
+            alt_texts: by_locale("altTexts", self.alt_texts)?,
+            credit: patch(self.credit.map_value(credit)),
+            focal_point: patch(self.focal_point.map_value(point)),
+            rights: self.rights.map(Into::into),
+            keywords: self.keywords,
+        })
+    }
+}
+
+/// Fractions, 0..1.
+#[derive(InputObject)]
+pub struct FocalPointInput {
+    x: f64,
+    y: f64,
+}
+
+/// Replaces the rights record.
+#[derive(InputObject)]
+pub struct AssetRightsInput {
+    licence: LicenceKind,
+    holder: Option<String>,
+    source: Option<String>,
+    valid_from: Option<Instant>,
+    valid_until: Option<Instant>,
+    uses: Vec<AssetUse>,
+    /// IPTC digital source type, e.g. `trainedAlgorithmicMedia`.
+    digital_source_type: Option<String>,
+    note: Option<String>,
+}
+
+impl From<AssetRightsInput> for Rights {
+    fn from(input: AssetRightsInput) -> Self {
+        Self {
+            licence: input.licence,
+            holder: input.holder,
+            source: input.source,
+            valid_from: input.valid_from,
+            valid_until: input.valid_until,
+            uses: input.uses,
+            digital_source_type: input.digital_source_type,
+            note: input.note,
+        }
+    }
+}
+
+/// An announced upload.
+#[derive(SimpleObject)]
+pub struct AssetBeginUploadPayload {
+    asset: Option<DeskAsset>,
+    /// Set when the same bytes are already stored: nothing to send.
+    duplicate_of: Option<DeskAsset>,
+    /// Where the bytes go, by PUT.
+    upload_url: Option<Url>,
+    upload_headers: Vec<HttpHeader>,
+    user_errors: Vec<UserError>,
+}
+
+/// To be sent with the upload.
+#[derive(SimpleObject)]
+pub struct HttpHeader {
+    name: String,
+    value: String,
+}
+
+/// A changed asset.
+#[derive(SimpleObject)]
+pub struct AssetPayload {
+    asset: Option<DeskAsset>,
+    /// Live stories that show it.
+    affected_articles: i32,
+    user_errors: Vec<UserError>,
+}
+
+/// Name of the order in cursors.
+const ORDER: &str = "uploaded";
+
+/// What the desk reads of the library.
+#[derive(Default)]
+pub struct AssetReads;
+
+#[Object]
+impl AssetReads {
+    async fn asset(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskAsset>> {
+        let Ok(id) = id.parse::<AssetId>() else { return Ok(None) };
+        let reader = DeskReader::of(ctx).await?;
+        DeskAsset::shown(&reader, ctx, Some(id)).await
+    }
+
+    /// Newest first; every word of `query` is in a name, a text, a credit or a keyword.
+    #[graphql(directive = list_size::apply(paged("first")))]
+    async fn assets(
+        &self,
+        ctx: &Context<'_>,
+        query: Option<String>,
+        filter: Option<AssetFilterInput>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<DeskAsset>> {
+        let reader = DeskReader::of(ctx).await?;
+        let page = forward::<AssetKey>(first, after, ORDER)?;
+        let filter = filter.map(AssetFilterInput::read).transpose()?.unwrap_or_default();
+        let found = media::list(reader.call(), query.as_deref(), &filter, &page).await?;
+        let found = found.map(Arc::new);
+        reader.note_assets(&found.items).await;
+        let ids = found.items.iter().map(|asset| asset.id).collect();
+        let ahead = ctx.look_ahead().field("edges").field("node");
+        reader.prefetch(ctx, Shown::Assets(ids, ahead)).await?;
+        let key = |asset: &Arc<Asset>| asset.key();
+        Ok(Connection::of(found, ORDER, key, |asset| DeskAsset::new(&reader, asset)))
+    }
+}
+
+/// What is done with the library.
+#[derive(Default)]
+pub struct AssetMutations;
+
+#[Object]
+impl AssetMutations {
+    /// Reserve an asset and get a signed address; the bytes go straight to storage, never through
+    /// GraphQL.
+    #[graphql(directive = requires_permission::apply(WRITE))]
+    async fn asset_begin_upload(
+        &self,
+        ctx: &Context<'_>,
+        input: AssetBeginUploadInput,
+    ) -> Result<AssetBeginUploadPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let new = NewUpload {
+            file_name: input.file_name,
+            mime_type: input.mime_type,
+            byte_size: input.byte_size.0,
+            checksum: input.checksum,
+        };
+        let (begun, user_errors) = settle(ctx, media::begin_upload(call, new)).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let desk = |asset: Box<Asset>| Some(DeskAsset::new(&reader, *asset));
+        let mut payload = AssetBeginUploadPayload {
+            asset: None,
+            duplicate_of: None,
+            upload_url: None,
+            upload_headers: Vec::new(),
+            user_errors,
+        };
+        match begun {
+            Some(Upload::Awaited(asset, address)) => {
+                let mime_type = asset.mime_type.clone();
+                let header = HttpHeader { name: "Content-Type".to_owned(), value: mime_type };
+                payload.upload_headers = vec![header];
+                payload.upload_url = Some(Url(address));
+                payload.asset = desk(asset);
+            }
+            Some(Upload::Duplicate(twin)) => payload.duplicate_of = desk(twin),
+            None => {}
+        }
+        Ok(payload)
+    }
+
+    /// Say that the bytes are there.
+    #[graphql(directive = requires_permission::apply(WRITE))]
+    async fn asset_complete_upload(&self, ctx: &Context<'_>, id: ID) -> Result<AssetPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let complete = async { media::complete_upload(call, named(&["id"], &id)?).await };
+        AssetPayload::of(ctx, complete).await
+    }
+
+    /// Describe an asset, set focal point and rights.
+    #[graphql(directive = requires_permission::apply(WRITE))]
+    async fn asset_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        expected_version: i32,
+        input: AssetUpdateInput,
+    ) -> Result<AssetPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let update = async {
+            let id = named(&["id"], &id)?;
+            media::update(call, id, expected_version, input.read()?).await
+        };
+        AssetPayload::of(ctx, update).await
+    }
+}
+
+impl AssetPayload {
+    async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Asset>>,
+    ) -> Result<Self> {
+        let (asset, user_errors) = settle(ctx, action).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let asset = asset.map(|asset| DeskAsset::new(&reader, asset));
+        Ok(Self { asset, affected_articles: 0, user_errors })
+    }
+}

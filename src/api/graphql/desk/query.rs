@@ -1,0 +1,90 @@
+//! Where reading begins.
+
+use async_graphql::{Context, Enum, ID, MergedObject, Object};
+
+use super::article::ArticleReads;
+use super::asset::AssetReads;
+use super::author::AuthorReads;
+use super::node::Node;
+use super::permission::requires_permission;
+use super::placement::AdManager;
+use super::reader::DeskReader;
+use super::redirect::RedirectReads;
+use super::section::SectionReads;
+use super::settings::SettingsReads;
+use super::slug::{SlugPreview, SlugReads};
+use super::staff::Viewer;
+use super::tag::TagReads;
+use super::translation::TranslationReads;
+use crate::api::graphql::delivery::query::DeliveryQuery;
+use crate::api::graphql::door::directives::{assumed, cache_control, cost, list_size, private};
+use crate::api::graphql::error::{Fault, Result};
+use crate::app::Call;
+use crate::policy::Permission;
+
+/// The most ids of one `nodes`.
+const MAX_NODES: usize = 100;
+
+/// Reads. Everything readers need hangs off `edition`.
+#[derive(Default, MergedObject)]
+pub struct Query(DeliveryQuery, DeskQuery);
+
+/// What the staff reads beside what readers read.
+#[derive(Default)]
+pub struct DeskQuery;
+
+#[Object]
+impl DeskQuery {
+    /// Refetch any object.
+    #[graphql(directive = cost::apply("2"))]
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        Node::find(ctx, &id).await
+    }
+
+    /// Refetch many, in order, null for the unknown. At most 100 ids.
+    #[graphql(directive = list_size::apply(assumed(100)))]
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_NODES {
+            return Err(Fault::bad_input("at most 100 ids"));
+        }
+        Node::find_all(ctx, &ids).await
+    }
+
+    /// The signed-in staff account or API token; null for a reader.
+    #[graphql(directive = cache_control::apply(private()))]
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
+        Ok(Viewer::of(&DeskReader::of(ctx).await?))
+    }
+
+    /// Editorial surface.
+    #[graphql(
+        directive = requires_permission::apply(&[Permission::ContentRead, Permission::AdsRead]),
+        directive = cache_control::apply(private())
+    )]
+    async fn desk(&self) -> Option<Desk> {
+        Some(Desk::default())
+    }
+
+    /// Ad sales and trafficking surface.
+    #[graphql(
+        directive = requires_permission::apply(&[Permission::AdsRead]),
+        directive = cache_control::apply(private())
+    )]
+    async fn ads(&self) -> Option<AdManager> {
+        Some(AdManager)
+    }
+}
+
+/// The newsroom: reads.
+#[derive(Default, MergedObject)]
+pub struct Desk(
+    ArticleReads,
+    TranslationReads,
+    TagReads,
+    SectionReads,
+    AuthorReads,
+    AssetReads,
+    RedirectReads,
+    SettingsReads,
+    SlugReads,
+);

@@ -1,0 +1,256 @@
+//! Tags across languages.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+
+use super::asset::DeskAsset;
+use super::localized::{
+    LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
+    lists_by_locale,
+};
+use super::patch::{named_patch, patch};
+use super::permission::requires_permission;
+use super::reader::{DeskReader, Shown};
+use super::redirect::DeskRedirect;
+use super::user_error::UserError;
+use crate::api::graphql::connection::{Connection, forward};
+use crate::api::graphql::door::directives::{cost, list_size, paged};
+use crate::api::graphql::error::Result;
+use crate::app::error::InUse;
+use crate::app::{self, Call};
+use crate::editions::MenuTarget;
+use crate::fronts;
+use crate::platform::ids::TagId;
+use crate::policy::Permission;
+use crate::tags::{self, Tag};
+use crate::vocabulary::{Sensitivity, TagKind, TagState};
+
+const MANAGE: &[Permission] = &[Permission::TagManage];
+
+/// A tag across languages.
+pub struct DeskTag {
+    reader: Arc<DeskReader>,
+    tag: Arc<Tag>,
+}
+
+impl DeskTag {
+    /// A tag as the desk sees it.
+    pub fn new(reader: &Arc<DeskReader>, tag: impl Into<Arc<Tag>>) -> Self {
+        Self { reader: Arc::clone(reader), tag: tag.into() }
+    }
+
+    /// Tags as the desk sees them.
+    pub fn all(reader: &Arc<DeskReader>, tags: Vec<Arc<Tag>>) -> Vec<Self> {
+        tags.into_iter().map(|tag| Self::new(reader, tag)).collect()
+    }
+}
+
+/// A tag across languages.
+#[Object]
+impl DeskTag {
+    async fn id(&self) -> ID {
+        self.tag.id.to_string().into()
+    }
+
+    /// Grows with every change; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.tag.version
+    }
+
+    async fn kind(&self) -> TagKind {
+        self.tag.kind
+    }
+
+    async fn names(&self) -> Vec<LocalizedText> {
+        LocalizedText::all(&self.tag.texts, |text| Some(&text.name))
+    }
+
+    async fn slugs(&self) -> Vec<LocalizedSlug> {
+        LocalizedSlug::all(&self.tag.texts, |text| &text.slug)
+    }
+
+    async fn descriptions(&self) -> Vec<LocalizedText> {
+        LocalizedText::all(&self.tag.texts, |text| text.description.as_deref())
+    }
+
+    async fn image(&self, ctx: &Context<'_>) -> Result<Option<DeskAsset>> {
+        DeskAsset::shown(&self.reader, ctx, self.tag.image).await
+    }
+
+    /// Other spellings, for search and autocomplete: declined forms, apostrophe variants,
+    /// transliterations.
+    async fn aliases(&self) -> Vec<LocalizedText> {
+        let each = self.tag.texts.iter().flat_map(|(locale, text)| {
+            text.aliases.iter().map(|alias| LocalizedText { locale: *locale, text: alias.clone() })
+        });
+        each.collect()
+    }
+
+    /// Flags that its stories take over.
+    async fn sensitivity(&self) -> &[Sensitivity] {
+        &self.tag.sensitivity
+    }
+
+    /// Item of Wikidata, e.g. `Q1899`.
+    async fn wikidata_id(&self) -> Option<&str> {
+        self.tag.wikidata_id.as_deref()
+    }
+
+    /// Concept of the IPTC Media Topics, e.g. `medtop:20000002`.
+    async fn media_topic_id(&self) -> Option<&str> {
+        self.tag.media_topic_id.as_deref()
+    }
+
+    async fn ad_categories(&self) -> &[String] {
+        &self.tag.ad_categories
+    }
+
+    async fn state(&self) -> TagState {
+        self.tag.state
+    }
+
+    /// The tag that took its place.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<DeskTag>> {
+        let Some(id) = self.tag.merged_into else { return Ok(None) };
+        let tag = self.reader.tag(id).await?;
+        let shown = tag.iter().cloned().collect();
+        self.reader.prefetch(ctx, Shown::Tags(shown, ctx.look_ahead())).await?;
+        Ok(tag.map(|tag| Self::new(&self.reader, tag)))
+    }
+
+    async fn usage(&self) -> Result<TagUsage> {
+        let id = self.tag.id;
+        let (articles, live_articles) = self.reader.tag_count(id).await?;
+        let fronts = fronts::fronts(self.reader.call()).await?;
+        let fronts = fronts.rules_with_tag(id);
+        let leads_here = |target: &MenuTarget| *target == MenuTarget::Tag(id);
+        let menus = self.reader.site().menus.iter();
+        let menus = menus.filter(|menu| menu.targets().iter().any(|(_, to)| leads_here(to)));
+        Ok(TagUsage {
+            articles: count(articles),
+            live_articles: count(live_articles),
+            line_items: 0,
+            fronts: i32::try_from(fronts).unwrap_or(i32::MAX),
+            menus: i32::try_from(menus.count()).unwrap_or(i32::MAX),
+        })
+    }
+}
+
+/// Where a tag is in use.
+#[derive(SimpleObject)]
+#[graphql(directive = cost::apply("0"))]
+pub struct TagUsage {
+    /// Stories of any state.
+    articles: i32,
+    live_articles: i32,
+    line_items: i32,
+    fronts: i32,
+    menus: i32,
+}
+
+impl From<&InUse> for TagUsage {
+    fn from(usage: &InUse) -> Self {
+        Self {
+            articles: count(usage.articles),
+            live_articles: count(usage.live_articles),
+            line_items: 0,
+            fronts: count(usage.fronts),
+            menus: count(usage.menus),
+        }
+    }
+}
+
+fn count(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// A tag in its languages. Names and slugs replace the whole set.
+#[derive(InputObject)]
+pub struct TagInput {
+    kind: Option<TagKind>,
+    names: Option<Vec<LocalizedTextInput>>,
+    /// A language left out keeps its own; a new one gets one made from its name.
+    slugs: Option<Vec<LocalizedSlugInput>>,
+    /// The whole set.
+    descriptions: Option<Vec<LocalizedTextInput>>,
+    /// The whole set; several in one language are several entries.
+    aliases: Option<Vec<LocalizedTextInput>>,
+    sensitivity: Option<Vec<Sensitivity>>,
+    /// Item of Wikidata, e.g. `Q1899`.
+    wikidata_id: MaybeUndefined<String>,
+    /// Concept of the IPTC Media Topics, e.g. `medtop:20000002`.
+    media_topic_id: MaybeUndefined<String>,
+    ad_categories: Option<Vec<String>>,
+    /// Whether readers never meet it.
+    is_hidden: Option<bool>,
+    image_id: MaybeUndefined<ID>,
+}
+
+impl TagInput {
+    fn read(self) -> app::Result<tags::TagInput> {
+        Ok(tags::TagInput {
+            kind: self.kind,
+            names: by_locale("names", self.names)?,
+            slugs: by_locale("slugs", self.slugs)?,
+            descriptions: by_locale("descriptions", self.descriptions)?,
+            aliases: lists_by_locale(self.aliases),
+            sensitivity: self.sensitivity,
+            wikidata_id: patch(self.wikidata_id),
+            media_topic_id: patch(self.media_topic_id),
+            ad_categories: self.ad_categories,
+            is_hidden: self.is_hidden,
+            image: named_patch(&["input", "imageId"], &self.image_id)?,
+        })
+    }
+}
+
+/// A changed tag.
+#[derive(SimpleObject)]
+pub struct TagPayload {
+    tag: Option<DeskTag>,
+    /// Old paths that lead to the new ones now.
+    redirects: Vec<DeskRedirect>,
+    user_errors: Vec<UserError>,
+}
+
+/// What the desk reads of tags.
+#[derive(Default)]
+pub struct TagReads;
+
+#[Object]
+impl TagReads {
+    async fn tag(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskTag>> {
+        let Ok(id) = id.parse::<TagId>() else { return Ok(None) };
+        let reader = DeskReader::of(ctx).await?;
+        let tag = reader.tag(id).await?;
+        let shown = tag.iter().cloned().collect();
+        reader.prefetch(ctx, Shown::Tags(shown, ctx.look_ahead())).await?;
+        Ok(tag.map(|tag| DeskTag::new(&reader, tag)))
+    }
+
+    /// By name in the default language; `query` is part of a name or of another spelling.
+    #[graphql(directive = list_size::apply(paged("first")))]
+    async fn tags(
+        &self,
+        ctx: &Context<'_>,
+        query: Option<String>,
+        kinds: Option<Vec<TagKind>>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<DeskTag>> {
+        let reader = DeskReader::of(ctx).await?;
+        let page = forward(first, after, ORDER)?;
+        let narrowed = (query.as_deref(), kinds.as_deref().unwrap_or_default());
+        let default = reader.site().default_locale;
+        let found = tags::list(reader.call(), default, narrowed, &page).await?;
+        let found = found.map(Arc::new);
+        let ahead = ctx.look_ahead().field("edges").field("node");
+        reader.prefetch(ctx, Shown::Tags(found.items.clone(), ahead)).await?;
+        let key = |tag: &Arc<Tag>| (tag.sort_key(default), tag.id);
+        Ok(Connection::of(found, ORDER, key, |tag| DeskTag::new(&reader, tag)))
+    }
+}
+
+/// Name of the order in cursors.
+const ORDER: &str = "name";

@@ -1,0 +1,42 @@
+//! What is asked over plain HTTP: signing in, keys, health, uploads and media. Errors are
+//! `application/problem+json`.
+
+mod auth;
+mod health;
+pub mod media;
+pub mod problem;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+
+use crate::api::caller::anonymous;
+use crate::app::App;
+use problem::ProblemDetails;
+
+/// All doors but those of GraphQL.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .merge(auth::router())
+        .merge(health::router())
+        .merge(media::router())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(not_this_way)
+}
+
+async fn nothing_here(State(app): State<Arc<App>>, headers: HeaderMap) -> ProblemDetails {
+    let call = anonymous(&app, &headers);
+    ProblemDetails::new(
+        StatusCode::NOT_FOUND,
+        "there is nothing at this address",
+        call.request_id(),
+    )
+}
+
+async fn not_this_way(State(app): State<Arc<App>>, headers: HeaderMap) -> ProblemDetails {
+    let call = anonymous(&app, &headers);
+    let why = "this address does not take this method";
+    ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, why, call.request_id())
+}

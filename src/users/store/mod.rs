@@ -1,0 +1,13 @@
+//! Rows of accounts, sessions and tokens.
+
+mod accounts;
+mod sessions;
+mod tokens;
+
+pub(super) use accounts::{by_email, exists, insert, lock_by_email, seen};
+pub use accounts::{by_ids, list};
+pub(super) use sessions::{begin, end, end_all, give_refresh, lock_refresh, opened_by, use_up};
+pub use tokens::{by_ids as tokens_by_ids, list as tokens};
+pub(super) use tokens::{
+    by_secret, insert as insert_token, lock as lock_token, note_use, revoke, revoke_named,
+};
