@@ -151,23 +151,15 @@ impl Reader {
 
 /// The stories among which those that share tags are sought; `None` when it has no tags.
 pub(super) fn sharing(story: &Publication) -> Option<Asked> {
-    if story.card.tags.is_empty() {
-        return None;
-    }
-    let query = ListQuery {
-        tags: story.card.tags.clone(),
-        exclude: std::iter::once(story.article_id).chain(story.card.related.clone()).collect(),
-        ..ListQuery::all(story.locale)
-    };
-    Some((query, Page::first(articles::SHARING_CANDIDATES)))
+    let (query, size) = ListQuery::sharing_tags(story, &story.card.related)?;
+    Some((query, Page::first(size)))
 }
 
 /// The list of a story's `All news` block.
 pub(super) fn spotlight(story: &Publication, tag: &Tag, first: u32) -> Asked {
     let query = ListQuery {
-        tags: vec![tag.id],
         exclude: vec![story.article_id],
-        ..ListQuery::all(story.locale)
+        ..ListQuery::under(story.locale, [tag.id])
     };
     (query, Page::first(first))
 }

@@ -15,16 +15,16 @@ use std::sync::Arc;
 use async_graphql::{Context, ID};
 use tokio::sync::Mutex;
 
-pub use lists::TAG_SPOTLIGHT;
+pub use lists::{BLOCK_SIZE, Stories};
 pub use prefetch::Shown;
 
 use crate::addresses::{Addresses, Path};
 use crate::app::{Call, Result};
-use crate::articles::{self, Content, Correction, Publication, Version};
+use crate::articles::{self, Archive, Content, Correction, Publication, Version};
 use crate::authors::{self, Author};
 use crate::editions::{self, Edition, Site};
 use crate::media::{self, Asset};
-use crate::platform::calendar::capitalise_first;
+use crate::platform::calendar::{Day, capitalise_first};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
     ArticleId, AssetId, AuthorId, PublicationId, SectionId, TagId, TranslationId,
@@ -51,6 +51,7 @@ pub struct Reader {
     authors: Known<AuthorId, Author>,
     tags: Known<TagId, Tag>,
     assets: Known<AssetId, Asset>,
+    archives: Known<Day, Archive>,
     lists: Lists,
 }
 
@@ -95,6 +96,7 @@ impl Reader {
             authors: Known::default(),
             tags: Known::default(),
             assets: Known::default(),
+            archives: Known::default(),
             lists: Lists::default(),
         })))
     }
@@ -268,6 +270,29 @@ impl Reader {
         Ok(self.assets.get(id).await)
     }
 
+    /// Pictures, videos and recordings that readers may get, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<Arc<Asset>>> {
+        self.read_assets(ids.iter().copied()).await?;
+        Ok(self.assets.all(ids.iter().copied()).await)
+    }
+
+    /// What the archives hold around a day.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn archive(&self, day: Day) -> Result<Arc<Archive>> {
+        let (call, locale) = (&self.call, self.locale());
+        let load = async |_| {
+            let found = articles::archive(call, locale, day, &self.addresses.locales).await?;
+            Ok(HashMap::from([(day, found)]))
+        };
+        self.archives.fill([day], load).await?;
+        Ok(self.archives.get(day).await.unwrap_or_default())
+    }
+
     async fn read_publications(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let (call, locale) = (&self.call, self.locale());
         let load = async |ids: Vec<_>| articles::published(call, locale, &ids).await;
@@ -285,7 +310,12 @@ impl Reader {
     }
 
     async fn read_corrections(&self, ids: impl IntoIterator<Item = TranslationId>) -> Result<()> {
-        let load = async |ids: Vec<_>| articles::public_corrections(&self.call, &ids).await;
+        let now = self.now();
+        let load = async |ids: Vec<_>| {
+            let mut found = articles::corrections(&self.call, &ids).await?;
+            found.values_mut().for_each(|notes| notes.retain(|note| note.is_public_at(now)));
+            Ok(found)
+        };
         self.corrections.fill(ids, load).await
     }
 
