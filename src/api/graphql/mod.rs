@@ -1,6 +1,10 @@
 //! The two graphs, *delivery* for readers and *desk* for staff, and what they share.
 
 pub mod connection;
+pub mod delivery;
+pub mod desk;
 pub mod door;
 pub mod error;
+mod known;
+pub mod reader;
 pub mod scalars;
