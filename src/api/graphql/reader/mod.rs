@@ -10,17 +10,19 @@ mod needs;
 mod prefetch;
 
 use std::collections::HashMap;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID};
 use tokio::sync::Mutex;
 
-pub use lists::{BLOCK_SIZE, Stories};
+pub use lists::{BLOCK_SIZE, MAX_BLOCK, Stories};
 pub use prefetch::Shown;
 
+use super::known::Known;
 use crate::addresses::{Addresses, Path};
 use crate::app::{Call, Result};
-use crate::articles::{self, Archive, Content, Correction, Publication, Version};
+use crate::articles::{self, Archive, Content, Correction, Publication, StoryKey, Version};
 use crate::authors::{self, Author};
 use crate::editions::{self, Edition, Site};
 use crate::media::{self, Asset};
@@ -33,7 +35,6 @@ use crate::platform::locale::Locale;
 use crate::sections::{self, Section, Tree};
 use crate::tags::{self, Tag};
 use crate::vocabulary::DateStyle;
-use super::known::Known;
 use lists::Lists;
 
 /// Everything that one request knows of one edition.
@@ -146,6 +147,39 @@ impl Reader {
         ID(format!("{id}.{}", self.locale()))
     }
 
+    /// Reads an id of one type, in the form of this edition or the language-independent one.
+    pub fn parse_id<I: FromStr>(&self, id: &str) -> Option<I> {
+        let plain = match id.split_once('.') {
+            Some((plain, locale)) if locale == self.locale().as_str() => plain,
+            Some(_) => return None,
+            None => id,
+        };
+        plain.parse().ok()
+    }
+
+    /// The headline of a story; that of a withdrawn one says so.
+    pub fn headline(&self, story: &Publication) -> String {
+        self.marked(story, &story.card.headline)
+    }
+
+    /// The short headline of a story; that of a withdrawn one says so.
+    pub fn short_headline(&self, story: &Publication) -> String {
+        self.marked(story, &story.card.short_headline)
+    }
+
+    fn marked(&self, story: &Publication, headline: &str) -> String {
+        if story.is_retracted {
+            format!("{}: {headline}", self.label("retracted"))
+        } else {
+            headline.to_owned()
+        }
+    }
+
+    /// Today in the site's zone.
+    pub fn today(&self) -> Day {
+        self.site.day_of(self.now())
+    }
+
     /// An interface word of the edition; its key when there is none.
     pub fn label<'r>(&'r self, key: &'r str) -> &'r str {
         self.edition().label(key)
@@ -158,7 +192,11 @@ impl Reader {
     pub fn display(&self, style: DateStyle, moment: Instant) -> Result<String> {
         let pattern = self.edition().date_patterns.get(&style);
         let text = self.print(pattern.map_or("", String::as_str), moment)?;
-        Ok(if style == DateStyle::Full { capitalise_first(&text) } else { text })
+        Ok(if style == DateStyle::Full {
+            capitalise_first(&text)
+        } else {
+            text
+        })
     }
 
     /// A moment printed by a CLDR pattern, in the edition's language and the site's zone.
@@ -166,7 +204,10 @@ impl Reader {
     /// # Errors
     /// When `pattern` is none.
     pub fn print(&self, pattern: &str, moment: Instant) -> Result<String> {
-        let printed = self.edition().formatter.format(moment.0, self.site.time_zone, pattern);
+        let printed = self
+            .edition()
+            .formatter
+            .format(moment.0, self.site.time_zone, pattern);
         Ok(printed.map_err(anyhow::Error::from)?)
     }
 
@@ -183,6 +224,21 @@ impl Reader {
     pub async fn published(&self, id: ArticleId) -> Result<Option<Arc<Publication>>> {
         self.read_publications([id]).await?;
         Ok(self.publications.get(id).await)
+    }
+
+    /// The story that readers of the edition get under a name; its text is read with it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn story(&self, key: &StoryKey) -> Result<Option<Arc<Publication>>> {
+        let Some(found) = articles::story(&self.call, self.locale(), key).await? else {
+            return Ok(None);
+        };
+        self.note(std::slice::from_ref(&found.publication)).await;
+        self.contents
+            .put([(found.publication.id, found.content)])
+            .await;
+        Ok(Some(found.publication))
     }
 
     /// The stories that readers of the edition get, in the order of `ids`.
@@ -313,7 +369,9 @@ impl Reader {
         let now = self.now();
         let load = async |ids: Vec<_>| {
             let mut found = articles::corrections(&self.call, &ids).await?;
-            found.values_mut().for_each(|notes| notes.retain(|note| note.is_public_at(now)));
+            found
+                .values_mut()
+                .for_each(|notes| notes.retain(|note| note.is_public_at(now)));
             Ok(found)
         };
         self.corrections.fill(ids, load).await
