@@ -5,7 +5,6 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod files;
-pub mod given;
 pub mod ids;
 pub mod language;
 pub mod locale;

@@ -200,19 +200,6 @@ pub struct References {
     pub calls_to_action: BTreeSet<String>,
 }
 
-impl References {
-    /// Adds what a link leads to, if it is one of our own things.
-    pub fn add(&mut self, link: &Link) {
-        match link {
-            Link::Url(_) => {}
-            Link::Article(id) => drop(self.articles.insert(*id)),
-            Link::Tag(id) => drop(self.tags.insert(*id)),
-            Link::Section(id) => drop(self.sections.insert(*id)),
-            Link::Author(id) => drop(self.authors.insert(*id)),
-        }
-    }
-}
-
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///
@@ -366,8 +353,15 @@ impl Content {
     /// Everything that the content points at.
     pub fn references(&self) -> References {
         let mut found = References::default();
-        let links = self.rich_texts().flat_map(RichText::links);
-        links.for_each(|link| found.add(link));
+        for link in self.rich_texts().flat_map(RichText::links) {
+            match link {
+                Link::Url(_) => {}
+                Link::Article(id) => drop(found.articles.insert(*id)),
+                Link::Tag(id) => drop(found.tags.insert(*id)),
+                Link::Section(id) => drop(found.sections.insert(*id)),
+                Link::Author(id) => drop(found.authors.insert(*id)),
+            }
+        }
         for block in &self.blocks {
             found.tags.extend(block.tags());
             found

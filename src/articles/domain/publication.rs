@@ -80,8 +80,6 @@ pub struct Publication {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
-    /// The language that the story was first written in.
-    pub source_locale: Locale,
     /// Full headline.
     pub headline: String,
     /// Headline of rails and cards.
@@ -148,7 +146,6 @@ impl Card {
     /// What lists show of `content` in the story `article`.
     pub fn of(article: &Article, content: &Content) -> Self {
         Self {
-            source_locale: article.source_locale,
             headline: content.headline.clone(),
             short_headline: content.shown_short_headline().to_owned(),
             kicker: content.kicker.clone(),
