@@ -10,7 +10,7 @@ use crate::platform::config::Config;
 use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::ids::RandomIds;
-use crate::platform::migrate::{migrate, pending};
+use crate::platform::migrate::{Standing, migrate, standing};
 use crate::users;
 
 /// Opens Masthead on the database of `config`, whose schema must be up to date.
@@ -19,12 +19,13 @@ use crate::users;
 /// When the database does not answer, or is behind or ahead of this program.
 pub async fn open(config: Config) -> anyhow::Result<Arc<App>> {
     let db = connect(&config).await?;
-    let steps = pending(&db).await?;
-    if !steps.is_empty() {
-        bail!(
+    match standing(&db).await? {
+        Standing::Current => {}
+        Standing::Behind(steps) => bail!(
             "the database is behind this program ({}): run `masthead migrate`",
             steps.join(", ")
-        );
+        ),
+        Standing::Ahead(why) => bail!("the database is newer than this program: {why}"),
     }
     let keys = Keys::open(&db, SystemClock.now()).await?;
     put_together(config, db, keys)

@@ -7,6 +7,7 @@ mod user;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use masthead::platform::config::Config;
 use tracing_subscriber::EnvFilter;
@@ -42,9 +43,6 @@ enum Command {
 /// # Errors
 /// When it cannot be done; the chain of causes is for the operator.
 pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
-    // Two cryptographic libraries could be linked; this names the one that is meant. It fails only
-    // when a provider is there already.
-    let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -74,17 +72,16 @@ fn settings() -> anyhow::Result<Config> {
 }
 
 /// Starts logging to standard error, as the settings say.
-fn log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    // Colours are for people; a file or a collector gets plain text.
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+fn log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .with_context(|| format!("log (MASTHEAD_LOG): {} is no filter", config.log))?;
     let lines = tracing_subscriber::fmt()
-        .with_ansi(is_terminal)
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.log_json {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.init()
+        lines.init();
     }
+    Ok(())
 }

@@ -2,20 +2,20 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Context;
+use axum::Router;
 use masthead::app::App;
 use masthead::platform::config::Config;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
-    super::log(config);
+    super::log(config)?;
     let app = masthead::open(config.clone()).await?;
     let listener = listen(config.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
-    until_stopped(&app, listener).await?;
+    until_stopped(&app, masthead::api::router(&app), listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -26,21 +26,18 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("cannot listen on {address}"))
 }
 
-/// Serves until the process is asked to stop; what has begun is finished.
-pub async fn until_stopped(app: &Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
+/// Answers until the process is asked to stop.
+pub async fn until_stopped(app: &App, router: Router, listener: TcpListener) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let stopped = async move {
+    let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping: what has begun is finished");
     };
-    let service = masthead::api::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped)
-        .await?;
+    masthead::api::serve(listener, router, stop).await;
     app.db.close().await;
     Ok(())
 }

@@ -82,18 +82,30 @@ impl MigratorTrait for Migrator {
 /// Any number that no other program would take for its own advisory lock.
 const LOCK: i64 = 0x6d61_7374_6865_6164;
 
+/// How the schema of a database stands to this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is this program's own.
+    Current,
+    /// These steps are missing.
+    Behind(Vec<String>),
+    /// A newer program has changed it; the reason names a step that is not known here.
+    Ahead(String),
+}
+
 /// Brings the schema up to date and tells which steps it ran. On PostgreSQL an advisory lock keeps
 /// other nodes waiting meanwhile.
 ///
 /// # Errors
-/// When a step fails; what it had done is undone.
+/// When the database is ahead of this program, or a step fails; what it had done is undone.
 pub async fn migrate(db: &Db) -> Result<Vec<String>> {
     use sea_orm::TransactionTrait;
 
-    let pending = pending(db).await?;
-    if pending.is_empty() {
-        return Ok(pending);
-    }
+    let pending = match standing(db).await? {
+        Standing::Current => return Ok(Vec::new()),
+        Standing::Behind(pending) => pending,
+        Standing::Ahead(why) => bail!("the database is newer than this program: {why}"),
+    };
     match db.writer().get_database_backend() {
         DbBackend::Postgres => {
             let tx = db.writer().begin().await?;
@@ -107,14 +119,18 @@ pub async fn migrate(db: &Db) -> Result<Vec<String>> {
     Ok(pending)
 }
 
-/// Names of the steps that this program knows and the database has not seen.
+/// Compares the schema with what this program knows; nothing is written.
 ///
 /// # Errors
-/// When the database was written by a newer program, or does not answer.
-pub async fn pending(db: &Db) -> Result<Vec<String>> {
+/// When the database does not answer.
+pub async fn standing(db: &Db) -> Result<Standing> {
     match Migrator::get_pending_migrations_read_only(db.reader()).await {
-        Ok(pending) => Ok(pending.iter().map(|step| step.name().to_owned()).collect()),
-        Err(DbErr::Custom(why)) => bail!("the database is newer than this program: {why}"),
+        Ok(pending) if pending.is_empty() => Ok(Standing::Current),
+        Ok(pending) => {
+            let names = pending.iter().map(|step| step.name().to_owned());
+            Ok(Standing::Behind(names.collect()))
+        }
+        Err(DbErr::Custom(why)) => Ok(Standing::Ahead(why)),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,23 +1,37 @@
 //! `POST /auth/sign-in`, `/auth/refresh`, `/auth/sign-out`, and `GET /.well-known/jwks.json`.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use super::problem::ProblemDetails;
+use super::throttle::{Throttle, pair};
 use crate::api::caller::{anonymous, identified};
 use crate::app::{App, Call, Error};
 use crate::users::{self, Credentials};
 
 /// More than any of these bodies needs.
 const MOST_BYTES: usize = 8 * 1024;
+/// How long a body may take to come.
+const BODY: Duration = Duration::from_secs(10);
+/// How many passwords wait to be verified at most; each takes some tens of milliseconds.
+const WAITING: usize = 64;
+
+/// Who watches the door.
+struct Watch {
+    throttle: Throttle,
+    waiting: Semaphore,
+}
 
 /// The doors of identity.
 pub fn router() -> Router<Arc<App>> {
@@ -26,6 +40,10 @@ pub fn router() -> Router<Arc<App>> {
         .route("/auth/refresh", post(refresh))
         .route("/auth/sign-out", post(sign_out))
         .route("/.well-known/jwks.json", get(jwks))
+        .layer(Extension(Arc::new(Watch {
+            throttle: Throttle::default(),
+            waiting: Semaphore::new(WAITING),
+        })))
 }
 
 #[derive(Deserialize)]
@@ -52,13 +70,37 @@ struct Tokens {
 
 async fn sign_in(
     State(app): State<Arc<App>>,
+    Extension(watch): Extension<Arc<Watch>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ProblemDetails> {
     let call = anonymous(&app, &headers);
     let asked: SignIn = read(&call, &headers, body).await?;
-    let given = users::sign_in(&call, &asked.email, &asked.password).await;
-    answer(&call, given)
+    let machine = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.0.ip());
+    let pair = pair(&asked.email, machine);
+    let refuse = |status, why: &str| ProblemDetails::new(status, why, call.request_id());
+    watch
+        .throttle
+        .attempt(&pair, call.now())
+        .map_err(|seconds| {
+            let why = "too many attempts to sign in";
+            refuse(StatusCode::TOO_MANY_REQUESTS, why).retry_after(seconds)
+        })?;
+    let _place = watch.waiting.try_acquire().map_err(|_| {
+        let why = "too many are signing in at this moment";
+        refuse(StatusCode::SERVICE_UNAVAILABLE, why).retry_after(1)
+    })?;
+    match users::sign_in(&call, &asked.email, &asked.password).await {
+        Err(Error::Unauthenticated) => {
+            let why = "the e-mail address or the password is wrong";
+            Err(refuse(StatusCode::UNAUTHORIZED, why))
+        }
+        given => {
+            watch.throttle.succeeded(&pair);
+            answer(&call, given)
+        }
+    }
 }
 
 async fn refresh(
@@ -114,8 +156,10 @@ async fn read<T: DeserializeOwned>(
             "send application/json",
         ));
     }
-    let bytes = to_bytes(body, MOST_BYTES).await;
-    let bytes = bytes.map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, "at most 8 KiB"))?;
+    let bytes = tokio::time::timeout(BODY, to_bytes(body, MOST_BYTES)).await;
+    let bytes = bytes
+        .map_err(|_| refuse(StatusCode::REQUEST_TIMEOUT, "the body did not come in time"))?
+        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, "at most 8 KiB"))?;
     serde_json::from_slice(&bytes).map_err(|_| {
         refuse(
             StatusCode::BAD_REQUEST,

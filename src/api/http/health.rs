@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use serde_json::json;
 
 use crate::app::App;
-use crate::platform::migrate::pending;
+use crate::platform::migrate::{Standing, standing};
 
 /// The doors of those who watch over the process.
 pub fn router() -> Router<Arc<App>> {
@@ -23,20 +23,16 @@ async fn live() -> Response {
     say(StatusCode::OK, "live")
 }
 
-/// Ready when the database answers and its schema is this program's.
+/// Ready when the database answers and no step is missing in it. One that a newer node has changed
+/// will do: migrations only add, until no older node is left.
 async fn ready(State(app): State<Arc<App>>) -> Response {
-    match pending(&app.db).await {
-        Ok(steps) if steps.is_empty() => say(StatusCode::OK, "ready"),
-        Ok(_) => say(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database is behind this program",
-        ),
+    let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+    match standing(&app.db).await {
+        Ok(Standing::Current | Standing::Ahead(_)) => say(StatusCode::OK, "ready"),
+        Ok(Standing::Behind(_)) => say(unavailable, "the database is behind this program"),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the database does not answer");
-            say(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer",
-            )
+            say(unavailable, "the database does not answer")
         }
     }
 }

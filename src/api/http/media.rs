@@ -16,24 +16,18 @@ use axum::routing::{get, put};
 use serde::Deserialize;
 
 use super::problem::ProblemDetails;
-use crate::app::{App, Call, Error};
+use crate::api::caller::anonymous;
+use crate::app::{App, Error};
 use crate::media::{self, MAX_BYTES, PublicFile};
-use crate::platform::ids::{AssetId, RequestId, TypedId};
-use crate::policy::Actor;
+use crate::platform::ids::AssetId;
 use crate::vocabulary::UserErrorCode;
 
-/// The doors of media.
+/// The doors of media. Neither asks who comes: an upload shows the token of its address, and public
+/// files are everybody's.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/uploads/{id}", put(upload))
         .route("/media/{name}", get(file))
-}
-
-/// Neither door asks who comes: an upload shows the token of its address, and public files are
-/// everybody's.
-fn anybody(app: &Arc<App>) -> Call {
-    let id = RequestId::from_uuid(app.ids.next(app.clock.now()));
-    Call::new(app, Actor::Anonymous, id.to_string())
 }
 
 #[derive(Deserialize)]
@@ -49,7 +43,7 @@ async fn upload(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ProblemDetails> {
-    let call = anybody(&app);
+    let call = anonymous(&app, &headers);
     let refuse = |status, why: &str| ProblemDetails::new(status, why, call.request_id());
     refuse_by_headers(&headers).map_err(|(status, why)| refuse(status, why))?;
     let id: AssetId = id
@@ -101,7 +95,7 @@ async fn file(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ProblemDetails> {
-    let call = anybody(&app);
+    let call = anonymous(&app, &headers);
     let found = media::public_file(&call, &name).await;
     let found = found.and_then(|found| found.ok_or(Error::NotFound));
     let file = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;

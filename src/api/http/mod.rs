@@ -1,10 +1,12 @@
-//! What is asked over plain HTTP: signing in, keys, health, uploads and media. Errors are
-//! `application/problem+json`.
+//! What is asked over plain HTTP: signing in, keys, health, uploads, media, and two pages for people.
+//! Errors are `application/problem+json`.
 
 mod auth;
 mod health;
 pub mod media;
+mod pages;
 pub mod problem;
+mod throttle;
 
 use std::sync::Arc;
 
@@ -14,14 +16,16 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::api::caller::anonymous;
 use crate::app::App;
+use crate::users::DemoToken;
 use problem::ProblemDetails;
 
-/// All doors but those of GraphQL.
-pub fn router() -> Router<Arc<App>> {
+/// All doors but those of GraphQL. The explorer hands out `tokens`.
+pub fn router(tokens: Vec<DemoToken>) -> Router<Arc<App>> {
     Router::new()
         .merge(auth::router())
         .merge(health::router())
         .merge(media::router())
+        .merge(pages::router(tokens))
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_this_way)
 }

@@ -15,6 +15,7 @@ pub struct ProblemDetails {
     detail: String,
     request_id: String,
     errors: Vec<Problem>,
+    retry_after: Option<i64>,
 }
 
 /// The body of the answer. Its type is `about:blank`, so the title is the status in words.
@@ -45,6 +46,7 @@ impl ProblemDetails {
             detail: detail.into(),
             request_id: request_id.to_owned(),
             errors: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -78,6 +80,16 @@ impl ProblemDetails {
     pub fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
     }
+
+    /// The same failure, over in so many seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: i64) -> Self {
+        let retry_after = Some(seconds);
+        Self {
+            retry_after,
+            ..self
+        }
+    }
 }
 
 impl IntoResponse for ProblemDetails {
@@ -101,6 +113,9 @@ impl IntoResponse for ProblemDetails {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

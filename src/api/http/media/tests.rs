@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use tower::ServiceExt;
 
 use super::*;
-use crate::app::Keys;
+use crate::app::{Call, Keys};
 use crate::media::{NewUpload, Upload};
 use crate::platform::clock::{Instant, ManualClock};
 use crate::platform::config::Config;

@@ -383,6 +383,8 @@ function showAddress() {
   const wanted = new URLSearchParams(location.hash.slice(1));
   const graph = wanted.get("graph");
   const tab = state.tabs.find(({ name }) => name === wanted.get("op")) || state.tabs.find((one) => one.graph === graph) || state.tabs[0];
+  const variables = readVariables(wanted.get("variables") || "").value;
+  if (wanted.has("variables") && variables) tab.variablesText = JSON.stringify(variables, null, 2);
   show(tab, Object.hasOwn(ENDPOINTS, graph) ? graph : tab.graph);
 }
 
