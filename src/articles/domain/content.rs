@@ -23,6 +23,9 @@ const FIGURES_OF_A_PHOTO_MARKER: usize = 5;
 /// Characters of a summary that is cut from the lede.
 const SUMMARY_LENGTH: usize = 300;
 
+/// What a reader reads in a minute.
+const WORDS_A_MINUTE: usize = 200;
+
 /// The text of one language at one revision, in the shape of the API's `TranslationContentInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -458,6 +461,11 @@ impl Content {
                 .rich_texts()
                 .map(|text| words(&text.plain()))
                 .sum::<usize>()
+    }
+
+    /// How long a reader takes, in whole minutes: 200 words in each, and at least one.
+    pub fn reading_minutes(&self) -> usize {
+        self.word_count().div_ceil(WORDS_A_MINUTE).max(1)
     }
 
     /// The same content without its words: what a translator starts from.

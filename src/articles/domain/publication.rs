@@ -205,3 +205,18 @@ impl Publication {
                 .is_some_and(|at| at <= now && now < at.plus_ms(UPDATE_LABEL_MS))
     }
 }
+
+/// The stories of `candidates` in the order of their nearness to one with `tags`: those that share
+/// most of them first, then the newest.
+pub fn by_shared_tags(tags: &[TagId], candidates: &[Arc<Publication>]) -> Vec<Arc<Publication>> {
+    let shared = |one: &Publication| {
+        one.card
+            .tags
+            .iter()
+            .filter(|tag| tags.contains(tag))
+            .count()
+    };
+    let mut ranked = candidates.to_vec();
+    ranked.sort_by_key(|one| std::cmp::Reverse((shared(one), one.listed_at, one.number)));
+    ranked
+}

@@ -64,7 +64,7 @@ impl Author {
 /// A byline identity in one language. Not an account: it outlives employment.
 #[Object(directive = cache_control::apply(max_age(300)))]
 impl Author {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.reader.id(self.author.id)
     }
 

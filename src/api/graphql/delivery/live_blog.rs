@@ -80,7 +80,8 @@ pub struct LiveUpdateEdge {
 /// One entry of a live blog; its id and address survive edits.
 #[derive(SimpleObject)]
 pub struct LiveUpdate {
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::api::graphql) id: ID,
     /// Permalink: the page with a fragment.
     url: Url,
     title: Option<String>,

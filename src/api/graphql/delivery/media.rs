@@ -87,7 +87,7 @@ impl Image {
 /// A picture; renditions are made on demand at signed addresses.
 #[Object(directive = cache_control::apply(max_age(3600)))]
 impl Image {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.asset.id.to_string().into()
     }
 
@@ -218,7 +218,7 @@ impl Video {
 /// Own or embedded video. The title is localised, so the id is per language.
 #[Object(directive = cache_control::apply(max_age(3600)))]
 impl Video {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.0.id()
     }
 
@@ -282,7 +282,7 @@ impl Audio {
 /// Own audio. The title is localised, so the id is per language.
 #[Object(directive = cache_control::apply(max_age(3600)))]
 impl Audio {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.playing.id()
     }
 

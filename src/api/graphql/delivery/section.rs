@@ -76,7 +76,7 @@ impl Section {
 /// A node of the section tree in one language.
 #[Object(directive = cache_control::apply(max_age(300)))]
 impl Section {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.reader.id(self.id)
     }
 

@@ -72,7 +72,7 @@ impl Tag {
 /// A person, organisation, place, event or topic stories are about, in one language.
 #[Object(directive = cache_control::apply(max_age(300)))]
 impl Tag {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.reader.id(self.tag.id)
     }
 

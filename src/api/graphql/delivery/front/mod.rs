@@ -20,7 +20,7 @@ use crate::api::graphql::scalars::Url;
 use crate::app;
 use crate::articles::{Publication, is_web};
 use crate::fronts::{self, Fronts, HOME, Item};
-use crate::platform::ids::AssetId;
+use crate::platform::ids::{AssetId, FrontId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{AdPageKind, DeviceClass, HeadlineEmphasis, ZoneLayout};
 
@@ -48,6 +48,27 @@ impl Front {
         }))
     }
 
+    /// The edition's front with this id.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn by_id(reader: &Arc<Reader>, id: FrontId) -> app::Result<Option<Self>> {
+        let fronts = fronts::fronts(reader.call()).await?;
+        let front = fronts
+            .get(id)
+            .filter(|front| front.locale == reader.locale());
+        let key = front.map(|front| front.key.clone());
+        match key {
+            Some(key) => Self::find(reader, &key).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The path of its page.
+    pub fn path(&self) -> Path {
+        self.front.path()
+    }
+
     /// The page of the same name in another language.
     fn page(&self, locale: Locale) -> Option<Path> {
         if self.front.key == HOME {
@@ -61,7 +82,7 @@ impl Front {
 /// A curated page: zones of ordered slots, pinned or filled by rule.
 #[Object(directive = cache_control::apply(max_age(15)))]
 impl Front {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.reader.id(self.front.id)
     }
 
@@ -159,9 +180,9 @@ impl FrontItem {
     }
 
     /// The zone's own wording, else the article's.
-    async fn headline(&self) -> &str {
-        let own = self.item.headline.as_deref();
-        own.unwrap_or(&self.story.card.headline)
+    async fn headline(&self) -> String {
+        let own = self.item.headline.clone();
+        own.unwrap_or_else(|| self.reader.headline(&self.story))
     }
 
     /// The zone's own picture, else the article's lead picture.
