@@ -1,5 +1,6 @@
 //! Public notes on changes after publication.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
@@ -49,7 +50,7 @@ impl Correction {
 
     /// Its words.
     async fn text(&self) -> Result<RichText<'_>> {
-        Ok(RichText::of(&self.reader, &self.note.text).await?)
+        Ok(RichText::of(&self.reader, Cow::Borrowed(&self.note.text)).await?)
     }
 
     /// Where it stands on the page.

@@ -44,11 +44,7 @@ impl<'a> RichText<'a> {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn of(
-        reader: &Arc<Reader>,
-        text: impl Into<Cow<'a, articles::RichText>>,
-    ) -> Result<Self> {
-        let text = text.into();
+    pub async fn of(reader: &Arc<Reader>, text: Cow<'a, articles::RichText>) -> Result<Self> {
         let cited = Cited::by_texts(reader, [text.as_ref()]).await?;
         Ok(Self {
             text,

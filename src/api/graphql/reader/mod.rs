@@ -142,6 +142,11 @@ impl Reader {
         self.addresses.url(self.locale(), path)
     }
 
+    /// The absolute address of a file that this server gives to readers.
+    pub fn media_url(&self, path: &str) -> String {
+        format!("{}{path}", self.call.app().config.public_url)
+    }
+
     /// The global id of a thing as this edition shows it.
     pub fn id(&self, id: impl std::fmt::Display) -> ID {
         ID(format!("{id}.{}", self.locale()))
