@@ -76,7 +76,10 @@ fn settings() -> anyhow::Result<Config> {
 /// Starts logging to standard error, as the settings say.
 fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    // Colours are for people; a file or a collector gets plain text.
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
     let lines = tracing_subscriber::fmt()
+        .with_ansi(is_terminal)
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.log_json {

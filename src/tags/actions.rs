@@ -83,7 +83,10 @@ pub async fn create(call: &Call, input: &TagInput, request_id: Option<CreationKe
     let mut problems = problems(&permit, &after, input, &site).await?;
     problems.extend(input.kind_problem());
     refuse_if_any(problems)?;
-    let after = put_one(&permit, before, after).await?;
+    let mut changes = [Change { before, after }];
+    put(&permit, &mut changes).await?;
+    let [Change { before, after }] = changes;
+    permit.changed_members(&before, &after)?;
     tx.commit().await?;
     Ok(after)
 }
@@ -115,7 +118,10 @@ pub async fn update(
         return Ok(before);
     }
     after.version += 1;
-    let after = put_one(&permit, before, after).await?;
+    let mut changes = [Change { before, after }];
+    put(&permit, &mut changes).await?;
+    let [Change { before, after }] = changes;
+    permit.changed_members(&before, &after)?;
     tx.commit().await?;
     Ok(after)
 }
@@ -218,7 +224,10 @@ pub async fn retire_within<'tx>(tx: &'tx Tx, site: &Site, id: TagId) -> Result<(
         version,
         ..before.clone()
     };
-    let after = put_one(&permit, before, after).await?;
+    let mut changes = [Change { before, after }];
+    put(&permit, &mut changes).await?;
+    let [Change { before, after }] = changes;
+    permit.changed_members(&before, &after)?;
     Ok((permit, after))
 }
 
@@ -345,14 +354,6 @@ fn refuse_merged(tag: &Tag) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-async fn put_one(permit: &Permit<'_>, before: Tag, after: Tag) -> Result<Tag> {
-    let mut changes = [Change { before, after }];
-    put(permit, &mut changes).await?;
-    let [Change { before, after }] = changes;
-    permit.changed_members(&before, &after)?;
-    Ok(after)
 }
 
 /// Gives changed tags their address words, writes them, and tells of it.

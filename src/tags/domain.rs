@@ -137,17 +137,6 @@ impl Tag {
         text.map_or("", |text| text.name.as_str())
     }
 
-    /// Where it stands in the newsroom's lists: by its name in the default language, else by the
-    /// first of its names.
-    pub fn sort_key(&self, default: Locale) -> String {
-        let own = self.texts.get(&default).map(|text| text.sort_key(default));
-        let all = || {
-            let texts = self.texts.iter();
-            texts.map(|(locale, text)| text.sort_key(*locale))
-        };
-        own.or_else(|| all().min()).unwrap_or_default()
-    }
-
     /// Whether its names are its own: those of a merged or retired tag are free for others.
     pub const fn holds_names(&self) -> bool {
         matches!(self.state, TagState::Active | TagState::Hidden)

@@ -1,6 +1,5 @@
 //! What a section is, and how sections stand together.
 
-mod arrange;
 mod section;
 mod tree;
 

@@ -15,14 +15,11 @@ const NAME_LENGTH: usize = 120;
 const DESCRIPTION_LENGTH: usize = 2_000;
 
 /// A section across languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Its id.
-    #[serde(skip)]
     pub id: SectionId,
     /// Grows with every change.
-    #[serde(skip)]
     pub version: i32,
     /// The section above it; `None` at the top.
     pub parent: Option<SectionId>,
@@ -35,7 +32,7 @@ pub struct Section {
 }
 
 /// A section's words in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SectionText {
     /// Its name.
     pub name: String,
@@ -82,23 +79,6 @@ impl Section {
         let text = self.texts.get(&default);
         let text = text.or_else(|| self.texts.values().next());
         text.map_or("", |text| text.name.as_str())
-    }
-
-    /// Its address words.
-    pub fn slugs(&self) -> BTreeMap<Locale, String> {
-        self.texts
-            .iter()
-            .map(|(locale, text)| (*locale, text.slug.clone()))
-            .collect()
-    }
-
-    /// Takes the address words that were free.
-    pub fn take_slugs(&mut self, slugs: BTreeMap<Locale, String>) {
-        for (locale, slug) in slugs {
-            if let Some(text) = self.texts.get_mut(&locale) {
-                text.slug = slug;
-            }
-        }
     }
 
     /// The section with the words, the parent and the state of `input`.
