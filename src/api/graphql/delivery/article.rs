@@ -48,6 +48,11 @@ impl Article {
         }
     }
 
+    /// The full headline; that of a withdrawn story says so.
+    pub fn headline_text(&self) -> String {
+        self.reader.headline(&self.story)
+    }
+
     /// The address of its page.
     pub fn address(&self) -> String {
         self.reader.url(&self.story.path())
@@ -104,7 +109,7 @@ impl Article {
 
     /// Full headline, plain text.
     async fn headline(&self) -> String {
-        self.reader.headline(&self.story)
+        self.headline_text()
     }
 
     /// Short headline for rails and cards; the full one when none was written.

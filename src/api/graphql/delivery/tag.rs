@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 
 use super::ads::AdPlan;
 use super::language::{HreflangLink, LanguageOption};
@@ -13,7 +13,7 @@ use super::seo::Seo;
 use crate::addresses::Path;
 use crate::api::graphql::door::directives::{cache_control, list_size, max_age, paged, slicing};
 use crate::api::graphql::error::{Fault, Result};
-use crate::api::graphql::reader::Reader;
+use crate::api::graphql::reader::{Reader, Shown};
 use crate::api::graphql::scalars::{Slug, Url};
 use crate::articles;
 use crate::platform::ids::{TagId, TypedId};
@@ -115,7 +115,8 @@ impl Tag {
 
     /// Same concept elsewhere: Wikidata, IPTC Media Topics.
     async fn same_as(&self) -> Vec<Url> {
-        same_as(&self.tag)
+        let tag = &self.tag;
+        same_as(tag.wikidata_id.as_deref(), tag.media_topic_id.as_deref())
     }
 
     /// Newest first. Default 20.
@@ -145,7 +146,11 @@ impl Tag {
     /// Tags that stand beside it in its newest stories, the most frequent first. Default 10, at
     /// most 50.
     #[graphql(directive = list_size::apply(slicing("first").assumed(RELATED)))]
-    async fn related(&self, first: Option<i32>) -> Result<Option<Vec<Tag>>> {
+    async fn related(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+    ) -> Result<Option<Vec<Tag>>> {
         let wanted = usize::try_from(first.unwrap_or(RELATED)).ok();
         let wanted = wanted.filter(|wanted| (1..=MAX_RELATED).contains(wanted));
         let wanted = wanted.ok_or_else(|| Fault::bad_input("`first` is 1 to 50"))?;
@@ -155,6 +160,8 @@ impl Tag {
         let ids: Vec<_> = terms.into_iter().map(TagId::from_uuid).collect();
         let mut tags = self.reader.all_tags(&ids).await?;
         tags.truncate(wanted);
+        let ahead = Shown::Tags(tags.clone(), ctx.look_ahead());
+        self.reader.prefetch([ahead]).await?;
         let shown = tags.into_iter().map(|tag| Self::new(&self.reader, tag));
         Ok(Some(shown.collect()))
     }
@@ -183,14 +190,12 @@ impl Tag {
     }
 }
 
-/// The addresses of a tag's concept at Wikidata and among the IPTC Media Topics.
-fn same_as(tag: &tags::Tag) -> Vec<Url> {
-    let item = tag.wikidata_id.iter();
-    let item = item.map(|id| format!("https://www.wikidata.org/wiki/{id}"));
-    let topic = tag.media_topic_id.iter();
-    let topic = topic.filter_map(|id| id.strip_prefix("medtop:"));
+/// The addresses of a concept at Wikidata and among the IPTC Media Topics.
+fn same_as(wikidata_id: Option<&str>, media_topic_id: Option<&str>) -> Vec<Url> {
+    let item = wikidata_id.map(|id| format!("https://www.wikidata.org/wiki/{id}"));
+    let topic = media_topic_id.and_then(|id| id.strip_prefix("medtop:"));
     let topic = topic.map(|id| format!("https://cv.iptc.org/newscodes/mediatopic/{id}"));
-    item.chain(topic).map(Url).collect()
+    item.into_iter().chain(topic).map(Url).collect()
 }
 
 #[cfg(test)]
@@ -199,21 +204,15 @@ mod tests {
 
     #[test]
     fn a_concept_is_named_elsewhere_by_its_addresses() {
-        let id = TagId::from_uuid(uuid::Uuid::from_u128(1));
-        let tag = tags::Tag {
-            wikidata_id: Some("Q7184".to_owned()),
-            media_topic_id: Some("medtop:20000002".to_owned()),
-            ..tags::Tag::new(id, TagKind::Organisation)
-        };
-
-        let addresses: Vec<_> = same_as(&tag).into_iter().map(|url| url.0).collect();
+        let both = same_as(Some("Q7184"), Some("medtop:20000002"));
 
         assert_eq!(
-            addresses,
+            both,
             [
-                "https://www.wikidata.org/wiki/Q7184",
-                "https://cv.iptc.org/newscodes/mediatopic/20000002",
+                "https://www.wikidata.org/wiki/Q7184".into(),
+                "https://cv.iptc.org/newscodes/mediatopic/20000002".into(),
             ]
         );
+        assert_eq!(same_as(None, None), []);
     }
 }

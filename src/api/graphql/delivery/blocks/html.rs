@@ -245,8 +245,8 @@ fn read_also(page: &mut Markup, block: &ReadAlsoBlock) {
         page.element("p", |page| label(page, &block.label));
         page.element("ul", |page| {
             for article in &block.articles {
-                let headline = &article.publication().card.headline;
-                page.element("li", |page| page.anchor(&article.address(), headline));
+                let headline = article.headline_text();
+                page.element("li", |page| page.anchor(&article.address(), &headline));
             }
         });
     });

@@ -48,11 +48,7 @@ fn paragraph(block: &Block<'_>) -> String {
         }
         Block::ReadAlso(b) => {
             let stories = b.articles.iter().map(|article| {
-                format!(
-                    "- {} {}",
-                    article.publication().card.headline,
-                    article.address()
-                )
+                format!("- {} {}", article.headline_text(), article.address())
             });
             lines(std::iter::once(format!("{}:", b.label)).chain(stories))
         }

@@ -70,21 +70,19 @@ impl Seo {
     pub async fn of_article(reader: &Arc<Reader>, story: &Arc<Publication>) -> app::Result<Self> {
         let content = reader.content(story).await?;
         let own = content.seo.clone().unwrap_or_default();
+        let headline = reader.headline(story);
         let summary = Some(story.card.summary.clone()).filter(|text| !text.is_empty());
         let foreign = own.canonical_url.filter(|address| is_web(address));
         let lead = story.card.lead.as_ref().map(|lead| lead.asset_id);
         Ok(Self {
             reader: Arc::clone(reader),
-            title: own.title.unwrap_or_else(|| story.card.headline.clone()),
+            title: own.title.unwrap_or_else(|| headline.clone()),
             description: own.description.or(summary),
             canonical_url: foreign.unwrap_or_else(|| reader.url(&story.path())),
             is_indexed: own.no_index != Some(true),
             social: Social {
                 kind: "article",
-                title: Some(
-                    own.social_title
-                        .unwrap_or_else(|| story.card.headline.clone()),
-                ),
+                title: Some(own.social_title.unwrap_or(headline)),
                 description: own.social_description,
                 image: own.social_image_id.or(lead),
             },

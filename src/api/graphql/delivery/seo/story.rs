@@ -50,7 +50,7 @@ impl<'s> Story<'s> {
                 kind: "WebPage",
                 id: url.to_owned(),
             },
-            headline: card.headline.clone(),
+            headline: self.reader.headline(self.story),
             description: card.summary.clone(),
             image: self.image().await?,
             date_published: self.iso(self.story.published_at),
@@ -71,7 +71,7 @@ impl<'s> Story<'s> {
     /// The way to the story.
     pub fn crumbs(&self) -> Vec<Crumb> {
         let own = Crumb {
-            name: self.story.card.headline.clone(),
+            name: self.reader.headline(self.story),
             url: self.reader.url(&self.story.path()),
         };
         let sections = section_crumbs(self.reader, self.story.section);
