@@ -47,9 +47,10 @@ fn paragraph(block: &Block<'_>) -> String {
             lines(std::iter::once(b.question.words()).chain(answer))
         }
         Block::ReadAlso(b) => {
-            let stories = b.articles.iter().map(|article| {
-                format!("- {} {}", article.headline_text(), article.address())
-            });
+            let stories = b
+                .articles
+                .iter()
+                .map(|article| format!("- {} {}", article.headline_text(), article.address()));
             lines(std::iter::once(format!("{}:", b.label)).chain(stories))
         }
         Block::FactCheck(b) => lines([
