@@ -390,6 +390,18 @@ words! {
         FloatEnd = "FLOAT_END",
     }
 
+    /// Where a live blog stands.
+    LiveBlogStatus {
+        /// Announced.
+        Planned = "PLANNED",
+        /// Going on.
+        Live = "LIVE",
+        /// To be taken up again.
+        Paused = "PAUSED",
+        /// Over.
+        Closed = "CLOSED",
+    }
+
     /// Who hosts embedded content.
     EmbedProvider {
         /// YouTube.
@@ -498,6 +510,18 @@ words! {
         MobileWeb = "MOBILE_WEB",
         /// A native app.
         App = "APP",
+    }
+
+    /// What a reader agreed to.
+    AdConsent {
+        /// Nobody has asked yet.
+        Unknown = "UNKNOWN",
+        /// To nothing.
+        Denied = "DENIED",
+        /// To counting alone.
+        MeasurementOnly = "MEASUREMENT_ONLY",
+        /// To all.
+        Full = "FULL",
     }
 
     /// Kind of page that ads stand on.

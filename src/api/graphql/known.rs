@@ -38,7 +38,11 @@ impl<K: Copy + Ord + Hash, V> Known<K, V> {
             return Ok(());
         }
         let mut found = load(missing.clone()).await?;
-        known.extend(missing.into_iter().map(|id| (id, found.remove(&id).map(Into::into))));
+        known.extend(
+            missing
+                .into_iter()
+                .map(|id| (id, found.remove(&id).map(Into::into))),
+        );
         Ok(())
     }
 
@@ -50,7 +54,9 @@ impl<K: Copy + Ord + Hash, V> Known<K, V> {
     /// What is known by `ids`, in their order; what is absent is left out.
     pub async fn all(&self, ids: impl IntoIterator<Item = K>) -> Vec<Arc<V>> {
         let known = self.0.lock().await;
-        ids.into_iter().filter_map(|id| known.get(&id).cloned().flatten()).collect()
+        ids.into_iter()
+            .filter_map(|id| known.get(&id).cloned().flatten())
+            .collect()
     }
 
     /// Notes what was read on another way.

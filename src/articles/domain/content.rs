@@ -23,6 +23,9 @@ const FIGURES_OF_A_PHOTO_MARKER: usize = 5;
 /// Characters of a summary that is cut from the lede.
 const SUMMARY_LENGTH: usize = 300;
 
+/// What a reader reads in a minute.
+const WORDS_A_MINUTE: usize = 200;
+
 /// The text of one language at one revision, in the shape of the API's `TranslationContentInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -200,6 +203,19 @@ pub struct References {
     pub calls_to_action: BTreeSet<String>,
 }
 
+impl References {
+    /// Adds what a link leads to, if it is one of our own things.
+    pub fn add(&mut self, link: &Link) {
+        match link {
+            Link::Url(_) => {}
+            Link::Article(id) => drop(self.articles.insert(*id)),
+            Link::Tag(id) => drop(self.tags.insert(*id)),
+            Link::Section(id) => drop(self.sections.insert(*id)),
+            Link::Author(id) => drop(self.authors.insert(*id)),
+        }
+    }
+}
+
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///
@@ -353,15 +369,8 @@ impl Content {
     /// Everything that the content points at.
     pub fn references(&self) -> References {
         let mut found = References::default();
-        for link in self.rich_texts().flat_map(RichText::links) {
-            match link {
-                Link::Url(_) => {}
-                Link::Article(id) => drop(found.articles.insert(*id)),
-                Link::Tag(id) => drop(found.tags.insert(*id)),
-                Link::Section(id) => drop(found.sections.insert(*id)),
-                Link::Author(id) => drop(found.authors.insert(*id)),
-            }
-        }
+        let links = self.rich_texts().flat_map(RichText::links);
+        links.for_each(|link| found.add(link));
         for block in &self.blocks {
             found.tags.extend(block.tags());
             found
@@ -452,6 +461,11 @@ impl Content {
                 .rich_texts()
                 .map(|text| words(&text.plain()))
                 .sum::<usize>()
+    }
+
+    /// How long a reader takes, in whole minutes: 200 words in each, and at least one.
+    pub fn reading_minutes(&self) -> usize {
+        self.word_count().div_ceil(WORDS_A_MINUTE).max(1)
     }
 
     /// The same content without its words: what a translator starts from.

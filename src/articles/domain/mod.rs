@@ -1,6 +1,7 @@
 //! What a story is: the article across languages, its translations, their texts, and what readers
 //! get of them.
 
+mod archive;
 mod article;
 mod block;
 mod check;
@@ -11,6 +12,7 @@ mod publication_check;
 mod rich_text;
 mod translation;
 
+pub use archive::Archive;
 pub use article::{Article, Contribution, LeadMedia};
 pub use block::{
     Attribution, Background, Block, CallToActionBlock, CreditOverride, Divider, Embed, FactCheck,
@@ -20,7 +22,7 @@ pub use block::{
 pub use check::{frame_url, is_web, provider, without_alt};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
 pub use offer::Offer;
-pub use publication::{Card, Lead, Publication, Story};
+pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
 pub use publication_check::publication_checks;
 pub use rich_text::{Link, RichText, Span};
 pub use translation::{Correction, Revision, Translation, Withdrawal};

@@ -80,6 +80,8 @@ pub struct Publication {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
+    /// The language that the story was first written in.
+    pub source_locale: Locale,
     /// Full headline.
     pub headline: String,
     /// Headline of rails and cards.
@@ -146,6 +148,7 @@ impl Card {
     /// What lists show of `content` in the story `article`.
     pub fn of(article: &Article, content: &Content) -> Self {
         Self {
+            source_locale: article.source_locale,
             headline: content.headline.clone(),
             short_headline: content.shown_short_headline().to_owned(),
             kicker: content.kicker.clone(),
@@ -201,4 +204,19 @@ impl Publication {
                 .updated_at
                 .is_some_and(|at| at <= now && now < at.plus_ms(UPDATE_LABEL_MS))
     }
+}
+
+/// The stories of `candidates` in the order of their nearness to one with `tags`: those that share
+/// most of them first, then the newest.
+pub fn by_shared_tags(tags: &[TagId], candidates: &[Arc<Publication>]) -> Vec<Arc<Publication>> {
+    let shared = |one: &Publication| {
+        one.card
+            .tags
+            .iter()
+            .filter(|tag| tags.contains(tag))
+            .count()
+    };
+    let mut ranked = candidates.to_vec();
+    ranked.sort_by_key(|one| std::cmp::Reverse((shared(one), one.listed_at, one.number)));
+    ranked
 }

@@ -44,7 +44,7 @@ pub struct Span {
 }
 
 /// Where a link goes: an address, or one of our own things, whose address we look after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Link {
     /// An absolute address.
     #[serde(rename = "url")]

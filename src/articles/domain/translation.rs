@@ -124,6 +124,13 @@ pub struct Correction {
     pub withdrawn_at: Option<Instant>,
 }
 
+impl Correction {
+    /// Whether readers see it at `now`: it is issued, and not withdrawn.
+    pub fn is_public_at(&self, now: Instant) -> bool {
+        self.issued_at <= now && self.withdrawn_at.is_none_or(|at| now < at)
+    }
+}
+
 impl Withdrawal {
     /// The HTTP status of its address: 451 (RFC 7725) for a legal order, else 410.
     pub const fn status(&self) -> i32 {

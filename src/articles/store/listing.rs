@@ -1,7 +1,5 @@
 //! Lists of what readers see: one statement each, by keyset, whatever the size of the archive.
 
-use std::collections::HashSet;
-
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Order as Direction, Query, SelectStatement, SimpleExpr,
@@ -31,6 +29,9 @@ const BREAKING_MS: i64 = 3 * 60 * 60 * 1000;
 pub struct ListQuery {
     /// The edition.
     pub locale: Locale,
+    /// Whose own list it is: a tag, an author, or a section with those below it. A story stands
+    /// under any of them, whatever the other conditions say.
+    pub under: Vec<Uuid>,
     /// Kinds of story; PAGE only when it is named here.
     pub kinds: Vec<ArticleKind>,
     /// Sections, those below them already added by the caller.
@@ -103,6 +104,7 @@ impl ListQuery {
     pub const fn all(locale: Locale) -> Self {
         Self {
             locale,
+            under: Vec::new(),
             kinds: Vec::new(),
             sections: Vec::new(),
             tags: Vec::new(),
@@ -116,10 +118,30 @@ impl ListQuery {
         }
     }
 
+    /// The list of a tag or an author, or of a section with those below it, newest first.
+    pub fn under<I: TypedId>(locale: Locale, ids: impl IntoIterator<Item = I>) -> Self {
+        Self {
+            under: ids.into_iter().map(TypedId::uuid).collect(),
+            ..Self::all(locale)
+        }
+    }
+
+    /// The newest stories under any of a story's tags, itself and `exclude` left out: among them
+    /// those that share most are sought. `None` for a story without tags.
+    pub fn sharing_tags(story: &Publication, exclude: &[ArticleId]) -> Option<(Self, u32)> {
+        let query = Self {
+            tags: story.card.tags.clone(),
+            exclude: exclude.iter().copied().chain([story.article_id]).collect(),
+            ..Self::all(story.locale)
+        };
+        (!query.tags.is_empty()).then_some((query, SHARING_CANDIDATES))
+    }
+
     /// The lists of terms, the most selective kind first.
     fn terms(&self) -> Vec<Vec<Uuid>> {
         let of = |ids: Vec<Uuid>| (!ids.is_empty()).then_some(ids);
         [
+            of(self.under.clone()),
             of(self.tags.iter().map(|id| id.uuid()).collect()),
             of(self.authors.iter().map(|id| id.uuid()).collect()),
             of(self.sections.iter().map(|id| id.uuid()).collect()),
@@ -558,36 +580,6 @@ pub async fn beside(call: &Call, locale: Locale, tag: TagId, most: u64) -> Resul
 
 /// How many of a tag's stories tell what it stands beside.
 const NEWEST_OF_A_TAG: u32 = 100;
-
-/// Stories that share tags with a story, the ones that share most first, then the newest.
-///
-/// # Errors
-/// Those of the database.
-pub async fn sharing_tags(
-    call: &Call,
-    locale: Locale,
-    tags: &[TagId],
-    exclude: &[ArticleId],
-    most: usize,
-) -> Result<Vec<Publication>> {
-    if tags.is_empty() {
-        return Ok(Vec::new());
-    }
-    let query = ListQuery {
-        tags: tags.to_vec(),
-        exclude: exclude.to_vec(),
-        ..ListQuery::all(locale)
-    };
-    let newest = list(call, &query, &Page::first(SHARING_CANDIDATES))
-        .await?
-        .items;
-    let own: HashSet<_> = tags.iter().collect();
-    let shared = |one: &Publication| one.card.tags.iter().filter(|tag| own.contains(tag)).count();
-    let mut ranked = newest;
-    ranked.sort_by_key(|one| std::cmp::Reverse((shared(one), one.listed_at, one.number)));
-    ranked.truncate(most);
-    Ok(ranked)
-}
 
 /// Among how many of the newest stories under any of the tags the related ones are sought.
 const SHARING_CANDIDATES: u32 = 40;

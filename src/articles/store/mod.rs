@@ -1,5 +1,6 @@
 //! Rows of articles, translations, revisions and publications.
 
+pub(super) mod archive;
 pub(super) mod corrections;
 pub(super) mod listing;
 pub(super) mod publications;

@@ -68,6 +68,8 @@ pub enum StoryKey {
     Slug(String),
     /// Its id.
     Id(ArticleId),
+    /// The id of its translation.
+    Translation(TranslationId),
     /// The address word of a standing page.
     Page(String),
 }
@@ -82,6 +84,7 @@ pub async fn story(call: &Call, locale: Locale, key: &StoryKey) -> Result<Option
         StoryKey::Number(number) => Condition::all().add(C::Number.eq(*number)),
         StoryKey::Slug(slug) => Condition::all().add(C::Slug.eq(slug.as_str())),
         StoryKey::Id(id) => Condition::all().add(C::ArticleId.eq(*id)),
+        StoryKey::Translation(id) => Condition::all().add(C::TranslationId.eq(*id)),
         StoryKey::Page(slug) => Condition::all()
             .add(C::Slug.eq(slug.as_str()))
             .add(C::Kind.eq(ArticleKind::Page)),
@@ -166,6 +169,34 @@ struct VersionRow {
     is_indexable: bool,
 }
 
+const VERSION: [publication::Column; 7] = [
+    publication::Column::ArticleId,
+    publication::Column::Locale,
+    publication::Column::Kind,
+    publication::Column::Number,
+    publication::Column::Slug,
+    publication::Column::PublishedOn,
+    publication::Column::IsIndexable,
+];
+
+impl From<VersionRow> for Version {
+    fn from(row: VersionRow) -> Self {
+        let path = match row.kind {
+            ArticleKind::Page => Path::Page(row.slug),
+            _ => Path::Article {
+                day: row.published_on,
+                number: row.number,
+                slug: row.slug,
+            },
+        };
+        Self {
+            locale: row.locale,
+            path,
+            is_indexable: row.is_indexable,
+        }
+    }
+}
+
 /// The live versions of stories in all languages, in one statement.
 ///
 /// # Errors
@@ -177,71 +208,31 @@ pub async fn versions(call: &Call, ids: &[ArticleId]) -> Result<HashMap<ArticleI
     }
     let rows = visible(call)
         .select_only()
-        .columns([
-            C::ArticleId,
-            C::Locale,
-            C::Kind,
-            C::Number,
-            C::Slug,
-            C::PublishedOn,
-        ])
-        .column(C::IsIndexable)
+        .columns(VERSION)
         .filter(C::ArticleId.is_in(ids.iter().copied()))
         .into_model::<VersionRow>()
         .all(call.db())
         .await?;
     let mut found: HashMap<ArticleId, Vec<Version>> = HashMap::new();
     for row in rows {
-        let path = match row.kind {
-            ArticleKind::Page => Path::Page(row.slug),
-            _ => Path::Article {
-                day: row.published_on,
-                number: row.number,
-                slug: row.slug,
-            },
-        };
-        let version = Version {
-            locale: row.locale,
-            path,
-            is_indexable: row.is_indexable,
-        };
-        found.entry(row.article_id).or_default().push(version);
+        found.entry(row.article_id).or_default().push(row.into());
     }
     Ok(found)
 }
 
-/// The nearest days before and after `day` that have a visible story.
+/// The live version that a translation is; `None` when readers cannot open it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn neighbours(
-    call: &Call,
-    locale: Locale,
-    day: Day,
-) -> Result<(Option<Day>, Option<Day>)> {
-    let near = |next: bool| {
-        let column = publication::Column::PublishedOn;
-        let beyond = if next { column.gt(day) } else { column.lt(day) };
-        let order = if next {
-            sea_orm::Order::Asc
-        } else {
-            sea_orm::Order::Desc
-        };
-        visible(call)
-            .select_only()
-            .column(column)
-            .filter(publication::Column::Locale.eq(locale))
-            .filter(publication::Column::IsListed.eq(true))
-            .filter(publication::Column::Kind.ne(ArticleKind::Page))
-            .filter(beyond)
-            .order_by(column, order)
-            .limit(1)
-            .into_tuple::<Day>()
-    };
-    Ok((
-        near(false).one(call.db()).await?,
-        near(true).one(call.db()).await?,
-    ))
+pub async fn version_of(call: &Call, id: TranslationId) -> Result<Option<Version>> {
+    let find = visible(call).filter(publication::Column::TranslationId.eq(id));
+    Ok(find
+        .select_only()
+        .columns(VERSION)
+        .into_model::<VersionRow>()
+        .one(call.db())
+        .await?
+        .map(Into::into))
 }
 
 /// Publications of a translation that stand or lie ahead, locked.

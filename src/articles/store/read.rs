@@ -22,12 +22,13 @@ use crate::platform::page::{Page, Slice};
 use crate::policy::{Permission, Readable};
 use crate::vocabulary::{ArticleKind, DraftState, LiveState};
 
+pub use super::archive::archive;
 pub use super::corrections::{correction, corrections};
 pub use super::listing::{
-    Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list, sharing_tags,
+    Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
 };
 pub use super::publications::{
-    StoryKey, Version, contents, neighbours, published, story, versions,
+    StoryKey, Version, contents, published, story, version_of, versions,
 };
 
 /// Stories that the caller may see in any state: those with a translation in one of the locales
@@ -205,6 +206,7 @@ pub async fn withdrawn(call: &Call, locale: Locale, key: &StoryKey) -> Result<Op
         StoryKey::Number(number) => find.filter(article::Column::Number.eq(*number)),
         StoryKey::Slug(slug) => find.filter(translation::Column::Slug.eq(slug.as_str())),
         StoryKey::Id(id) => find.filter(translation::Column::ArticleId.eq(*id)),
+        StoryKey::Translation(id) => find.filter(translation::Column::Id.eq(*id)),
         StoryKey::Page(slug) => find
             .filter(translation::Column::Slug.eq(slug.as_str()))
             .filter(article::Column::Kind.eq(ArticleKind::Page)),

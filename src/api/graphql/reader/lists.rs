@@ -1,11 +1,12 @@
 //! Lists of stories: whole pages are remembered, and several first pages are read together.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Reader;
 use crate::app::Result;
 use crate::articles::{self, ListKey, ListOrder, ListQuery, Publication, by_shared_tags};
-use crate::platform::ids::{ArticleId, TagId};
+use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId};
 use crate::platform::page::{Page, Slice};
 use crate::tags::Tag;
 use crate::vocabulary::RelatedReason;
@@ -15,6 +16,9 @@ pub type Stories = Slice<Arc<Publication>>;
 
 /// Stories of a tag block unless the field says otherwise, and of related ones.
 pub const BLOCK_SIZE: u32 = 5;
+
+/// The most stories of such a block.
+pub const MAX_BLOCK: u32 = 20;
 
 /// How many lists are asked for in one statement: a compound SELECT of SQLite takes 500 parts, and
 /// a list under 20 tags is made of 21.
@@ -77,23 +81,55 @@ impl Reader {
         }
         let mut found = Vec::with_capacity(together.len());
         for chunk in together.chunks(LISTS_AT_ONCE) {
-            let wanted: Vec<_> =
-                chunk.iter().map(|(query, page)| (query.clone(), page.size + 1)).collect();
+            let wanted: Vec<_> = chunk
+                .iter()
+                .map(|(query, page)| (query.clone(), page.size + 1))
+                .collect();
             found.extend(articles::candidates(&self.call, &wanted).await?);
         }
         beside.extend(found.iter().flatten().map(|one| one.article));
         self.read_publications(beside).await?;
         for (asked, candidates) in together.into_iter().zip(found) {
-            let rows = self.publications.all(candidates.iter().map(|one| one.article)).await;
+            let rows = self
+                .publications
+                .all(candidates.iter().map(|one| one.article))
+                .await;
             let page = Slice::of(&asked.1, rows);
             self.lists.put(asked, Arc::new(page));
         }
         Ok(())
     }
 
+    /// The list of a tag.
+    pub fn under_tag(&self, id: TagId) -> ListQuery {
+        ListQuery::under(self.locale(), [id])
+    }
+
+    /// The list of an author.
+    pub fn under_author(&self, id: AuthorId) -> ListQuery {
+        ListQuery::under(self.locale(), [id])
+    }
+
+    /// The list of a section and those below it.
+    pub fn under_section(&self, id: SectionId) -> ListQuery {
+        ListQuery::under(self.locale(), self.with_below(&[id]))
+    }
+
+    /// Sections and those below them.
+    pub fn with_below(&self, ids: &[SectionId]) -> Vec<SectionId> {
+        let below = ids.iter().flat_map(|id| self.sections.descendants(*id));
+        let all: BTreeSet<_> = below
+            .map(|section| section.id)
+            .chain(ids.to_vec())
+            .collect();
+        all.into_iter().collect()
+    }
+
     /// Notes stories that were read with a list or by their address.
     pub(super) async fn note(&self, stories: &[Arc<Publication>]) {
-        let by_id = stories.iter().map(|story| (story.article_id, Arc::clone(story)));
+        let by_id = stories
+            .iter()
+            .map(|story| (story.article_id, Arc::clone(story)));
         self.publications.put(by_id).await;
     }
 
@@ -105,12 +141,15 @@ impl Reader {
     pub async fn related(
         &self,
         story: &Publication,
-        first: usize,
+        first: u32,
     ) -> Result<Vec<(Arc<Publication>, RelatedReason)>> {
+        let first = first as usize;
         let mut picked = self.all_published(&story.card.related).await?;
         picked.truncate(first);
-        let mut related: Vec<_> =
-            picked.into_iter().map(|story| (story, RelatedReason::Editor)).collect();
+        let mut related: Vec<_> = picked
+            .into_iter()
+            .map(|story| (story, RelatedReason::Editor))
+            .collect();
         if let Some((query, page)) = sharing(story).filter(|_| related.len() < first) {
             let candidates = self.list(query, page).await?;
             let ranked = by_shared_tags(&story.card.tags, &candidates.items);
@@ -127,8 +166,13 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn primary_tag(&self, story: &Publication) -> Result<Option<Arc<Tag>>> {
-        let in_turn: Vec<TagId> =
-            story.card.primary_tag.iter().chain(&story.card.tags).copied().collect();
+        let in_turn: Vec<TagId> = story
+            .card
+            .primary_tag
+            .iter()
+            .chain(&story.card.tags)
+            .copied()
+            .collect();
         Ok(self.all_tags(&in_turn).await?.into_iter().next())
     }
 
@@ -151,23 +195,15 @@ impl Reader {
 
 /// The stories among which those that share tags are sought; `None` when it has no tags.
 pub(super) fn sharing(story: &Publication) -> Option<Asked> {
-    if story.card.tags.is_empty() {
-        return None;
-    }
-    let query = ListQuery {
-        tags: story.card.tags.clone(),
-        exclude: std::iter::once(story.article_id).chain(story.card.related.clone()).collect(),
-        ..ListQuery::all(story.locale)
-    };
-    Some((query, Page::first(articles::SHARING_CANDIDATES)))
+    let (query, size) = ListQuery::sharing_tags(story, &story.card.related)?;
+    Some((query, Page::first(size)))
 }
 
 /// The list of a story's `All news` block.
 pub(super) fn spotlight(story: &Publication, tag: &Tag, first: u32) -> Asked {
     let query = ListQuery {
-        tags: vec![tag.id],
         exclude: vec![story.article_id],
-        ..ListQuery::all(story.locale)
+        ..ListQuery::under(story.locale, [tag.id])
     };
     (query, Page::first(first))
 }

@@ -10,21 +10,23 @@ mod needs;
 mod prefetch;
 
 use std::collections::HashMap;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID};
 use tokio::sync::Mutex;
 
-pub use lists::TAG_SPOTLIGHT;
+pub use lists::{BLOCK_SIZE, MAX_BLOCK, Stories};
 pub use prefetch::Shown;
 
+use super::known::Known;
 use crate::addresses::{Addresses, Path};
 use crate::app::{Call, Result};
-use crate::articles::{self, Content, Correction, Publication, Version};
+use crate::articles::{self, Archive, Content, Correction, Publication, StoryKey, Version};
 use crate::authors::{self, Author};
 use crate::editions::{self, Edition, Site};
 use crate::media::{self, Asset};
-use crate::platform::calendar::capitalise_first;
+use crate::platform::calendar::{Day, capitalise_first};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
     ArticleId, AssetId, AuthorId, PublicationId, SectionId, TagId, TranslationId,
@@ -33,7 +35,6 @@ use crate::platform::locale::Locale;
 use crate::sections::{self, Section, Tree};
 use crate::tags::{self, Tag};
 use crate::vocabulary::DateStyle;
-use super::known::Known;
 use lists::Lists;
 
 /// Everything that one request knows of one edition.
@@ -51,6 +52,7 @@ pub struct Reader {
     authors: Known<AuthorId, Author>,
     tags: Known<TagId, Tag>,
     assets: Known<AssetId, Asset>,
+    archives: Known<Day, Archive>,
     lists: Lists,
 }
 
@@ -95,6 +97,7 @@ impl Reader {
             authors: Known::default(),
             tags: Known::default(),
             assets: Known::default(),
+            archives: Known::default(),
             lists: Lists::default(),
         })))
     }
@@ -139,9 +142,47 @@ impl Reader {
         self.addresses.url(self.locale(), path)
     }
 
+    /// The absolute address of a file that this server gives to readers.
+    pub fn media_url(&self, path: &str) -> String {
+        format!("{}{path}", self.call.app().config.public_url)
+    }
+
     /// The global id of a thing as this edition shows it.
     pub fn id(&self, id: impl std::fmt::Display) -> ID {
         ID(format!("{id}.{}", self.locale()))
+    }
+
+    /// Reads an id of one type, in the form of this edition or the language-independent one.
+    pub fn parse_id<I: FromStr>(&self, id: &str) -> Option<I> {
+        let plain = match id.split_once('.') {
+            Some((plain, locale)) if locale == self.locale().as_str() => plain,
+            Some(_) => return None,
+            None => id,
+        };
+        plain.parse().ok()
+    }
+
+    /// The headline of a story; that of a withdrawn one says so.
+    pub fn headline(&self, story: &Publication) -> String {
+        self.marked(story, &story.card.headline)
+    }
+
+    /// The short headline of a story; that of a withdrawn one says so.
+    pub fn short_headline(&self, story: &Publication) -> String {
+        self.marked(story, &story.card.short_headline)
+    }
+
+    fn marked(&self, story: &Publication, headline: &str) -> String {
+        if story.is_retracted {
+            format!("{}: {headline}", self.label("retracted"))
+        } else {
+            headline.to_owned()
+        }
+    }
+
+    /// Today in the site's zone.
+    pub fn today(&self) -> Day {
+        self.site.day_of(self.now())
     }
 
     /// An interface word of the edition; its key when there is none.
@@ -156,7 +197,11 @@ impl Reader {
     pub fn display(&self, style: DateStyle, moment: Instant) -> Result<String> {
         let pattern = self.edition().date_patterns.get(&style);
         let text = self.print(pattern.map_or("", String::as_str), moment)?;
-        Ok(if style == DateStyle::Full { capitalise_first(&text) } else { text })
+        Ok(if style == DateStyle::Full {
+            capitalise_first(&text)
+        } else {
+            text
+        })
     }
 
     /// A moment printed by a CLDR pattern, in the edition's language and the site's zone.
@@ -164,7 +209,10 @@ impl Reader {
     /// # Errors
     /// When `pattern` is none.
     pub fn print(&self, pattern: &str, moment: Instant) -> Result<String> {
-        let printed = self.edition().formatter.format(moment.0, self.site.time_zone, pattern);
+        let printed = self
+            .edition()
+            .formatter
+            .format(moment.0, self.site.time_zone, pattern);
         Ok(printed.map_err(anyhow::Error::from)?)
     }
 
@@ -181,6 +229,21 @@ impl Reader {
     pub async fn published(&self, id: ArticleId) -> Result<Option<Arc<Publication>>> {
         self.read_publications([id]).await?;
         Ok(self.publications.get(id).await)
+    }
+
+    /// The story that readers of the edition get under a name; its text is read with it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn story(&self, key: &StoryKey) -> Result<Option<Arc<Publication>>> {
+        let Some(found) = articles::story(&self.call, self.locale(), key).await? else {
+            return Ok(None);
+        };
+        self.note(std::slice::from_ref(&found.publication)).await;
+        self.contents
+            .put([(found.publication.id, found.content)])
+            .await;
+        Ok(Some(found.publication))
     }
 
     /// The stories that readers of the edition get, in the order of `ids`.
@@ -268,6 +331,29 @@ impl Reader {
         Ok(self.assets.get(id).await)
     }
 
+    /// Pictures, videos and recordings that readers may get, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<Arc<Asset>>> {
+        self.read_assets(ids.iter().copied()).await?;
+        Ok(self.assets.all(ids.iter().copied()).await)
+    }
+
+    /// What the archives hold around a day.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn archive(&self, day: Day) -> Result<Arc<Archive>> {
+        let (call, locale) = (&self.call, self.locale());
+        let load = async |_| {
+            let found = articles::archive(call, locale, day, &self.addresses.locales).await?;
+            Ok(HashMap::from([(day, found)]))
+        };
+        self.archives.fill([day], load).await?;
+        Ok(self.archives.get(day).await.unwrap_or_default())
+    }
+
     async fn read_publications(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let (call, locale) = (&self.call, self.locale());
         let load = async |ids: Vec<_>| articles::published(call, locale, &ids).await;
@@ -285,7 +371,14 @@ impl Reader {
     }
 
     async fn read_corrections(&self, ids: impl IntoIterator<Item = TranslationId>) -> Result<()> {
-        let load = async |ids: Vec<_>| articles::public_corrections(&self.call, &ids).await;
+        let now = self.now();
+        let load = async |ids: Vec<_>| {
+            let mut found = articles::corrections(&self.call, &ids).await?;
+            found
+                .values_mut()
+                .for_each(|notes| notes.retain(|note| note.is_public_at(now)));
+            Ok(found)
+        };
         self.corrections.fill(ids, load).await
     }
 

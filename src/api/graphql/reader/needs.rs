@@ -2,10 +2,7 @@
 
 use async_graphql::{Lookahead, Value};
 
-use super::lists::BLOCK_SIZE;
-
-/// The most stories of a block.
-const MAX_BLOCK: u32 = 20;
+use super::lists::{BLOCK_SIZE, MAX_BLOCK};
 
 /// What is selected on stories, beyond what their publications hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,9 +41,16 @@ impl Needs {
         let renders = body.field("blocks").exists() || body.field("html").exists();
         let spotlight = block("tagSpotlight");
         Self {
-            content: ["lede", "feature", "contentWarning", "readingTime", "wordCount", "adPlan"]
-                .into_iter()
-                .any(asks)
+            content: [
+                "lede",
+                "feature",
+                "contentWarning",
+                "readingTime",
+                "wordCount",
+                "adPlan",
+            ]
+            .into_iter()
+            .any(asks)
                 || body.exists()
                 || seo.exists(),
             references: renders || asks("lede") || asks("feature"),

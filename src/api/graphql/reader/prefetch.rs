@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use async_graphql::Lookahead;
 
+use super::Reader;
 use super::lists::{Asked, sharing, spotlight};
 use super::needs::Needs;
-use super::Reader;
+use crate::api::graphql::connection::DEFAULT_PAGE;
 use crate::api::graphql::delivery::list::ListArgs;
 use crate::app::Result;
 use crate::articles::{Link, ListQuery, Publication, References, RichText};
@@ -69,8 +70,10 @@ impl Reader {
             let groups = groups.iter().filter(move |group| wanted(&group.needs));
             groups.flat_map(|group| group.stories)
         };
-        self.read_contents(of(|needs| needs.content).map(|story| story.id)).await?;
-        self.read_versions(of(|needs| needs.versions).map(|story| story.article_id)).await?;
+        self.read_contents(of(|needs| needs.content).map(|story| story.id))
+            .await?;
+        self.read_versions(of(|needs| needs.versions).map(|story| story.article_id))
+            .await?;
         let translations = of(|needs| needs.corrections).map(|story| story.translation_id);
         self.read_corrections(translations).await?;
         for group in groups {
@@ -81,14 +84,21 @@ impl Reader {
                 }
                 if group.needs.lead && group.needs.content {
                     let seo = self.content(story).await?.seo.clone();
-                    group.points_at.assets.extend(seo.and_then(|seo| seo.social_image_id));
+                    group
+                        .points_at
+                        .assets
+                        .extend(seo.and_then(|seo| seo.social_image_id));
                 }
                 if group.needs.corrections {
                     let notes = self.corrections(story.translation_id).await?;
                     note_links(&mut group.points_at, notes.iter().map(|note| &note.text));
                 }
                 if group.needs.lead {
-                    let caption = story.card.lead.as_ref().and_then(|lead| lead.caption.as_ref());
+                    let caption = story
+                        .card
+                        .lead
+                        .as_ref()
+                        .and_then(|lead| lead.caption.as_ref());
                     note_links(&mut group.points_at, caption);
                 }
             }
@@ -141,18 +151,27 @@ impl Reader {
     fn lists_of(&self, shown: &Shown<'_>) -> Vec<Asked> {
         let (bases, ahead): (Vec<ListQuery>, _) = match shown {
             Shown::Articles(..) => return Vec::new(),
-            Shown::Tags(tags, ahead) => (tags.iter().map(|tag| self.under_tag(tag.id)).collect(), ahead),
-            Shown::Authors(authors, ahead) => {
-                (authors.iter().map(|author| self.under_author(author.id)).collect(), ahead)
-            }
-            Shown::Sections(ids, ahead) => {
-                (ids.iter().map(|id| self.under_section(*id)).collect(), ahead)
-            }
+            Shown::Tags(tags, ahead) => (
+                tags.iter().map(|tag| self.under_tag(tag.id)).collect(),
+                ahead,
+            ),
+            Shown::Authors(authors, ahead) => (
+                authors
+                    .iter()
+                    .map(|author| self.under_author(author.id))
+                    .collect(),
+                ahead,
+            ),
+            Shown::Sections(ids, ahead) => (
+                ids.iter().map(|id| self.under_section(*id)).collect(),
+                ahead,
+            ),
         };
         let fields = ahead.field("articles").selection_fields();
         let args: Vec<_> = fields.iter().filter_map(ListArgs::of).collect();
         let asked = |base: &ListQuery| -> Vec<Asked> {
-            args.iter().filter_map(|args| args.asked(self, base.clone()).ok()).collect()
+            let asked = |args: &ListArgs| args.clone().asked(self, base.clone(), DEFAULT_PAGE).ok();
+            args.iter().filter_map(asked).collect()
         };
         bases.iter().flat_map(asked).collect()
     }
@@ -164,7 +183,7 @@ impl Reader {
         let (mut related, mut listed, mut tags, mut authors) = (vec![], vec![], vec![], vec![]);
         for story in group.stories {
             if let Some(first) = needs.related {
-                let found = self.related(story, first as usize).await?;
+                let found = self.related(story, first).await?;
                 related.extend(found.into_iter().map(|(story, _)| story));
             }
             if let Some(first) = needs.spotlight
@@ -176,19 +195,33 @@ impl Reader {
                 tags.extend(self.all_tags(&story.card.tags).await?);
             }
             if needs.byline {
-                let byline: Vec<_> = story.card.byline.iter().map(|part| part.author_id).collect();
+                let byline: Vec<_> = story
+                    .card
+                    .byline
+                    .iter()
+                    .map(|part| part.author_id)
+                    .collect();
                 authors.extend(self.all_authors(&byline).await?);
             }
         }
         let linked: Vec<_> = group.points_at.articles.iter().copied().collect();
         let linked = self.all_published(&linked).await?;
         let sections = group.stories.iter().map(|story| story.section).collect();
-        below.push(Shown::Articles(related, ahead.field("related").field("article")));
-        below.push(Shown::Articles(listed, ahead.field("tagSpotlight").field("articles")));
+        below.push(Shown::Articles(
+            related,
+            ahead.field("related").field("article"),
+        ));
+        below.push(Shown::Articles(
+            listed,
+            ahead.field("tagSpotlight").field("articles"),
+        ));
         let body = ahead.field("body").field("blocks");
         below.push(Shown::Articles(linked, body.field("articles")));
         below.push(Shown::Tags(tags, ahead.field("tags")));
-        below.push(Shown::Authors(authors, ahead.field("byline").field("author")));
+        below.push(Shown::Authors(
+            authors,
+            ahead.field("byline").field("author"),
+        ));
         below.push(Shown::Sections(sections, ahead.field("section")));
         Ok(below)
     }
@@ -226,7 +259,9 @@ impl Shown<'_> {
     /// Pictures of tags and authors.
     fn assets(&self) -> Vec<AssetId> {
         match self {
-            Self::Tags(tags, ahead) if ahead.field("image").exists() || ahead.field("seo").exists() => {
+            Self::Tags(tags, ahead)
+                if ahead.field("image").exists() || ahead.field("seo").exists() =>
+            {
                 tags.iter().filter_map(|tag| tag.image).collect()
             }
             Self::Authors(authors, ahead)

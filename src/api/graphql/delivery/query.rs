@@ -1,0 +1,53 @@
+//! Where reading begins.
+
+use async_graphql::{Context, ID, Object};
+
+use super::edition::Edition;
+use super::node::{self, Node};
+use super::site::Site;
+use crate::api::graphql::door::directives::{assumed, cache_control, cost, list_size, max_age};
+use crate::api::graphql::error::{Fault, Result};
+use crate::api::graphql::reader::Reader;
+use crate::app::Call;
+use crate::editions;
+use crate::platform::locale::Locale;
+
+/// The most ids that `nodes` takes.
+const MAX_NODES: usize = 100;
+
+/// Reads. Everything readers need hangs off `edition`.
+pub struct Query;
+
+/// Reads. Everything readers need hangs off `edition`.
+#[Object]
+impl Query {
+    /// Refetch any object. On the public endpoint only delivery objects exist.
+    #[graphql(directive = cost::apply("2"))]
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        Ok(node::find(ctx, &[id]).await?.pop().flatten())
+    }
+
+    /// Refetch many, in order, null for the unknown. At most 100 ids.
+    #[graphql(directive = list_size::apply(assumed(100)))]
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_NODES {
+            return Err(Fault::bad_input(format!(
+                "`ids` holds at most {MAX_NODES} ids"
+            )));
+        }
+        Ok(node::find(ctx, &ids).await?)
+    }
+
+    /// Site-wide facts that do not depend on the language.
+    #[graphql(directive = cache_control::apply(max_age(300)))]
+    async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
+        Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
+    }
+
+    /// The portal in one language. Null when the site has no such edition: content negotiation is
+    /// the client's job.
+    #[graphql(directive = cache_control::apply(max_age(60)))]
+    async fn edition(&self, ctx: &Context<'_>, locale: Locale) -> Result<Option<Edition>> {
+        Ok(Reader::of(ctx, locale).await?.map(Edition::new))
+    }
+}
