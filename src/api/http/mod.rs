@@ -2,6 +2,7 @@
 //! Errors are `application/problem+json`.
 
 mod auth;
+pub mod cors;
 mod health;
 pub mod media;
 mod pages;
