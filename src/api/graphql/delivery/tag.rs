@@ -146,11 +146,7 @@ impl Tag {
     /// Tags that stand beside it in its newest stories, the most frequent first. Default 10, at
     /// most 50.
     #[graphql(directive = list_size::apply(slicing("first").assumed(RELATED)))]
-    async fn related(
-        &self,
-        ctx: &Context<'_>,
-        first: Option<i32>,
-    ) -> Result<Option<Vec<Tag>>> {
+    async fn related(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Option<Vec<Tag>>> {
         let wanted = usize::try_from(first.unwrap_or(RELATED)).ok();
         let wanted = wanted.filter(|wanted| (1..=MAX_RELATED).contains(wanted));
         let wanted = wanted.ok_or_else(|| Fault::bad_input("`first` is 1 to 50"))?;
