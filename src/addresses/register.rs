@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict, Query};
 use uuid::Uuid;
 
-use super::domain::{NewRedirect, SlugState, Target};
+use super::domain::{NewRedirect, Redirect, SlugState, Target};
 use super::store::{self, Slugs, Taken};
 use super::{Path, release};
 use crate::app::error::SlugOwner;
@@ -78,6 +78,25 @@ pub struct Moved {
     pub from: Path,
     /// Where it stands now; `None` when it is gone.
     pub to: Option<Path>,
+}
+
+/// A thing after a change, and the redirects that its old addresses left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<T> {
+    /// The thing as it is now.
+    pub thing: T,
+    /// Old paths that lead to the new ones now.
+    pub redirects: Vec<Redirect>,
+}
+
+impl<T> Changed<T> {
+    /// A thing whose addresses stayed as they were.
+    pub const fn in_place(thing: T) -> Self {
+        Self {
+            thing,
+            redirects: Vec::new(),
+        }
+    }
 }
 
 impl SlugPreview {
@@ -330,10 +349,16 @@ pub(super) async fn take_all(
 }
 
 /// Lets old addresses lead to pages that moved, and ends what led away from where they stand now.
+/// Gives the new redirects.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn follow(permit: &Permit<'_>, reason: RedirectReason, moved: &[Moved]) -> Result<()> {
+pub async fn follow(
+    permit: &Permit<'_>,
+    reason: RedirectReason,
+    moved: &[Moved],
+) -> Result<Vec<Redirect>> {
+    let mut redirects = Vec::new();
     for page in moved {
         if let Some(to) = &page.to {
             release(permit, page.locale, &to.to_string()).await?;
@@ -345,7 +370,7 @@ pub async fn follow(permit: &Permit<'_>, reason: RedirectReason, moved: &[Moved]
             status: 301,
             reason,
         };
-        store::redirect_from(permit, &left).await?;
+        redirects.push(store::redirect_from(permit, &left).await?);
     }
-    Ok(())
+    Ok(redirects)
 }

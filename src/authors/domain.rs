@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::addresses::Path;
-use crate::app::{Problem, Result, refuse_if_any};
+use crate::app::Problem;
 use crate::editions::{Site, SocialLink, Wording};
+use crate::platform::given::given;
 use crate::platform::ids::{AssetId, AuthorId, UserId};
 use crate::platform::language::{fold, sort_key, transliterate};
 use crate::platform::locale::Locale;
@@ -20,11 +21,14 @@ const BIO_LENGTH: usize = 4_000;
 const MAX_LINKS: usize = 20;
 
 /// A byline identity across languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Author {
     /// Its id.
+    #[serde(skip)]
     pub id: AuthorId,
     /// Grows with every change.
+    #[serde(skip)]
     pub version: i32,
     /// The portrait.
     pub photo: Option<AssetId>,
@@ -41,7 +45,8 @@ pub struct Author {
 }
 
 /// An author's words in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AuthorText {
     /// The name.
     pub name: String,
@@ -71,10 +76,12 @@ pub struct AuthorInput {
     /// Biographies; the whole set.
     pub bios: Option<BTreeMap<Locale, String>>,
     /// The portrait; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub photo: Option<Option<AssetId>>,
     /// Accounts elsewhere; the whole list.
     pub links: Option<Vec<SocialLink>>,
     /// The staff account; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub account: Option<Option<UserId>>,
     /// Whether still writing for the paper.
     pub is_active: Option<bool>,
@@ -138,18 +145,68 @@ impl Author {
         text.map_or("", |text| text.name.as_str())
     }
 
+    /// Its address words.
+    pub fn slugs(&self) -> BTreeMap<Locale, String> {
+        self.texts
+            .iter()
+            .map(|(locale, text)| (*locale, text.slug.clone()))
+            .collect()
+    }
+
+    /// Takes the address words that were free.
+    pub fn take_slugs(&mut self, slugs: BTreeMap<Locale, String>) {
+        for (locale, slug) in slugs {
+            if let Some(text) = self.texts.get_mut(&locale) {
+                text.slug = slug;
+            }
+        }
+    }
+
     /// The author as `input` makes it. An address word that the input leaves open is made from the
     /// name; it may still be taken.
-    ///
-    /// # Errors
-    /// All problems of the input at once.
-    pub fn changed(&self, input: &AuthorInput, site: &Site) -> Result<Self> {
+    #[must_use]
+    pub fn with(&self, input: &AuthorInput, site: &Site) -> Self {
         let mut next = self.clone();
         next.take_facts(input);
         next.take_names(input, site);
         next.take_texts(input, site);
-        refuse_if_any(next.problems(input, site))?;
-        Ok(next)
+        next
+    }
+
+    /// What forbids to join the author to `target`.
+    pub fn merge_problem(&self, target: &Self) -> Option<Problem> {
+        let invalid = |field: &str, why| Some(Problem::at([field], UserErrorCode::Invalid, why));
+        if self.id == target.id {
+            return invalid("intoId", "an author cannot be merged into itself");
+        }
+        if self.merged_into.is_some() {
+            return invalid("id", "this author has been merged into another one");
+        }
+        if target.merged_into.is_some() {
+            return invalid("intoId", "this author has been merged into another one");
+        }
+        None
+    }
+
+    /// Both authors after a merge. What the target lacks it takes over: languages, the portrait,
+    /// the account, other accounts elsewhere.
+    pub fn merged(&self, target: &Self) -> (Self, Self) {
+        let mut from = self.clone();
+        from.version += 1;
+        from.is_active = false;
+        from.merged_into = Some(target.id);
+        from.account = None;
+        let mut into = target.clone();
+        into.version += 1;
+        into.photo = target.photo.or(self.photo);
+        into.account = target.account.or(self.account);
+        into.is_active |= self.is_active;
+        let is_new = |link: &&SocialLink| target.links.iter().all(|own| own.url != link.url);
+        into.links.extend(self.links.iter().filter(is_new).cloned());
+        for (locale, text) in &self.texts {
+            into.texts.entry(*locale).or_insert_with(|| text.clone());
+        }
+        (from, into)
     }
 
     fn take_facts(&mut self, input: &AuthorInput) {
@@ -191,7 +248,8 @@ impl Author {
         }
     }
 
-    fn problems(&self, input: &AuthorInput, site: &Site) -> Vec<Problem> {
+    /// What is wrong with the author that `input` made.
+    pub fn problems(&self, input: &AuthorInput, site: &Site) -> Vec<Problem> {
         let mut wording = Wording::of(site);
         for (locale, text) in &self.texts {
             let after_role = text.name_after_role.as_deref();

@@ -1,13 +1,15 @@
 //! Rows of authors and of their words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict, Query};
+use sea_orm::{
+    ActiveValue::Set, DatabaseTransaction, Iterable, LoaderTrait, QueryOrder, QuerySelect,
+};
 
 use super::domain::{Author, AuthorText};
-use crate::app::{Call, Result};
+use crate::app::{Call, Permit, Result};
 use crate::editions::SocialLink;
 use crate::platform::db::Json;
 use crate::platform::ids::{AssetId, AuthorId, UserId};
@@ -16,7 +18,10 @@ use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
 use crate::policy::TAXONOMY;
 
-pub(super) mod author {
+/// Rows that one statement carries: below the 32 766 parameters that SQLite takes.
+const ROWS_PER_STATEMENT: usize = 1_000;
+
+mod author {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -47,7 +52,7 @@ pub(super) mod author {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) mod text {
+mod text {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -108,6 +113,32 @@ impl Author {
             texts: texts.collect(),
         }
     }
+
+    fn row(&self) -> author::ActiveModel {
+        author::ActiveModel {
+            id: Set(self.id),
+            version: Set(self.version),
+            photo_id: Set(self.photo),
+            links: Set(Json(self.links.clone())),
+            account_id: Set(self.account),
+            is_active: Set(self.is_active),
+            merged_into_id: Set(self.merged_into),
+        }
+    }
+
+    fn text_rows(&self) -> impl Iterator<Item = text::ActiveModel> {
+        self.texts.iter().map(|(locale, text)| text::ActiveModel {
+            author_id: Set(self.id),
+            locale: Set(*locale),
+            name: Set(text.name.clone()),
+            name_after_role: Set(text.name_after_role.clone()),
+            folded_name: Set(text.folded_name()),
+            sort_key: Set(text.sort_key(*locale)),
+            slug: Set(text.slug.clone()),
+            job_title: Set(text.job_title.clone()),
+            bio: Set(text.bio.clone()),
+        })
+    }
 }
 
 /// Authors that the caller may see: all for the staff, those that are still themselves for readers.
@@ -160,55 +191,138 @@ pub async fn by_slug(call: &Call, locale: Locale, slug: &str) -> Result<Option<A
     Ok(rows.into_iter().next().map(Author::of))
 }
 
-/// Authors with a name in `locale`, in the order of their names: those still writing for readers,
-/// all for the newsroom's lists, where a part of the name may be given.
+/// Authors that still write and have a name in `locale`, in the order of their names, each with its
+/// sort key.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn list(
     call: &Call,
     locale: Locale,
-    query: Option<&str>,
-    only_active: bool,
     page: &Page<(String, AuthorId)>,
 ) -> Result<Slice<(String, Author)>> {
-    let mut named = text::Entity::find()
+    let writing = author::Column::IsActive.eq(true);
+    named(call, locale, writing, page).await
+}
+
+/// Authors for the newsroom in the order of their names in the default language; merged ones are
+/// left out. With a `query`, those that have a name with it inside, in any language.
+///
+/// # Errors
+/// Those of the database.
+pub async fn search(
+    call: &Call,
+    default: Locale,
+    query: Option<&str>,
+    page: &Page<(String, AuthorId)>,
+) -> Result<Slice<(String, Author)>> {
+    let words = query.map(fold).filter(|words| !words.is_empty());
+    let called = words.map(|words| {
+        let owners = Query::select()
+            .column(text::Column::AuthorId)
+            .from(text::Entity)
+            .and_where(Expr::col(text::Column::FoldedName).like(containing(&words)))
+            .to_owned();
+        author::Column::Id.in_subquery(owners)
+    });
+    named(
+        call,
+        default,
+        called.unwrap_or_else(|| Expr::val(true)),
+        page,
+    )
+    .await
+}
+
+/// A pattern of texts that contain `words`.
+fn containing(words: &str) -> LikeExpr {
+    let escaped = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}
+
+/// Authors with a name in `locale`, in the order of these names.
+async fn named(
+    call: &Call,
+    locale: Locale,
+    which: Expr,
+    page: &Page<(String, AuthorId)>,
+) -> Result<Slice<(String, Author)>> {
+    let mut find = visible(call)
         .select_only()
-        .columns([text::Column::SortKey, text::Column::AuthorId])
-        .inner_join(author::Entity)
+        .column_as(text::Column::SortKey, "key")
+        .column(author::Column::Id)
+        .inner_join(text::Entity)
         .filter(text::Column::Locale.eq(locale))
-        .filter(author::Column::MergedIntoId.is_null());
-    if only_active {
-        named = named.filter(author::Column::IsActive.eq(true));
-    }
-    if let Some(query) = query {
-        named = named.filter(text::Column::FoldedName.contains(fold(query)));
-    }
-    if let Some((key, id)) = &page.after {
-        let place = Expr::tuple([
-            Expr::col(text::Column::SortKey),
-            Expr::col(text::Column::AuthorId),
-        ]);
-        named = named.filter(place.gt(Expr::tuple([Expr::val(key.as_str()), Expr::val(*id)])));
-    }
-    let rows: Vec<(String, AuthorId)> = named
+        .filter(author::Column::MergedIntoId.is_null())
+        .filter(which)
         .order_by_asc(text::Column::SortKey)
-        .order_by_asc(text::Column::AuthorId)
-        .limit(u64::from(page.size) + 1)
-        .into_tuple()
-        .all(call.db())
+        .order_by_asc(author::Column::Id)
+        .limit(u64::from(page.size) + 1);
+    if let Some((key, last)) = &page.after {
+        let same = text::Column::SortKey
+            .eq(key.as_str())
+            .and(author::Column::Id.gt(*last));
+        find = find.filter(text::Column::SortKey.gt(key.as_str()).or(same));
+    }
+    let rows: Vec<(String, AuthorId)> = find.into_tuple().all(call.db()).await?;
+    let ids: Vec<AuthorId> = rows.iter().map(|(_, id)| *id).collect();
+    let mut authors = by_ids(call, &ids).await?;
+    let keyed = rows
+        .into_iter()
+        .filter_map(|(key, id)| Some((key, authors.remove(&id)?)));
+    Ok(Slice::of(page, keyed.collect()))
+}
+
+/// Locks authors in the order of their ids, so that two merges never wait for each other.
+pub(super) async fn lock(
+    conn: &DatabaseTransaction,
+    ids: &[AuthorId],
+) -> Result<BTreeMap<AuthorId, Author>> {
+    let rows = author::Entity::find()
+        .filter(author::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(author::Column::Id)
+        .lock_exclusive()
+        .all(conn)
         .await?;
-    let slice = Slice::of(page, rows);
-    let ids: Vec<AuthorId> = slice.items.iter().map(|(_, id)| *id).collect();
-    let mut found = by_ids(call, &ids).await?;
-    let (has_next, has_previous) = (slice.has_next, slice.has_previous);
-    let items = slice.items.into_iter();
-    let items = items
-        .filter_map(|(key, id)| Some((key, found.remove(&id)?)))
-        .collect();
-    Ok(Slice {
-        items,
-        has_next,
-        has_previous,
-    })
+    let texts = rows.load_many(text::Entity, conn).await?;
+    let authors = rows.into_iter().zip(texts).map(Author::of);
+    Ok(authors.map(|author| (author.id, author)).collect())
+}
+
+/// Writes authors as they are now, new ones and old ones, in few statements.
+pub(super) async fn save(permit: &Permit<'_>, authors: &[Author]) -> Result<()> {
+    for authors in authors.chunks(ROWS_PER_STATEMENT) {
+        let every = author::Column::iter().filter(|column| !matches!(column, author::Column::Id));
+        let renew = OnConflict::column(author::Column::Id)
+            .update_columns(every)
+            .to_owned();
+        author::Entity::insert_many(authors.iter().map(Author::row))
+            .on_conflict(renew)
+            .exec_without_returning(permit.conn())
+            .await?;
+        text::Entity::delete_many()
+            .filter(text::Column::AuthorId.is_in(authors.iter().map(|author| author.id)))
+            .exec(permit.conn())
+            .await?;
+    }
+    let texts: Vec<_> = authors.iter().flat_map(Author::text_rows).collect();
+    for texts in texts.chunks(ROWS_PER_STATEMENT) {
+        text::Entity::insert_many(texts.iter().cloned())
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Leads authors that had been merged into `from` straight to `into`.
+pub(super) async fn flatten(permit: &Permit<'_>, from: AuthorId, into: AuthorId) -> Result<()> {
+    author::Entity::update_many()
+        .col_expr(author::Column::MergedIntoId, Expr::val(into))
+        .filter(author::Column::MergedIntoId.eq(from))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod files;
+pub mod given;
 pub mod ids;
 pub mod language;
 pub mod locale;

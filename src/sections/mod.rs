@@ -4,11 +4,13 @@
 //! no page and no stories. All sections together are few and read by every page, so they are held
 //! in memory as one [`Tree`].
 
+mod actions;
 mod domain;
 mod store;
 
 use std::sync::Arc;
 
+pub use actions::{create, import, move_to, retire_within, slug_preview, update};
 pub use domain::{Section, SectionInput, SectionText, Tree};
 
 use crate::app::{Call, Result};
@@ -18,5 +20,5 @@ use crate::app::{Call, Result};
 /// # Errors
 /// Those of the database.
 pub async fn tree(call: &Call) -> Result<Arc<Tree>> {
-    call.snapshot(|| store::held(call)).await
+    call.snapshot(|| store::visible(call)).await
 }

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QueryOrder};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, Iterable, QueryOrder, QuerySelect,
+};
 
 use super::domain::{Section, SectionText, Tree};
-use crate::app::{Call, Result};
+use crate::app::{Call, Permit, Result};
 use crate::platform::ids::SectionId;
 use crate::platform::locale::Locale;
 
-pub(super) mod section {
+mod section {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -30,7 +33,7 @@ pub(super) mod section {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) mod text {
+mod text {
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -51,12 +54,56 @@ pub(super) mod text {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// All sections, open and closed, as the newsroom arranged them.
-pub(super) async fn load(conn: &impl ConnectionTrait) -> Result<Tree> {
+impl Section {
+    fn of(row: section::Model, texts: BTreeMap<Locale, SectionText>) -> Self {
+        Self {
+            id: row.id,
+            version: row.version,
+            parent: row.parent_id,
+            position: row.position,
+            is_active: row.is_active,
+            texts,
+        }
+    }
+
+    fn row(&self) -> section::ActiveModel {
+        section::ActiveModel {
+            id: Set(self.id),
+            version: Set(self.version),
+            parent_id: Set(self.parent),
+            position: Set(self.position),
+            is_active: Set(self.is_active),
+        }
+    }
+
+    fn text_rows(&self) -> impl Iterator<Item = text::ActiveModel> {
+        self.texts.iter().map(|(locale, text)| text::ActiveModel {
+            section_id: Set(self.id),
+            locale: Set(*locale),
+            name: Set(text.name.clone()),
+            slug: Set(text.slug.clone()),
+            description: Set(text.description.clone()),
+        })
+    }
+}
+
+/// All sections, open and closed: what readers meet of them, the tree says.
+pub(super) async fn visible(call: &Call) -> Result<Tree> {
+    let rows = section::Entity::find().all(call.db()).await?;
+    tree_of(rows, call.db()).await
+}
+
+/// All sections, locked: whoever changes one may move others.
+pub(super) async fn lock(conn: &DatabaseTransaction) -> Result<Tree> {
     let rows = section::Entity::find()
-        .order_by_asc(section::Column::Position)
+        .order_by_asc(section::Column::Id)
+        .lock_exclusive()
         .all(conn)
         .await?;
+    tree_of(rows, conn).await
+}
+
+async fn tree_of(rows: Vec<section::Model>, conn: &impl ConnectionTrait) -> Result<Tree> {
     let mut words: HashMap<SectionId, BTreeMap<Locale, SectionText>> = HashMap::new();
     for row in text::Entity::find().all(conn).await? {
         let text = SectionText {
@@ -64,22 +111,35 @@ pub(super) async fn load(conn: &impl ConnectionTrait) -> Result<Tree> {
             slug: row.slug,
             description: row.description,
         };
-        words
-            .entry(row.section_id)
-            .or_default()
-            .insert(row.locale, text);
+        let of_section = words.entry(row.section_id).or_default();
+        of_section.insert(row.locale, text);
     }
-    Ok(Tree::new(rows.into_iter().map(|row| Section {
-        id: row.id,
-        version: row.version,
-        parent: row.parent_id,
-        position: row.position,
-        is_active: row.is_active,
-        texts: words.remove(&row.id).unwrap_or_default(),
-    })))
+    let sections = rows.into_iter().map(|row| {
+        let texts = words.remove(&row.id).unwrap_or_default();
+        Section::of(row, texts)
+    });
+    Ok(Tree::new(sections))
 }
 
-/// The tree as it is held in memory.
-pub(super) async fn held(call: &Call) -> Result<Tree> {
-    load(call.db()).await
+/// Writes sections as they are now, new ones and old ones; each after the one above it.
+pub(super) async fn save(permit: &Permit<'_>, sections: &[Section]) -> Result<()> {
+    if sections.is_empty() {
+        return Ok(());
+    }
+    let every = section::Column::iter().filter(|column| !matches!(column, section::Column::Id));
+    let renew = OnConflict::column(section::Column::Id)
+        .update_columns(every)
+        .to_owned();
+    section::Entity::insert_many(sections.iter().map(Section::row))
+        .on_conflict(renew)
+        .exec_without_returning(permit.conn())
+        .await?;
+    text::Entity::delete_many()
+        .filter(text::Column::SectionId.is_in(sections.iter().map(|section| section.id)))
+        .exec(permit.conn())
+        .await?;
+    text::Entity::insert_many(sections.iter().flat_map(Section::text_rows))
+        .exec_without_returning(permit.conn())
+        .await?;
+    Ok(())
 }

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::domain::{Tag, TagInput};
 use super::store;
-use crate::addresses::{self, Clash, Holding, Moved, SlugPreview, SlugState, Target};
+use crate::addresses::{
+    self, Changed, Clash, Holding, Moved, Redirect, SlugPreview, SlugState, Target,
+};
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
 use crate::editions::{self, Site};
 use crate::platform::ids::{TagId, TypedId};
@@ -83,12 +85,9 @@ pub async fn create(call: &Call, input: &TagInput, request_id: Option<CreationKe
     let mut problems = problems(&permit, &after, input, &site).await?;
     problems.extend(input.kind_problem());
     refuse_if_any(problems)?;
-    let mut changes = [Change { before, after }];
-    put(&permit, &mut changes).await?;
-    let [Change { before, after }] = changes;
-    permit.changed_members(&before, &after)?;
+    let made = put_one(&permit, before, after).await?;
     tx.commit().await?;
-    Ok(after)
+    Ok(made.thing)
 }
 
 /// Changes a tag. An address word that becomes another leaves a redirect behind, and ends the one
@@ -102,7 +101,7 @@ pub async fn update(
     id: TagId,
     expected_version: i32,
     input: &TagInput,
-) -> Result<Tag> {
+) -> Result<Changed<Tag>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let found = store::lock(tx.conn(), &[id]).await?.remove(&id);
@@ -115,15 +114,12 @@ pub async fn update(
     let mut after = before.with(input, &site);
     refuse_if_any(problems(&permit, &after, input, &site).await?)?;
     if after == before {
-        return Ok(before);
+        return Ok(Changed::in_place(before));
     }
     after.version += 1;
-    let mut changes = [Change { before, after }];
-    put(&permit, &mut changes).await?;
-    let [Change { before, after }] = changes;
-    permit.changed_members(&before, &after)?;
+    let changed = put_one(&permit, before, after).await?;
     tx.commit().await?;
-    Ok(after)
+    Ok(changed)
 }
 
 /// Merges a tag into another: its names become other spellings there, its addresses lead there,
@@ -139,7 +135,7 @@ pub async fn merge_within<'tx>(
     site: &Site,
     id: TagId,
     into_id: TagId,
-) -> Result<(Permit<'tx>, Tag)> {
+) -> Result<(Permit<'tx>, Changed<Tag>)> {
     let found = store::lock(tx.conn(), &[id, into_id]).await?;
     let permit = tx.authorize(Action::TagMerge, &subject(id, found.get(&id), site))?;
     let (tag, target) = match (found.get(&id), found.get(&into_id)) {
@@ -155,7 +151,7 @@ pub async fn merge_within<'tx>(
         }
     };
     if tag.merged_into == Some(into_id) {
-        return Ok((permit, target.clone()));
+        return Ok((permit, Changed::in_place(target.clone())));
     }
     if let Some(problem) = tag.merge_problem(target) {
         return Err(Error::problem(problem));
@@ -164,13 +160,19 @@ pub async fn merge_within<'tx>(
     permit.changed_members(tag, &merged)?;
     store::save(&permit, &[merged, left.clone()]).await?;
     store::flatten(&permit, id, into_id).await?;
-    hand_over_addresses(&permit, tag, target, &left).await?;
+    let redirects = hand_over_addresses(&permit, tag, target, &left).await?;
     permit.emit(
         EventType::TagMerged,
         id,
         json!({ "tag": id, "into": into_id }),
     );
-    Ok((permit, left))
+    Ok((
+        permit,
+        Changed {
+            thing: left,
+            redirects,
+        },
+    ))
 }
 
 /// Lets the addresses of a merged tag lead to the one that is left, or stand for it.
@@ -179,7 +181,7 @@ async fn hand_over_addresses(
     tag: &Tag,
     target: &Tag,
     left: &Tag,
-) -> Result<()> {
+) -> Result<Vec<Redirect>> {
     addresses::move_slugs(permit, tag.id, target.id).await?;
     addresses::retarget(permit, tag.id, target.id).await?;
     let taken_over = Change {
@@ -210,13 +212,17 @@ async fn hand_over_addresses(
 ///
 /// # Errors
 /// [`Error::Refused`] for an unknown id or a merged tag; [`Error::Denied`] without TAG_MANAGE.
-pub async fn retire_within<'tx>(tx: &'tx Tx, site: &Site, id: TagId) -> Result<(Permit<'tx>, Tag)> {
+pub async fn retire_within<'tx>(
+    tx: &'tx Tx,
+    site: &Site,
+    id: TagId,
+) -> Result<(Permit<'tx>, Changed<Tag>)> {
     let found = store::lock(tx.conn(), &[id]).await?.remove(&id);
     let permit = tx.authorize(Action::TagRetire, &subject(id, found.as_ref(), site))?;
     let before = found.ok_or_else(|| Error::missing(["id"], id))?;
     refuse_merged(&before)?;
     if before.state == TagState::Retired {
-        return Ok((permit, before));
+        return Ok((permit, Changed::in_place(before)));
     }
     let version = before.version + 1;
     let after = Tag {
@@ -224,11 +230,8 @@ pub async fn retire_within<'tx>(tx: &'tx Tx, site: &Site, id: TagId) -> Result<(
         version,
         ..before.clone()
     };
-    let mut changes = [Change { before, after }];
-    put(&permit, &mut changes).await?;
-    let [Change { before, after }] = changes;
-    permit.changed_members(&before, &after)?;
-    Ok((permit, after))
+    let changed = put_one(&permit, before, after).await?;
+    Ok((permit, changed))
 }
 
 /// Brings tags in, or changes those that have come before; unchanged ones are left alone. Gives
@@ -356,8 +359,19 @@ fn refuse_merged(tag: &Tag) -> Result<()> {
     Ok(())
 }
 
-/// Gives changed tags their address words, writes them, and tells of it.
-async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<()> {
+async fn put_one(permit: &Permit<'_>, before: Tag, after: Tag) -> Result<Changed<Tag>> {
+    let mut changes = [Change { before, after }];
+    let redirects = put(permit, &mut changes).await?;
+    let [Change { before, after }] = changes;
+    permit.changed_members(&before, &after)?;
+    Ok(Changed {
+        thing: after,
+        redirects,
+    })
+}
+
+/// Gives changed tags their address words, writes them, and tells of it. Gives the new redirects.
+async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<Vec<Redirect>> {
     let mut holdings: Vec<Holding> = changes.iter().map(Change::holding).collect();
     addresses::settle(permit, SlugNamespace::Tag, &mut holdings).await?;
     for (change, holding) in changes.iter_mut().zip(holdings) {
@@ -366,10 +380,10 @@ async fn put(permit: &Permit<'_>, changes: &mut [Change]) -> Result<()> {
     let after: Vec<Tag> = changes.iter().map(|change| change.after.clone()).collect();
     store::save(permit, &after).await?;
     let moved: Vec<Moved> = changes.iter().flat_map(Change::moved).collect();
-    addresses::follow(permit, RedirectReason::SlugChanged, &moved).await?;
+    let redirects = addresses::follow(permit, RedirectReason::SlugChanged, &moved).await?;
     for tag in after {
         let payload = json!({ "tag": tag.id, "version": tag.version });
         permit.emit(EventType::TagChanged, tag.id, payload);
     }
-    Ok(())
+    Ok(redirects)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::addresses::Path;
 use crate::app::Problem;
 use crate::editions::{Site, Wording};
+use crate::platform::given::given;
 use crate::platform::ids::{AssetId, TagId};
 use crate::platform::language::{fold, sort_key};
 use crate::platform::locale::Locale;
@@ -80,14 +81,17 @@ pub struct TagInput {
     /// Flags that its stories take over.
     pub sensitivity: Option<Vec<Sensitivity>>,
     /// Item of Wikidata; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub wikidata_id: Option<Option<String>>,
     /// Concept of the IPTC Media Topics; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub media_topic_id: Option<Option<String>>,
     /// Categories for ads.
     pub ad_categories: Option<Vec<String>>,
     /// Whether readers never meet it.
     pub is_hidden: Option<bool>,
     /// Its picture; an inner `None` clears it.
+    #[serde(deserialize_with = "given")]
     pub image: Option<Option<AssetId>>,
 }
 
@@ -135,6 +139,17 @@ impl Tag {
             .get(&default)
             .or_else(|| self.texts.values().next());
         text.map_or("", |text| text.name.as_str())
+    }
+
+    /// Where it stands in the newsroom's lists: by its name in the default language, else by the
+    /// first of its names.
+    pub fn sort_key(&self, default: Locale) -> String {
+        let own = self.texts.get(&default).map(|text| text.sort_key(default));
+        let all = || {
+            let texts = self.texts.iter();
+            texts.map(|(locale, text)| text.sort_key(*locale))
+        };
+        own.or_else(|| all().min()).unwrap_or_default()
     }
 
     /// Whether its names are its own: those of a merged or retired tag are free for others.

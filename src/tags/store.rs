@@ -204,9 +204,8 @@ pub async fn by_slug(call: &Call, locale: Locale, slug: &str) -> Result<Option<T
     Ok(rows.into_iter().next().map(Tag::of))
 }
 
-/// Tags for the newsroom, each with its place among the names in the default language; merged ones
-/// are left out. With a `query`, those that have a name or another spelling with it inside, in any
-/// language.
+/// Tags for the newsroom in the order of [`Tag::sort_key`]; merged ones are left out. With a
+/// `query`, those that have a name or another spelling with it inside, in any language.
 ///
 /// # Errors
 /// Those of the database.
@@ -215,12 +214,11 @@ pub async fn list(
     default: Locale,
     (query, kinds): (Option<&str>, &[TagKind]),
     page: &Page<(String, TagId)>,
-) -> Result<Slice<(String, Tag)>> {
-    let key = list_key(default);
+) -> Result<Slice<Tag>> {
+    let key = sort_key(default);
     let id = || Expr::col((tag::Entity, tag::Column::Id));
     let mut find = visible(call)
         .select_only()
-        .expr_as(key.clone(), "list_key")
         .column(tag::Column::Id)
         .inner_join(text::Entity)
         .filter(tag::Column::State.ne(TagState::Merged))
@@ -238,18 +236,14 @@ pub async fn list(
         let same = key.clone().eq(name.as_str()).and(id().gt(*last));
         find = find.having(key.gt(name.as_str()).or(same));
     }
-    let rows: Vec<(String, TagId)> = find.into_tuple().all(call.db()).await?;
-    let ids: Vec<TagId> = rows.iter().map(|(_, id)| *id).collect();
+    let ids: Vec<TagId> = find.into_tuple().all(call.db()).await?;
     let mut tags = by_ids(call, &ids).await?;
-    let keyed = rows
-        .into_iter()
-        .filter_map(|(key, id)| Some((key, tags.remove(&id)?)));
-    Ok(Slice::of(page, keyed.collect()))
+    let rows = ids.iter().filter_map(|id| tags.remove(id)).collect();
+    Ok(Slice::of(page, rows))
 }
 
-/// Where a tag stands in the newsroom's lists: by its name in the default language, else by the
-/// first of its names.
-fn list_key(default: Locale) -> Expr {
+/// [`Tag::sort_key`] of the tags of a grouped query.
+fn sort_key(default: Locale) -> Expr {
     let key = || Expr::col((text::Entity, text::Column::SortKey));
     let is_default = Expr::col((text::Entity, text::Column::Locale)).eq(default);
     let own = Expr::Case(Box::new(CaseStatement::new().case(is_default, key()))).max();

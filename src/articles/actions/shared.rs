@@ -1,6 +1,6 @@
 //! Changing what the languages of a story share.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::locked::{Around, Locked, nothing};
@@ -8,6 +8,7 @@ use super::references::missing_of_article;
 use crate::app::{Call, Error, Problem, Result, refuse_if_any};
 use crate::articles::domain::{Article, Card, Contribution, LeadMedia};
 use crate::articles::store::write;
+use crate::platform::given::given;
 use crate::platform::ids::{AdvertiserId, ArticleId, SectionId, TagId};
 use crate::policy::Action;
 use crate::vocabulary::{AdServing, ArticleKind, EventType, LiveState, Sensitivity, UserErrorCode};
@@ -57,13 +58,6 @@ pub struct SharedPatch {
     pub slugline: Option<Option<String>>,
     /// 1 (flash) to 9.
     pub urgency: Option<i32>,
-}
-
-/// Tells a null from an absent member.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl SharedPatch {

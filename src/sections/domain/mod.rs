@@ -1,5 +1,6 @@
 //! What a section is, and how sections stand together.
 
+mod arrange;
 mod section;
 mod tree;
 

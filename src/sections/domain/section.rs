@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Problem;
 use crate::editions::{Site, Wording};
+use crate::platform::given::given;
 use crate::platform::ids::SectionId;
 use crate::platform::locale::Locale;
 use crate::vocabulary::UserErrorCode;
@@ -15,11 +16,14 @@ const NAME_LENGTH: usize = 120;
 const DESCRIPTION_LENGTH: usize = 2_000;
 
 /// A section across languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Section {
     /// Its id.
+    #[serde(skip)]
     pub id: SectionId,
     /// Grows with every change.
+    #[serde(skip)]
     pub version: i32,
     /// The section above it; `None` at the top.
     pub parent: Option<SectionId>,
@@ -32,7 +36,7 @@ pub struct Section {
 }
 
 /// A section's words in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SectionText {
     /// Its name.
     pub name: String,
@@ -54,6 +58,7 @@ pub struct SectionInput {
     /// Paragraphs for its pages; the whole set.
     pub descriptions: Option<BTreeMap<Locale, String>>,
     /// The section above it; an inner `None` takes it to the top.
+    #[serde(deserialize_with = "given")]
     pub parent: Option<Option<SectionId>>,
     /// Its place among those beside it, from 0; the last where absent.
     pub position: Option<i32>,
@@ -79,6 +84,23 @@ impl Section {
         let text = self.texts.get(&default);
         let text = text.or_else(|| self.texts.values().next());
         text.map_or("", |text| text.name.as_str())
+    }
+
+    /// Its address words.
+    pub fn slugs(&self) -> BTreeMap<Locale, String> {
+        self.texts
+            .iter()
+            .map(|(locale, text)| (*locale, text.slug.clone()))
+            .collect()
+    }
+
+    /// Takes the address words that were free.
+    pub fn take_slugs(&mut self, slugs: BTreeMap<Locale, String>) {
+        for (locale, slug) in slugs {
+            if let Some(text) = self.texts.get_mut(&locale) {
+                text.slug = slug;
+            }
+        }
     }
 
     /// The section with the words, the parent and the state of `input`.

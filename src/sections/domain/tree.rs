@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Section, SectionText};
 use crate::addresses::Path;
-use crate::app::Problem;
 use crate::platform::ids::SectionId;
 use crate::platform::locale::Locale;
-use crate::vocabulary::UserErrorCode;
 
 /// How many levels there are at most.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 
 /// All sections, open and closed, each below its parent.
 ///
@@ -19,19 +17,6 @@ const MAX_DEPTH: usize = 3;
 pub struct Tree {
     sections: HashMap<SectionId, Section>,
     children: HashMap<Option<SectionId>, Vec<SectionId>>,
-}
-
-/// A page of a section that is to stand elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// The section.
-    pub section: SectionId,
-    /// The language of the page.
-    pub locale: Locale,
-    /// Where it stood.
-    pub from: Path,
-    /// Where it stands now; `None` when it has no page any more.
-    pub to: Option<Path>,
 }
 
 impl Tree {
@@ -45,6 +30,11 @@ impl Tree {
             children.entry(section.parent).or_default().push(section.id);
         }
         Self { sections, children }
+    }
+
+    /// The sections, out of order.
+    pub(super) fn into_sections(self) -> HashMap<SectionId, Section> {
+        self.sections
     }
 
     /// The section with this id.
@@ -120,107 +110,40 @@ impl Tree {
         self.get(id).is_some_and(|section| section.is_active) && self.path(locale, id).is_some()
     }
 
-    /// What forbids a section to stand where it says, at `position` among its siblings. The paths
-    /// of the problems are those of the arguments, without what stands above them.
-    pub fn placement_problems(&self, section: &Section, position: Option<i32>) -> Vec<Problem> {
-        let invalid = |field: &str, why: &str| Problem::at([field], UserErrorCode::Invalid, why);
-        let mut problems = Vec::new();
-        if position.is_some_and(|position| position < 0) {
-            problems.push(invalid("position", "places are counted from 0"));
+    /// Gives a section the address words that were free.
+    pub fn take_slugs(&mut self, id: SectionId, slugs: BTreeMap<Locale, String>) {
+        if let Some(section) = self.sections.get_mut(&id) {
+            section.take_slugs(slugs);
         }
-        let Some(parent) = section.parent else {
-            return problems;
-        };
-        let Some(above) = self.get(parent) else {
-            problems.push(Problem::missing(["parentId"], parent));
-            return problems;
-        };
-        if self
-            .descendants(section.id)
-            .iter()
-            .any(|below| below.id == parent)
-        {
-            problems.push(invalid("parentId", "a section cannot stand below itself"));
-        } else if self.ancestors(parent).len() + self.height(section.id) > MAX_DEPTH {
-            problems.push(invalid(
-                "parentId",
-                "sections stand on three levels at most",
-            ));
-        }
-        if section.is_active && !above.is_active {
-            problems.push(invalid(
-                "parentId",
-                "an open section cannot stand below a closed one",
-            ));
-        }
-        problems
     }
 
-    /// How many levels a section and those below it take; 1 for one that is new.
-    fn height(&self, id: SectionId) -> usize {
-        let below = self.children(Some(id)).map(|child| self.height(child.id));
-        1 + below.max().unwrap_or(0)
-    }
-
-    /// The tree with a new or changed section, at `position` among its siblings; where absent, it
-    /// keeps its place, or is the last below a new parent.
-    #[must_use]
-    pub fn with(&self, section: Section, position: Option<i32>) -> Self {
-        let before = self.get(section.id);
-        let is_beside = before.is_some_and(|before| before.parent == section.parent);
-        let mut beside: Vec<_> = self.children(section.parent).map(|one| one.id).collect();
-        let kept = beside.iter().position(|id| *id == section.id && is_beside);
-        beside.retain(|id| *id != section.id);
-        let wanted = position.map(|position| usize::try_from(position).unwrap_or(0));
-        let place = wanted.or(kept).unwrap_or(beside.len()).min(beside.len());
-        beside.insert(place, section.id);
-        let mut sections: BTreeMap<_, _> = self.sections.clone().into_iter().collect();
-        sections.insert(section.id, section);
-        for (position, id) in (0_i32..).zip(beside) {
-            if let Some(section) = sections.get_mut(&id) {
-                section.position = position;
-            }
-        }
-        Self::new(sections.into_values())
-    }
-
-    /// Pages of open sections that stand elsewhere in `after`, or nowhere.
-    pub fn moved(&self, after: &Self) -> Vec<Moved> {
-        let mut moved = Vec::new();
+    /// Every page of an open section.
+    pub(super) fn pages(&self) -> Vec<(&Section, Locale, Path)> {
+        let mut pages = Vec::new();
         for section in self.iter().filter(|section| section.is_active) {
-            for locale in section.texts.keys().copied() {
-                let to = after.path(locale, section.id);
-                if let Some(from) = self
-                    .path(locale, section.id)
-                    .filter(|from| Some(from) != to.as_ref())
-                {
-                    moved.push(Moved {
-                        section: section.id,
-                        locale,
-                        from,
-                        to,
-                    });
-                }
+            for locale in section.texts.keys() {
+                let path = self.path(*locale, section.id);
+                pages.extend(path.map(|path| (section, *locale, path)));
             }
         }
-        moved
+        pages
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use uuid::Uuid;
 
-    fn id(number: u128) -> SectionId {
+    pub fn id(number: u128) -> SectionId {
         SectionId(Uuid::from_u128(number))
     }
 
-    fn uk() -> Locale {
+    pub fn uk() -> Locale {
         "uk".parse().unwrap()
     }
 
-    fn section(number: u128, parent: Option<u128>, position: i32, slug: &str) -> Section {
+    pub fn section(number: u128, parent: Option<u128>, position: i32, slug: &str) -> Section {
         let text = SectionText {
             name: slug.to_owned(),
             slug: slug.to_owned(),
@@ -236,7 +159,7 @@ mod tests {
     }
 
     /// economy (energy (power), transport), culture.
-    fn tree() -> Tree {
+    pub fn tree() -> Tree {
         Tree::new([
             section(5, None, 1, "culture"),
             section(1, None, 0, "economy"),
@@ -246,7 +169,7 @@ mod tests {
         ])
     }
 
-    fn slugs<'t>(sections: impl IntoIterator<Item = &'t Section>) -> Vec<&'t str> {
+    pub fn slugs<'t>(sections: impl IntoIterator<Item = &'t Section>) -> Vec<&'t str> {
         sections
             .into_iter()
             .map(|section| section.label(uk()))
@@ -304,88 +227,5 @@ mod tests {
         economy.is_active = false;
         let tree = Tree::new([economy, energy]);
         assert!(!tree.is_public(uk(), id(1)));
-    }
-
-    #[test]
-    fn a_section_cannot_stand_below_itself_or_on_a_fourth_level() {
-        let tree = tree();
-        let problem = |number: u128, parent: u128| {
-            let moved = Section {
-                parent: Some(id(parent)),
-                ..tree.get(id(number)).unwrap().clone()
-            };
-            let problems = tree.placement_problems(&moved, None);
-            problems.first().map(|problem| problem.message.clone())
-        };
-
-        assert_eq!(
-            problem(1, 4).unwrap(),
-            "a section cannot stand below itself"
-        );
-        assert_eq!(
-            problem(1, 1).unwrap(),
-            "a section cannot stand below itself"
-        );
-        assert_eq!(
-            problem(2, 3).unwrap(),
-            "sections stand on three levels at most"
-        );
-        assert_eq!(problem(2, 5), None);
-    }
-
-    #[test]
-    fn an_open_section_cannot_stand_below_a_closed_or_an_unknown_one() {
-        let mut closed = section(1, None, 0, "economy");
-        closed.is_active = false;
-        let tree = Tree::new([closed]);
-
-        let below_closed = tree.placement_problems(&section(2, Some(1), 0, "energy"), None);
-        let below_unknown = tree.placement_problems(&section(2, Some(7), 0, "energy"), None);
-
-        assert_eq!(below_closed[0].code, UserErrorCode::Invalid);
-        assert_eq!(below_unknown[0].code, UserErrorCode::NotFound);
-    }
-
-    #[test]
-    fn a_section_takes_the_place_that_it_is_given_and_the_others_make_room() {
-        let moved = Section {
-            parent: None,
-            ..tree().get(id(2)).unwrap().clone()
-        };
-
-        let after = tree().with(moved.clone(), Some(1));
-        assert_eq!(
-            slugs(after.children(None)),
-            ["economy", "energy", "culture"]
-        );
-        assert_eq!(after.get(id(5)).unwrap().position, 2);
-
-        let after = tree().with(moved, None);
-        assert_eq!(
-            slugs(after.children(None)),
-            ["economy", "culture", "energy"]
-        );
-
-        let kept = tree().get(id(1)).unwrap().clone();
-        let after = tree().with(kept, None);
-        assert_eq!(slugs(after.children(None)), ["economy", "culture"]);
-    }
-
-    #[test]
-    fn pages_below_a_moved_section_move_with_it() {
-        let moved = Section {
-            parent: Some(id(5)),
-            ..tree().get(id(2)).unwrap().clone()
-        };
-
-        let moved = tree().moved(&tree().with(moved, None));
-
-        let said: Vec<_> = moved.iter().map(|page| page.from.to_string()).collect();
-        assert_eq!(
-            said,
-            ["/section/economy/energy", "/section/economy/energy/power"]
-        );
-        let to = moved[1].to.as_ref().unwrap().to_string();
-        assert_eq!(to, "/section/culture/energy/power");
     }
 }
