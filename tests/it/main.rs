@@ -10,12 +10,15 @@
 
 mod architecture;
 mod articles;
+mod authors;
 mod editions;
 mod fronts;
 mod identity;
 mod media;
 mod placements;
 mod policy;
+mod sections;
 mod support;
+mod tags;
 mod tokens;
 mod welcome;
