@@ -2,7 +2,7 @@
 
 use super::domain::{NewRedirect, Redirect, Target};
 use super::{Path, store};
-use crate::app::{Call, Error, Problem, Result};
+use crate::app::{Call, Error, Permit, Problem, Result};
 use crate::platform::ids::{RedirectId, TypedId};
 use crate::policy::{Action, Subject, TAXONOMY};
 use crate::vocabulary::{EventType, RedirectReason, UserErrorCode};
@@ -33,18 +33,7 @@ pub async fn create(call: &Call, new: NewRedirect) -> Result<Redirect> {
         ..new
     }
     .checked()?;
-    if let Target::Url(url) = &new.target
-        && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-    {
-        return Err(Error::invalid(
-            ["input", "to", "url"],
-            "an absolute http or https address",
-        ));
-    }
-    if Path::parse(&new.from_path).is_some_and(|path| !matches!(path, Path::Page(_))) {
-        let why = "this is the address of a page; rename or merge the thing itself";
-        return Err(Error::invalid(["input", "fromPath"], why));
-    }
+    refuse_page(&new)?;
     if store::find_for_update(&tx, new.locale, &new.from_path)
         .await?
         .is_some()
@@ -62,6 +51,39 @@ pub async fn create(call: &Call, new: NewRedirect) -> Result<Redirect> {
     permit.emit(EventType::SettingsChanged, id, json!({ "redirect": id }));
     tx.commit().await?;
     Ok(redirect)
+}
+
+/// Leads old paths that come from elsewhere to where they belong now; what led from them to another
+/// place ends, and what stands so already is left alone.
+///
+/// # Errors
+/// [`Error::Refused`] for the first path, status or target of the wrong form, or path of a page.
+pub async fn import(permit: &Permit<'_>, new: Vec<NewRedirect>) -> Result<()> {
+    let checked = new.into_iter().map(|new| {
+        let reason = RedirectReason::Imported;
+        let new = NewRedirect { reason, ..new }.checked()?;
+        refuse_page(&new).map(|()| new)
+    });
+    let new: Vec<_> = checked.collect::<Result<_>>()?;
+    for one in &new {
+        permit.changed("fromPath", json!(null), one.from_path.as_str());
+    }
+    store::redirect_all(permit, &new).await
+}
+
+/// Refuses what would hide a page, and addresses that no browser follows.
+fn refuse_page(new: &NewRedirect) -> Result<()> {
+    if let Target::Url(url) = &new.target
+        && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+    {
+        let why = "an absolute http or https address";
+        return Err(Error::invalid(["input", "to", "url"], why));
+    }
+    if Path::parse(&new.from_path).is_some_and(|path| !matches!(path, Path::Page(_))) {
+        let why = "this is the address of a page; rename or merge the thing itself";
+        return Err(Error::invalid(["input", "fromPath"], why));
+    }
+    Ok(())
 }
 
 /// Removes a redirect that was made by hand.

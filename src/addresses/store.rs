@@ -1,5 +1,7 @@
 //! Rows of the slug register and of redirects.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DeriveIden, QueryOrder, QuerySelect};
@@ -12,6 +14,9 @@ use crate::platform::ids::{AuthorId, RedirectId, SectionId, TagId, TranslationId
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
 use crate::vocabulary::{RedirectReason, SlugNamespace};
+
+/// Redirects that one statement carries.
+const ROWS_PER_STATEMENT: usize = 1_000;
 
 mod redirect {
     use super::*;
@@ -175,9 +180,13 @@ pub(super) async fn insert(
     id: RedirectId,
     new: &NewRedirect,
 ) -> Result<Redirect> {
-    let now = permit.call().now();
+    let row = row_of(id, new, permit.call().now());
+    Ok(row.insert(permit.conn()).await?.into())
+}
+
+fn row_of(id: RedirectId, new: &NewRedirect, now: Instant) -> redirect::ActiveModel {
     let (kind, target_id, target_url) = new.target.columns();
-    let row = redirect::ActiveModel {
+    redirect::ActiveModel {
         id: Set(id),
         locale: Set(new.locale),
         from_path: Set(folded_path(&new.from_path)),
@@ -189,17 +198,11 @@ pub(super) async fn insert(
         created_at: Set(now),
         valid_from: Set(now),
         valid_until: Set(Instant::FOREVER),
-    };
-    Ok(row.insert(permit.conn()).await?.into())
+    }
 }
 
 pub(super) async fn close(permit: &Permit<'_>, id: RedirectId) -> Result<()> {
-    redirect::Entity::update_many()
-        .col_expr(redirect::Column::ValidUntil, Expr::val(permit.call().now()))
-        .filter(redirect::Column::Id.eq(id))
-        .exec(permit.conn())
-        .await?;
-    Ok(())
+    close_all(permit, &[id]).await
 }
 
 /// Leads `path` to an entity from now on; an older redirect from the same path ends.
@@ -209,6 +212,56 @@ pub(super) async fn close(permit: &Permit<'_>, id: RedirectId) -> Result<()> {
 pub async fn redirect_from(permit: &Permit<'_>, new: &NewRedirect) -> Result<Redirect> {
     release_path(permit, new.locale, &new.from_path).await?;
     insert(permit, permit.call().new_id(), new).await
+}
+
+/// Leads many old paths to entities from now on. One that leads there already stays as it is, an
+/// older one from the same path to another place ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn redirect_all(permit: &Permit<'_>, new: &[NewRedirect]) -> Result<()> {
+    let now = permit.call().now();
+    for chunk in new.chunks(ROWS_PER_STATEMENT) {
+        let named = |one: &NewRedirect| (one.locale, folded_path(&one.from_path));
+        let mut wanted: BTreeMap<_, _> = chunk.iter().map(|one| (named(one), one)).collect();
+        let standing = visible(now)
+            .filter(redirect::Column::FromPath.is_in(wanted.keys().map(|(_, path)| path)))
+            .all(permit.conn())
+            .await?;
+        let mut ended = Vec::new();
+        for row in standing {
+            let name = (row.locale, row.from_path.clone());
+            let old = Redirect::from(row);
+            match wanted.get(&name) {
+                Some(new) if new.target == old.target => drop(wanted.remove(&name)),
+                Some(_) => ended.push(old.id),
+                None => {}
+            }
+        }
+        close_all(permit, &ended).await?;
+        let rows = wanted
+            .into_values()
+            .map(|new| row_of(permit.call().new_id(), new, now));
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            redirect::Entity::insert_many(rows)
+                .exec_without_returning(permit.conn())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn close_all(permit: &Permit<'_>, ids: &[RedirectId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    redirect::Entity::update_many()
+        .col_expr(redirect::Column::ValidUntil, Expr::val(permit.call().now()))
+        .filter(redirect::Column::Id.is_in(ids.iter().copied()))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
 }
 
 /// Ends the redirect from `path`, because a page stands there again.

@@ -62,7 +62,7 @@ pub struct AuthorText {
 
 /// What an author is to become; absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct AuthorInput {
     /// Names; the whole set.
     pub names: Option<BTreeMap<Locale, String>>,

@@ -1,6 +1,8 @@
 //! What can be asked on the command line; one file a command.
 
 mod config;
+mod demo;
+mod import;
 mod migrate;
 mod serve;
 mod user;
@@ -14,6 +16,8 @@ use tracing_subscriber::EnvFilter;
 
 /// The headless CMS for news: stories, authors, tags, sections, translations, media and ads over
 /// GraphQL, in one binary.
+///
+/// Without a command it starts the demo newsroom on this machine.
 #[derive(Parser)]
 #[command(
     version,
@@ -21,11 +25,13 @@ use tracing_subscriber::EnvFilter;
 )]
 pub struct Masthead {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Starts a demo newsroom in three languages, for this machine alone.
+    Demo(demo::Demo),
     /// Serves the newsroom of the configured database.
     Serve,
     /// Brings the database up to date.
@@ -33,6 +39,9 @@ enum Command {
     /// Manages staff accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Brings content in.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Shows the settings in force.
     #[command(subcommand)]
     Config(config::Show),
@@ -47,10 +56,15 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        match asked.command {
+        match asked
+            .command
+            .unwrap_or_else(|| Command::Demo(demo::Demo::default()))
+        {
+            Command::Demo(demo) => demo.run().await,
             Command::Serve => serve::run(&settings()?).await,
             Command::Migrate => migrate::run(&settings()?).await,
             Command::User(user) => user.run(&settings()?).await,
+            Command::Import(import) => import.run(&settings()?).await,
             Command::Config(show) => show.run(&settings()?),
         }
     })

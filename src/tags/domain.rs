@@ -65,7 +65,7 @@ pub struct TagText {
 
 /// What a tag is to become; absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct TagInput {
     /// What it stands for.
     pub kind: Option<TagKind>,

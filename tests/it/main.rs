@@ -14,6 +14,7 @@ mod authors;
 mod editions;
 mod fronts;
 mod identity;
+mod import;
 mod media;
 mod placements;
 mod policy;

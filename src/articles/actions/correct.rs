@@ -5,13 +5,12 @@ use serde_json::json;
 use super::locked::{Around, Locked, nothing};
 use super::publish::{PublishInput, prepare, put_live};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Content, Correction, RichText};
+use crate::articles::domain::{Content, Correction, RichText, Translation};
 use crate::articles::store::corrections;
 use crate::platform::ids::TranslationId;
 use crate::policy::Action;
 use crate::vocabulary::{
     CorrectionKind, CorrectionPlacement, DraftState, EventType, LiveState, RevisionReason,
-    UserErrorCode,
 };
 
 /// The note that readers will see.
@@ -69,10 +68,11 @@ pub async fn issue_correction(
         }));
     }
     let content = text(&tx, &around, &locked, place, input).await?;
-    let mut words = input.text.clone();
-    words.clean(around.site.apostrophe(one.locale));
-    refuse_if_any(problems(input, &words, &content))?;
-    let note = issue(&tx, &permit, &mut locked, place, (input, words, &content)).await?;
+    let note = note(call, &around, one, input)?;
+    let problems = note.problems(&content).into_iter();
+    refuse_if_any(problems.map(|problem| problem.below(["input"])).collect())?;
+    let how = (note, input.publish_draft);
+    let note = issue(&tx, &permit, &mut locked, place, how, &content).await?;
     tx.commit().await?;
     Ok(note)
 }
@@ -104,37 +104,28 @@ async fn text(
     Ok(ready.pop().map(|(_, content)| content).unwrap_or_default())
 }
 
-fn problems(input: &CorrectionInput, words: &RichText, content: &Content) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut wrong = |field: &str, code, why: &str| {
-        problems.push(Problem::at(["input", field], code, why));
-    };
-    if words.is_blank() {
-        wrong("text", UserErrorCode::Required, "say what was changed");
-    }
-    if words.chars() > 2_000 {
-        wrong("text", UserErrorCode::TooLong, "at most 2000 characters");
-    }
-    let shows = matches!(
-        input.kind,
-        CorrectionKind::Update | CorrectionKind::Correction
-    );
-    if input.show_update_label && !shows {
-        wrong(
-            "showUpdateLabel",
-            UserErrorCode::Invalid,
-            "only for UPDATE and CORRECTION",
-        );
-    }
-    let has = |id: &String| content.blocks.iter().any(|block| block.id() == id);
-    if input.block_id.as_ref().is_some_and(|id| !has(id)) {
-        wrong(
-            "blockId",
-            UserErrorCode::NotFound,
-            "no block of this body has this id",
-        );
-    }
-    problems
+/// The note as it will stand; its revision is that which carries the change.
+fn note(
+    call: &Call,
+    around: &Around,
+    one: &Translation,
+    input: &CorrectionInput,
+) -> Result<Correction> {
+    let mut text = input.text.clone();
+    text.clean(around.site.apostrophe(one.locale));
+    Ok(Correction {
+        id: call.new_id(),
+        translation_id: one.id,
+        kind: input.kind,
+        text,
+        placement: input.placement,
+        block_id: input.block_id.clone(),
+        shows_update: input.show_update_label,
+        issued_at: call.now(),
+        issued_by: call.actor().user().ok_or(Error::Unauthenticated)?,
+        revision: one.last_revision,
+        withdrawn_at: None,
+    })
 }
 
 /// Writes the note with the revision that carries the change.
@@ -143,17 +134,14 @@ async fn issue(
     permit: &Permit<'_>,
     locked: &mut Locked,
     place: usize,
-    (input, words, content): (&CorrectionInput, RichText, &Content),
+    (mut note, publish_draft): (Correction, bool),
+    content: &Content,
 ) -> Result<Correction> {
-    let call = permit.call();
     let one = locked.translations[place].clone();
-    let keeps_draft = one.draft_state != DraftState::None && !input.publish_draft;
-    if matches!(
-        input.kind,
-        CorrectionKind::Update | CorrectionKind::Correction
-    ) {
-        locked.translations[place].updated_at = Some(call.now());
-        locked.translations[place].shows_update = input.show_update_label;
+    let keeps_draft = one.draft_state != DraftState::None && !publish_draft;
+    if note.updates() {
+        locked.translations[place].updated_at = Some(note.issued_at);
+        locked.translations[place].shows_update = note.shows_update;
     }
     let draft = if keeps_draft {
         Some(locked.working_content(tx, place).await?)
@@ -169,19 +157,7 @@ async fn issue(
         (now.draft_state, now.draft_revision_id) = (one.draft_state, one.draft_revision_id);
         locked.write(permit, place).await?;
     }
-    let note = Correction {
-        id: call.new_id(),
-        translation_id: one.id,
-        kind: input.kind,
-        text: words,
-        placement: input.placement,
-        block_id: input.block_id.clone(),
-        shows_update: input.show_update_label,
-        issued_at: call.now(),
-        issued_by: call.actor().user().ok_or(Error::Unauthenticated)?,
-        revision: publication.revision,
-        withdrawn_at: None,
-    };
+    note.revision = publication.revision;
     corrections::insert(permit, std::slice::from_ref(&note)).await?;
     if note.kind == CorrectionKind::Retraction {
         let retract = |publication: &mut crate::articles::domain::Publication, _: &Content| {

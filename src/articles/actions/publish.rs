@@ -10,7 +10,7 @@ use super::slug::placeholder;
 use crate::addresses::{self, SlugState};
 use crate::app::error::Check;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Card, Content, Publication, Translation};
+use crate::articles::domain::{Content, Publication, Translation};
 use crate::articles::store::{publications, read, write};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, TranslationId};
@@ -230,12 +230,13 @@ pub(super) async fn put_live(
         let end = story.publication.visible_from.max(now);
         publications::close(permit, story.publication.id, end).await?;
     }
-    let mut publication = publication(permit.call(), locked, place, content, from)?;
-    publication.revision_id = kept.id;
-    publication.revision = kept.number;
+    let what = (&locked.article, &locked.translations[place]);
+    let id = permit.call().new_id();
+    let opened = Publication::opening(id, what, (kept.id, kept.number), content, from);
+    let mut publication = opened.ok_or_else(|| anyhow::anyhow!("{} has no times", what.1.id))?;
     publication.is_retracted = is_retracted;
     publications::open(permit, &[(publication.clone(), Arc::new(content.clone()))]).await?;
-    write::drop_draft(permit, id).await?;
+    write::drop_draft(permit, was.id).await?;
     locked.write(permit, place).await?;
     announce(permit, locked, place, &was, kept.number);
     Ok(publication)
@@ -300,52 +301,8 @@ async fn settle_slug(
     addresses::release(permit, one.locale, &path).await
 }
 
-/// What readers get of a translation from `from` on.
-fn publication(
-    call: &Call,
-    locked: &Locked,
-    place: usize,
-    content: &Content,
-    from: Instant,
-) -> Result<Publication> {
-    let one = &locked.translations[place];
-    let first = one.display_published_at.or(one.first_published_at);
-    let (Some(published_at), Some(published_on), Some(listed_at), Some(revision_id)) =
-        (first, one.published_on, one.listed_at, one.live_revision_id)
-    else {
-        return Err(anyhow::anyhow!("translation {} has no publication times", one.id).into());
-    };
-    let seo = content.seo.as_ref();
-    Ok(Publication {
-        id: call.new_id(),
-        article_id: one.article_id,
-        translation_id: one.id,
-        locale: one.locale,
-        number: locked.article.number,
-        revision_id,
-        revision: one.last_revision,
-        kind: locked.article.kind,
-        slug: one.slug.clone(),
-        published_on,
-        section: locked.article.section,
-        published_at,
-        updated_at: one.updated_at,
-        shows_update: one.shows_update,
-        listed_at,
-        visible_from: from,
-        visible_until: Instant::FOREVER,
-        is_listed: one.live_state == LiveState::Live,
-        is_indexable: !seo
-            .is_some_and(|seo| seo.no_index == Some(true) || seo.canonical_url.is_some()),
-        is_retracted: false,
-        emphasis: content.emphasis.unwrap_or(HeadlineEmphasis::Normal),
-        breaking_since: one.breaking_since,
-        card: Card::of(&locked.article, content),
-    })
-}
-
 /// Whether a retraction of the story stands.
-async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
+pub(super) async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
     let notes = read::corrections(call, &[id])
         .await?
         .remove(&id)

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::locked::{Around, Locked, nothing};
 use super::references::missing_of_article;
-use crate::app::{Call, Error, Problem, Result, refuse_if_any};
-use crate::articles::domain::{Article, Card, Contribution, LeadMedia};
+use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
+use crate::articles::domain::{Article, Card, Contribution, LeadMedia, Translation};
 use crate::articles::store::write;
 use crate::platform::given::given;
-use crate::platform::ids::{AdvertiserId, ArticleId, SectionId, TagId};
+use crate::platform::ids::{AdvertiserId, ArticleId, SectionId, TagId, TranslationId};
 use crate::policy::Action;
 use crate::vocabulary::{AdServing, ArticleKind, EventType, LiveState, Sensitivity, UserErrorCode};
 
@@ -134,19 +134,33 @@ pub async fn update(
         .into_iter()
         .map(|problem| problem.below(["input"]))
         .collect();
-    problems.extend(kind_problem(&locked, next.kind));
+    let was_public = locked.translations.iter().any(Translation::was_published);
+    problems.extend(kind_problem(locked.article.kind, next.kind, was_public));
     problems.extend(missing_of_article(call, &around, &next).await?);
     refuse_if_any(problems)?;
     next.version += 1;
     next.changed_at = call.now();
     next.changed_by = call.actor().user().ok_or(Error::Unauthenticated)?;
-    note_changes(&permit, &locked.article, &next);
-    write::update(&permit, &next).await?;
-    locked.article = next;
     let ids: Vec<_> = locked.translations.iter().map(|one| one.id).collect();
+    share(&tx, &permit, &mut locked, next, &ids).await?;
+    tx.commit().await?;
+    Ok(locked.article)
+}
+
+/// Writes changed shared facts. What readers get of `translations` takes them over at once.
+pub(super) async fn share(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    next: Article,
+    translations: &[TranslationId],
+) -> Result<()> {
+    note_changes(permit, &locked.article, &next);
+    write::update(permit, &next).await?;
+    locked.article = next;
     let article = locked.article.clone();
     let reopened = locked
-        .reopen(&tx, &permit, &ids, |publication, content| {
+        .reopen(tx, permit, translations, |publication, content| {
             publication.kind = article.kind;
             publication.section = article.section;
             publication.card = Card::of(&article, content);
@@ -157,29 +171,27 @@ pub async fn update(
     } else {
         EventType::ArticleUpdated
     };
-    permit.emit(
-        kind,
-        id,
-        json!({ "article": id, "version": locked.article.version }),
-    );
-    tx.commit().await?;
-    Ok(locked.article)
+    let payload = json!({ "article": article.id, "version": article.version });
+    permit.emit(kind, article.id, payload);
+    Ok(())
 }
 
-fn is_or_will_be_live(one: &crate::articles::domain::Translation) -> bool {
+fn is_or_will_be_live(one: &Translation) -> bool {
     matches!(one.live_state, LiveState::Live | LiveState::Archived)
 }
 
 /// A kind may change before the first publication; afterwards only NEWS and ARTICLE change places,
 /// so that structured data and addresses stay.
-fn kind_problem(locked: &Locked, next: ArticleKind) -> Option<Problem> {
+pub(super) fn kind_problem(
+    now: ArticleKind,
+    next: ArticleKind,
+    was_public: bool,
+) -> Option<Problem> {
     use ArticleKind as K;
-    let now = locked.article.kind;
     if now == next {
         return None;
     }
     unsupported_kind(next).or_else(|| {
-        let was_public = locked.translations.iter().any(|one| one.was_published());
         let swaps = matches!((now, next), (K::News, K::Article) | (K::Article, K::News));
         let why = "after the first publication only NEWS and ARTICLE change places";
         (was_public && !swaps)
@@ -194,7 +206,7 @@ pub(super) fn unsupported_kind(kind: ArticleKind) -> Option<Problem> {
         .then(|| Problem::at(["input", "kind"], UserErrorCode::Unsupported, why))
 }
 
-fn note_changes(permit: &crate::app::Permit<'_>, before: &Article, after: &Article) {
+fn note_changes(permit: &Permit<'_>, before: &Article, after: &Article) {
     let text = |value: &dyn std::fmt::Debug| format!("{value:?}");
     permit.changed("kind", before.kind.as_str(), after.kind.as_str());
     permit.changed(

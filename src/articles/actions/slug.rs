@@ -41,15 +41,29 @@ pub(super) async fn first_slug(
         addresses::take(permit, word, translation.id, SlugState::Draft).await?;
         return Ok(typed.to_owned());
     }
-    let made = site.slugify(locale, headline);
-    let is_free_word = kind != ArticleKind::Page || !RESERVED.contains(&made.as_str());
-    let wanted = if made.is_empty() || !is_free_word {
-        placeholder(number)
-    } else {
-        made
-    };
+    let wanted = made_of(site, locale, headline, (number, kind));
     let word = (locale, SlugNamespace::Article, wanted.as_str());
     addresses::reserve(permit, word, translation.id, SlugState::Draft).await
+}
+
+/// The word that a headline makes, taken or not.
+pub(super) fn made_of(
+    site: &Site,
+    locale: Locale,
+    headline: &str,
+    (number, kind): (i64, ArticleKind),
+) -> String {
+    let made = site.slugify(locale, headline);
+    if made.is_empty() || (kind == ArticleKind::Page && is_reserved(&made)) {
+        return placeholder(number);
+    }
+    made
+}
+
+/// Whether no standing page may have this word, because paths of other pages begin with it.
+pub(super) fn is_reserved(word: &str) -> bool {
+    let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_year || RESERVED.contains(&word)
 }
 
 /// Refuses a typed word that is of the wrong form, reserved, or somebody else's.
@@ -65,8 +79,7 @@ async fn check_typed(
         let why = "lower-case ASCII words joined by single hyphens, 1 to 96 characters";
         return Err(Error::invalid(path, why));
     }
-    let is_year = typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
-    let owner = if kind == ArticleKind::Page && (RESERVED.contains(&typed) || is_year) {
+    let owner = if kind == ArticleKind::Page && is_reserved(typed) {
         Some(reserved_word(locale, typed))
     } else {
         match addresses::taken(tx.conn(), locale, SlugNamespace::Article, typed).await? {
@@ -177,20 +190,36 @@ pub async fn change_slug(
     check_typed(&tx, old.locale, kind, slug, id.uuid())
         .await
         .map_err(at_argument)?;
+    let redirect = rename(&tx, &permit, &mut locked, place, slug).await?;
+    locked.write(&permit, place).await?;
+    tx.commit().await?;
+    Ok((locked.translations.swap_remove(place), redirect))
+}
+
+/// Gives a language another word, which is free, and lets the old address lead to the new one.
+pub(super) async fn rename(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    slug: &str,
+) -> Result<Option<Redirect>> {
+    let old = locked.translations[place].clone();
+    let (id, kind) = (old.id, locked.article.kind);
     locked.translations[place].slug = slug.to_owned();
     locked.translations[place].version += 1;
     permit.changed("slug", old.slug.as_str(), slug);
-    let today = locked.site.day_of(call.now());
+    let today = locked.site.day_of(permit.call().now());
     let number = locked.article.number;
     let mut redirect = None;
     if old.was_published() {
         let word = |slug| (old.locale, SlugNamespace::Article, slug);
-        addresses::take(&permit, word(old.slug.as_str()), id, SlugState::Redirect).await?;
-        addresses::take(&permit, word(slug), id, SlugState::Live).await?;
+        addresses::take(permit, word(old.slug.as_str()), id, SlugState::Redirect).await?;
+        addresses::take(permit, word(slug), id, SlugState::Live).await?;
         let next = locked.translations[place]
             .path(kind, number, today)
             .to_string();
-        addresses::release(&permit, old.locale, &next).await?;
+        addresses::release(permit, old.locale, &next).await?;
         let left = NewRedirect {
             locale: Some(old.locale),
             from_path: old.path(kind, number, today).to_string(),
@@ -198,19 +227,17 @@ pub async fn change_slug(
             status: 301,
             reason: RedirectReason::SlugChanged,
         };
-        redirect = Some(addresses::redirect_from(&permit, &left).await?);
+        redirect = Some(addresses::redirect_from(permit, &left).await?);
         let set = |publication: &mut Publication, _: &_| slug.clone_into(&mut publication.slug);
-        locked.reopen(&tx, &permit, &[id], set).await?;
+        locked.reopen(tx, permit, &[id], set).await?;
         permit.emit(EventType::ArticleUpdated, id, json!({ "translation": id }));
     } else {
-        addresses::give_back(&permit, id).await?;
+        addresses::give_back(permit, id).await?;
         let word = (old.locale, SlugNamespace::Article, slug);
-        addresses::take(&permit, word, id, SlugState::Draft).await?;
+        addresses::take(permit, word, id, SlugState::Draft).await?;
         permit.emit(EventType::DraftSaved, id, json!({ "translation": id }));
     }
-    locked.write(&permit, place).await?;
-    tx.commit().await?;
-    Ok((locked.translations.swap_remove(place), redirect))
+    Ok(redirect)
 }
 
 /// The word is an argument of its own here, not a member of an input.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::CreditOverride;
+use super::content::References;
 use super::translation::Translation;
 use crate::app::Problem;
 use crate::platform::clock::Instant;
@@ -110,6 +111,27 @@ impl Article {
             sections,
             is_translation,
             seen_with: STORIES,
+        }
+    }
+
+    /// Everything that the shared facts point at.
+    pub fn references(&self) -> References {
+        References {
+            articles: self.related.iter().copied().collect(),
+            tags: self.tags.iter().copied().chain(self.primary_tag).collect(),
+            sections: self
+                .secondary_sections
+                .iter()
+                .copied()
+                .chain([self.section])
+                .collect(),
+            authors: self
+                .contributions
+                .iter()
+                .map(|part| part.author_id)
+                .collect(),
+            assets: self.lead_media.iter().map(|lead| lead.asset_id).collect(),
+            ..References::default()
         }
     }
 

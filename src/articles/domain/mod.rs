@@ -6,6 +6,7 @@ mod article;
 mod block;
 mod check;
 mod content;
+mod incoming;
 mod offer;
 mod publication;
 mod publication_check;
@@ -21,6 +22,7 @@ pub use block::{
 };
 pub use check::{frame_url, is_web, provider, without_alt};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
+pub use incoming::{Incoming, IncomingText, Life};
 pub use offer::Offer;
 pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
 pub use publication_check::publication_checks;

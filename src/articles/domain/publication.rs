@@ -8,6 +8,7 @@ use super::article::{Article, Contribution};
 use super::block::CreditOverride;
 use super::content::Content;
 use super::rich_text::RichText;
+use super::translation::Translation;
 use crate::addresses::Path;
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
@@ -16,7 +17,7 @@ use crate::platform::ids::{
 };
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
-    AdServing, ArticleKind, HeadlineEmphasis, HeadlineMarkerKind, Sensitivity,
+    AdServing, ArticleKind, HeadlineEmphasis, HeadlineMarkerKind, LiveState, Sensitivity,
 };
 
 /// How long breaking news stays breaking.
@@ -174,6 +175,43 @@ impl Card {
 }
 
 impl Publication {
+    /// What readers get of a text from `from` on; `None` of a text without times of publication.
+    pub fn opening(
+        id: PublicationId,
+        (article, one): (&Article, &Translation),
+        (revision_id, revision): (RevisionId, i32),
+        content: &Content,
+        from: Instant,
+    ) -> Option<Self> {
+        let seo = content.seo.as_ref();
+        Some(Self {
+            id,
+            article_id: one.article_id,
+            translation_id: one.id,
+            locale: one.locale,
+            number: article.number,
+            revision_id,
+            revision,
+            kind: article.kind,
+            slug: one.slug.clone(),
+            published_on: one.published_on?,
+            section: article.section,
+            published_at: one.display_published_at.or(one.first_published_at)?,
+            updated_at: one.updated_at,
+            shows_update: one.shows_update,
+            listed_at: one.listed_at?,
+            visible_from: from,
+            visible_until: Instant::FOREVER,
+            is_listed: one.live_state == LiveState::Live,
+            is_indexable: !seo
+                .is_some_and(|seo| seo.no_index == Some(true) || seo.canonical_url.is_some()),
+            is_retracted: false,
+            emphasis: content.emphasis.unwrap_or(HeadlineEmphasis::Normal),
+            breaking_since: one.breaking_since,
+            card: Card::of(article, content),
+        })
+    }
+
     /// The path of its page.
     pub fn path(&self) -> Path {
         match self.kind {

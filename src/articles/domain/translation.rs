@@ -3,13 +3,14 @@
 use super::content::Content;
 use super::rich_text::RichText;
 use crate::addresses::Path;
+use crate::app::Problem;
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, CorrectionId, RevisionId, TranslationId, UserId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
     ArticleKind, CorrectionKind, CorrectionPlacement, DraftState, LiveState, RevisionReason,
-    UnpublishReason,
+    UnpublishReason, UserErrorCode,
 };
 
 /// One language of a story: a LIVE lane that readers see, and a DRAFT lane that is being prepared.
@@ -128,6 +129,44 @@ impl Correction {
     /// Whether readers see it at `now`: it is issued, and not withdrawn.
     pub fn is_public_at(&self, now: Instant) -> bool {
         self.issued_at <= now && self.withdrawn_at.is_none_or(|at| now < at)
+    }
+
+    /// Faults of the note beside the text that it is on; paths start at the note.
+    pub fn problems(&self, content: &Content) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut wrong = |field: &str, code, why: &str| {
+            problems.push(Problem::at([field], code, why));
+        };
+        if self.text.is_blank() {
+            wrong("text", UserErrorCode::Required, "say what was changed");
+        }
+        if self.text.chars() > 2_000 {
+            wrong("text", UserErrorCode::TooLong, "at most 2000 characters");
+        }
+        if self.shows_update && !self.updates() {
+            wrong(
+                "showUpdateLabel",
+                UserErrorCode::Invalid,
+                "only for UPDATE and CORRECTION",
+            );
+        }
+        let has = |id: &String| content.blocks.iter().any(|block| block.id() == id);
+        if self.block_id.as_ref().is_some_and(|id| !has(id)) {
+            wrong(
+                "blockId",
+                UserErrorCode::NotFound,
+                "no block of this body has this id",
+            );
+        }
+        problems
+    }
+
+    /// Whether it tells of a change that moves the time of the last update.
+    pub const fn updates(&self) -> bool {
+        matches!(
+            self.kind,
+            CorrectionKind::Update | CorrectionKind::Correction
+        )
     }
 }
 

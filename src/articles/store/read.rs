@@ -100,6 +100,26 @@ pub async fn by_number(call: &Call, number: i64) -> Result<Option<Article>> {
     Ok(with_lists(call, rows).await?.into_iter().next())
 }
 
+/// Which stories have these short numbers.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_numbers(call: &Call, numbers: &[i64]) -> Result<HashMap<i64, ArticleId>> {
+    let find = visible(call)
+        .filter(article::Column::Number.is_in(numbers.iter().copied()))
+        .select_only()
+        .columns([article::Column::Number, article::Column::Id]);
+    match numbers {
+        [] => Ok(HashMap::new()),
+        _ => Ok(find
+            .into_tuple()
+            .all(call.db())
+            .await?
+            .into_iter()
+            .collect()),
+    }
+}
+
 /// Translations of stories, whatever their state, in the order that they were opened.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Writing articles, translations, revisions, drafts and saves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
@@ -41,6 +41,17 @@ pub async fn next_numbers(permit: &Permit<'_>, count: i64) -> Result<i64> {
     let row = row.ok_or_else(|| anyhow::anyhow!("the row of article numbers is gone"))?;
     let last: i64 = row.try_get_by(0)?;
     Ok(last - count + 1)
+}
+
+/// Keeps future short numbers above those that an import brought along.
+pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
+    let update = Query::update()
+        .table(ArticleNumbers::Table)
+        .value(ArticleNumbers::Last, up_to)
+        .and_where(Expr::col(ArticleNumbers::Last).lt(up_to))
+        .to_owned();
+    permit.conn().execute(&update).await?;
+    Ok(())
 }
 
 /// Locks a story and reads it with its lists.
@@ -240,6 +251,23 @@ async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
     insert_rows(permit, related.collect()).await
 }
 
+/// Those of the stories that are here already, locked.
+pub async fn existing(tx: &Tx, ids: &[ArticleId]) -> Result<BTreeSet<ArticleId>> {
+    let mut found = BTreeSet::new();
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        let rows = article::Entity::find()
+            .filter(article::Column::Id.is_in(chunk.iter().copied()))
+            .lock_exclusive()
+            .select_only()
+            .column(article::Column::Id)
+            .into_tuple::<ArticleId>()
+            .all(tx.conn())
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// Writes new translations.
 pub async fn insert_translations(permit: &Permit<'_>, new: &[Translation]) -> Result<()> {
     for chunk in new.chunks(ROWS_PER_INSERT) {
@@ -311,6 +339,18 @@ pub async fn put_draft(permit: &Permit<'_>, id: TranslationId, content: &Content
         .exec_without_returning(permit.conn())
         .await?;
     Ok(())
+}
+
+/// Writes the working copies of translations that have none yet.
+pub async fn insert_drafts(
+    permit: &Permit<'_>,
+    drafts: Vec<(TranslationId, Content)>,
+) -> Result<()> {
+    let rows = drafts.into_iter().map(|(id, content)| draft::ActiveModel {
+        translation_id: Set(id),
+        content: Set(Json(content)),
+    });
+    insert_rows(permit, rows.collect()).await
 }
 
 /// Closes the draft lane of a translation.

@@ -48,7 +48,7 @@ pub struct SectionText {
 
 /// What a section is to become; absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct SectionInput {
     /// Names; the whole set.
     pub names: Option<BTreeMap<Locale, String>>,
