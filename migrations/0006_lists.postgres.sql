@@ -43,3 +43,10 @@ CREATE TABLE publication_terms (
     PRIMARY KEY (term_id, locale, listed_at, number, publication_id)
 );
 CREATE INDEX publication_terms_by_publication ON publication_terms (publication_id, term_id);
+
+-- One row for each asset that a publication shows.
+CREATE TABLE publication_assets (
+    asset_id UUID NOT NULL REFERENCES assets (id),
+    publication_id UUID NOT NULL REFERENCES publications (id),
+    PRIMARY KEY (asset_id, publication_id)
+);

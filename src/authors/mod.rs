@@ -9,4 +9,4 @@ mod store;
 
 pub use actions::{create, import, merge_within, slug_preview, update};
 pub use domain::{Author, AuthorInput, AuthorText};
-pub use store::{by_ids, by_slug, list, search};
+pub use store::{by_accounts, by_ids, by_slug, list, search};

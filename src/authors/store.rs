@@ -171,6 +171,26 @@ pub async fn by_ids(call: &Call, ids: &[AuthorId]) -> Result<HashMap<AuthorId, A
         .collect())
 }
 
+/// Authors by the staff account of the same person, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_accounts(call: &Call, ids: &[UserId]) -> Result<HashMap<UserId, Author>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = visible(call)
+        .filter(author::Column::AccountId.is_in(ids.iter().copied()))
+        .filter(author::Column::MergedIntoId.is_null())
+        .find_with_related(text::Entity)
+        .all(call.db())
+        .await?;
+    let authors = rows.into_iter().map(Author::of);
+    Ok(authors
+        .filter_map(|author| Some((author.account?, author)))
+        .collect())
+}
+
 /// The author at an address word; a merged author's old word gives none.
 ///
 /// # Errors

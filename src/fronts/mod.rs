@@ -10,6 +10,7 @@ mod arrangement;
 mod domain;
 mod fill;
 mod store;
+mod uses;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub use arrangement::Arrangement;
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
 pub use store::{drop_pins, move_tag, pins};
+pub use uses::{merge_authors, merge_tags, retire_section, retire_tag};
 
 use crate::app::{Call, Result};
 

@@ -11,7 +11,9 @@ use super::domain::{Front, Fronts, Pin, Rule, Zone};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, TagId, UserId, ZoneId};
+use crate::platform::ids::{
+    ArticleId, AssetId, FrontId, PinId, SectionId, TagId, UserId, ZoneId,
+};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{HeadlineEmphasis, ZoneLayout};
 
@@ -325,12 +327,44 @@ pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Local
 /// # Errors
 /// Those of the database.
 pub async fn move_tag(permit: &Permit<'_>, from: TagId, into: TagId) -> Result<usize> {
+    change_rules(permit, |rule| replace(&mut rule.tags, from, into)).await
+}
+
+/// Puts section `into` in the place of `from` in the rules of all zones; tells in how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_section(
+    permit: &Permit<'_>,
+    from: SectionId,
+    into: SectionId,
+) -> Result<usize> {
+    change_rules(permit, |rule| replace(&mut rule.sections, from, into)).await
+}
+
+/// Puts `into` in the place of `from`, once; tells whether `from` was there.
+fn replace<T: PartialEq>(list: &mut Vec<T>, from: T, into: T) -> bool {
+    if !list.contains(&from) {
+        return false;
+    }
+    list.retain(|one| *one != from && *one != into);
+    list.push(into);
+    true
+}
+
+/// Ends the zones whose rules `change` touches, and opens them anew with the changed rule.
+async fn change_rules(
+    permit: &Permit<'_>,
+    change: impl Fn(&mut Rule) -> bool,
+) -> Result<usize> {
     let now = permit.call().now();
     let standing = standing_zones().all(permit.conn()).await?;
-    let mut next: Vec<zone::Model> = standing
-        .into_iter()
-        .filter(|row| row.rule.0.tags.contains(&from))
-        .collect();
+    let mut next = Vec::new();
+    for mut row in standing {
+        if change(&mut row.rule.0) {
+            next.push(row);
+        }
+    }
     if next.is_empty() {
         return Ok(0);
     }
@@ -341,8 +375,6 @@ pub async fn move_tag(permit: &Permit<'_>, from: TagId, into: TagId) -> Result<u
         .await?;
     for row in &mut next {
         (row.id, row.valid_from) = (permit.call().new_id(), now);
-        row.rule.0.tags.retain(|tag| *tag != from && *tag != into);
-        row.rule.0.tags.push(into);
     }
     let moved = next.len();
     zone::Entity::insert_many(next.into_iter().map(IntoActiveModel::into_active_model))

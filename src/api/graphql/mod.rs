@@ -1,4 +1,4 @@
-//! The GraphQL door and what both graphs share: scalars, connections, errors.
+//! The two graphs, *delivery* for readers and *desk* for staff, and what they share.
 
 pub mod connection;
 pub mod delivery;

@@ -24,5 +24,5 @@ pub use merge::{detach_tag, move_author, move_section, move_tag};
 pub use publish::{PublishInput, publish, publish_together};
 pub use save::{BlockOperation, SavePatch, patch_blocks, save};
 pub use shared::{SharedPatch, update};
-pub use slug::{change_slug, slug_owner};
+pub use slug::{change_slug, slug_preview};
 pub use unpublish::{Takedown, TakenDown, UnpublishInput, unpublish_within};

@@ -24,6 +24,17 @@ pub struct SavePatch {
     pub is_autosave: bool,
 }
 
+impl SavePatch {
+    /// Reads the members of the input.
+    pub fn of(mut members: Map<String, Json>) -> Self {
+        let is_autosave = members.shift_remove("isAutosave") == Some(Json::Bool(true));
+        Self {
+            members,
+            is_autosave,
+        }
+    }
+}
+
 /// One step of a patch of blocks.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -4,16 +4,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::locked::{Around, Locked, nothing};
-use crate::addresses::{self, NewRedirect, RESERVED, Redirect, SlugState, Target};
+use crate::addresses::{self, NewRedirect, RESERVED, Redirect, SlugPreview, SlugState, Target};
 use crate::app::error::SlugOwner;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::articles::domain::{Publication, Translation};
 use crate::articles::store::read;
-use crate::editions::Site;
+use crate::editions::{self, Site};
 use crate::platform::ids::{TranslationId, TypedId};
 use crate::platform::language::is_slug;
 use crate::platform::locale::Locale;
-use crate::policy::Action;
+use crate::policy::{Action, TAXONOMY};
 use crate::vocabulary::{
     ArticleKind, EventType, RedirectReason, SlugNamespace, SlugOwnerKind, UserErrorCode,
 };
@@ -112,11 +112,7 @@ fn reserved_word(locale: Locale, word: &str) -> SlugOwner {
 async fn owner_of(call: &Call, locale: Locale, held: addresses::Taken) -> Result<SlugOwner> {
     let id = TranslationId(held.owner);
     let found = read::translations(call, &[id]).await?.remove(&id);
-    let kind = match held.state {
-        SlugState::Live => SlugOwnerKind::Live,
-        SlugState::Draft => SlugOwnerKind::Draft,
-        SlugState::Redirect => SlugOwnerKind::Redirect,
-    };
+    let kind = held.state.owner_kind();
     let Some(translation) = found else {
         return Ok(SlugOwner {
             kind,
@@ -147,22 +143,30 @@ async fn owner_of(call: &Call, locale: Locale, held: addresses::Taken) -> Result
     })
 }
 
-/// Who holds an address word of stories; `None` when it is free.
+/// What `text` would become as an address word of a story; words of `except` count as free.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn slug_owner(
+/// [`Error::BadInput`] for a text without a letter that can be spelled; [`Error::Denied`] for
+/// readers.
+pub async fn slug_preview(
     call: &Call,
     locale: Locale,
-    slug: &str,
+    text: &str,
     except: Option<TranslationId>,
-) -> Result<Option<SlugOwner>> {
-    match addresses::taken(call.db(), locale, SlugNamespace::Article, slug).await? {
-        Some(held) if Some(TranslationId(held.owner)) != except => {
-            owner_of(call, locale, held).await.map(Some)
-        }
-        _ => Ok(None),
-    }
+) -> Result<SlugPreview> {
+    call.demand(TAXONOMY)?;
+    let site = editions::site(call).await?;
+    let slug = addresses::word(&site, locale, text)?;
+    let word = (locale, SlugNamespace::Article, slug.as_str());
+    let clash = addresses::clash(call.db(), word, except.map(TypedId::uuid)).await?;
+    let Some(clash) = clash else {
+        return Ok(SlugPreview::free(slug));
+    };
+    Ok(SlugPreview {
+        taken_by: Some(owner_of(call, locale, clash.taken).await?),
+        suggestions: clash.suggestions,
+        slug,
+    })
 }
 
 /// Changes the address of one language. Of a live story the old one leads to the new one for ever;

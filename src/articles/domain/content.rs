@@ -204,6 +204,16 @@ pub struct References {
 }
 
 impl References {
+    /// Adds everything that `more` names.
+    pub fn merge(&mut self, more: Self) {
+        self.articles.extend(more.articles);
+        self.tags.extend(more.tags);
+        self.sections.extend(more.sections);
+        self.authors.extend(more.authors);
+        self.assets.extend(more.assets);
+        self.calls_to_action.extend(more.calls_to_action);
+    }
+
     /// Adds what a link leads to, if it is one of our own things.
     pub fn add(&mut self, link: &Link) {
         match link {

@@ -1,6 +1,7 @@
 //! Rows of articles, translations, revisions and publications.
 
 pub(super) mod archive;
+pub(super) mod board;
 pub(super) mod corrections;
 pub(super) mod listing;
 pub(super) mod publications;

@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::listing::{LIGHT, LightRow, visible_at};
-use super::rows::{publication, term};
+use super::rows::{publication, publication_asset, term};
 use crate::addresses::Path;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Content, Publication, Story};
@@ -289,7 +289,28 @@ pub(in crate::articles) async fn open(
             .exec_without_returning(permit.conn())
             .await?;
     }
+    let assets: Vec<_> = stories
+        .iter()
+        .flat_map(|(publication, content)| assets(publication, content))
+        .collect();
+    for chunk in assets.chunks(ROWS_PER_INSERT * 5) {
+        publication_asset::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(permit.conn())
+            .await?;
+    }
     Ok(())
+}
+
+/// One row for each asset that a publication shows.
+fn assets(publication: &Publication, content: &Content) -> Vec<publication_asset::ActiveModel> {
+    let mut ids = content.references().assets;
+    ids.extend(publication.card.lead.as_ref().map(|lead| lead.asset_id));
+    ids.into_iter()
+        .map(|asset_id| publication_asset::ActiveModel {
+            asset_id: Set(asset_id),
+            publication_id: Set(publication.id),
+        })
+        .collect()
 }
 
 /// One row for each section, tag and author that a publication is listed under, and for each story

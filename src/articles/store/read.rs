@@ -5,17 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
-use serde::{Deserialize, Serialize};
 
 use super::rows::{
-    self, article, article_contribution, article_section, article_tag, draft, revision, translation,
+    self, article, article_tag, draft, revision, translation,
 };
 use super::write::lists;
 use crate::app::{Call, Result};
 use crate::articles::domain::{Article, Content, Revision, Translation};
-use crate::platform::clock::Instant;
 use crate::platform::ids::{
-    ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
+    ArticleId, RevisionId, SectionId, TagId, TranslationId,
 };
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
@@ -23,6 +21,7 @@ use crate::policy::{Permission, Readable};
 use crate::vocabulary::{ArticleKind, DraftState, LiveState};
 
 pub use super::archive::archive;
+pub use super::board::{BoardFilter, BoardKey, BoardOrder, board, board_count, stories_showing};
 pub use super::corrections::{correction, corrections};
 pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
@@ -33,7 +32,7 @@ pub use super::publications::{
 
 /// Stories that the caller may see in any state: those with a translation in one of the locales
 /// that CONTENT_READ reaches.
-fn visible(call: &Call) -> Select<article::Entity> {
+pub(super) fn visible(call: &Call) -> Select<article::Entity> {
     let find = article::Entity::find();
     match call.actor().readable(Permission::ContentRead) {
         Readable::All => find,
@@ -162,6 +161,46 @@ pub async fn translations(
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
+/// The kept texts of a translation, newest first. A caller who may not see the translation gets
+/// none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn revisions_of(
+    call: &Call,
+    id: TranslationId,
+    page: &Page<i32>,
+) -> Result<Slice<Revision>> {
+    if !translations(call, &[id]).await?.contains_key(&id) {
+        return Ok(Slice { items: Vec::new(), has_next: false, has_previous: false });
+    }
+    let mut find = revision::Entity::find().filter(revision::Column::TranslationId.eq(id));
+    if let Some(after) = page.after {
+        find = find.filter(revision::Column::Number.lt(after));
+    }
+    let rows = find
+        .order_by_desc(revision::Column::Number)
+        .limit(u64::from(page.size) + 1)
+        .all(call.db())
+        .await?;
+    Ok(Slice::of(page, rows).map(Into::into))
+}
+
+/// The story of the standing page with this address word, whatever its state.
+///
+/// # Errors
+/// Those of the database.
+pub async fn page_at(call: &Call, locale: Locale, slug: &str) -> Result<Option<ArticleId>> {
+    let page = visible_translations(call)
+        .inner_join_article()
+        .filter(translation::Column::Locale.eq(locale))
+        .filter(translation::Column::Slug.eq(slug))
+        .filter(article::Column::Kind.eq(ArticleKind::Page))
+        .one(call.db())
+        .await?;
+    Ok(page.map(|page| page.article_id))
+}
+
 /// Kept texts by id. A caller who may not see the translation gets none.
 ///
 /// # Errors
@@ -249,215 +288,13 @@ impl JoinArticle for Select<translation::Entity> {
     }
 }
 
-/// What the board shows; all given conditions hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BoardFilter {
-    /// Words of the slugline, or a short number.
-    pub query: Option<String>,
-    /// Kinds of story.
-    pub kinds: Vec<ArticleKind>,
-    /// Languages that the story has a translation in.
-    pub locales: Vec<Locale>,
-    /// Draft lanes, of any translation in `locales`.
-    pub draft_states: Vec<DraftState>,
-    /// Live lanes, of any translation in `locales`.
-    pub live_states: Vec<LiveState>,
-    /// Sections, primary or secondary.
-    pub sections: Vec<SectionId>,
-    /// Tags.
-    pub tags: Vec<TagId>,
-    /// Authors.
-    pub authors: Vec<AuthorId>,
-    /// Who changed it last.
-    pub changed_by: Vec<UserId>,
-    /// Changed at this moment or later.
-    pub changed_since: Option<Instant>,
-    /// Stories that have no translation in this language.
-    pub missing_locale: Option<Locale>,
-}
-
-/// Order of the board.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BoardOrder {
-    /// Last changed first.
-    #[default]
-    Changed,
-    /// Newest first.
-    Created,
-}
-
-/// Place of a story on the board: the moment that it is ordered by, and its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BoardKey(pub i64, pub i64);
-
-impl BoardOrder {
-    /// Name of the order in cursors.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Changed => "changed",
-            Self::Created => "created",
-        }
-    }
-
-    const fn column(self) -> article::Column {
-        match self {
-            Self::Changed => article::Column::ChangedAt,
-            Self::Created => article::Column::CreatedAt,
-        }
-    }
-
-    /// Place of a story in this order.
-    pub const fn key(self, article: &Article) -> BoardKey {
-        match self {
-            Self::Changed => BoardKey(article.changed_at.0, article.number),
-            Self::Created => BoardKey(article.created_at.0, article.number),
-        }
-    }
-}
-
-impl BoardFilter {
-    fn conditions(&self) -> Condition {
-        use article::Column as C;
-        let id = || Expr::col((article::Entity, C::Id));
-        let mut all = Condition::all();
-        if !self.kinds.is_empty() {
-            all = all.add(C::Kind.is_in(self.kinds.iter().copied()));
-        }
-        if !self.changed_by.is_empty() {
-            all = all.add(C::ChangedBy.is_in(self.changed_by.iter().copied()));
-        }
-        if let Some(since) = self.changed_since {
-            all = all.add(C::ChangedAt.gte(since));
-        }
-        if let Some(words) = &self.query {
-            let by_name = C::Slugline.contains(words.as_str());
-            let by_number = words
-                .trim()
-                .parse::<i64>()
-                .ok()
-                .map(|number| C::Number.eq(number));
-            all = all.add(Condition::any().add(by_name).add_option(by_number));
-        }
-        if !self.tags.is_empty() {
-            all = all.add(id().in_subquery(tagged(&self.tags)));
-        }
-        if !self.authors.is_empty() {
-            all = all.add(id().in_subquery(written_by(&self.authors)));
-        }
-        if !self.sections.is_empty() {
-            let secondary = id().in_subquery(run_in(&self.sections));
-            let primary = C::SectionId.is_in(self.sections.iter().copied());
-            all = all.add(Condition::any().add(primary).add(secondary));
-        }
-        if let Some(lanes) = self.lanes() {
-            all = all.add(id().in_subquery(lanes));
-        }
-        if let Some(missing) = self.missing_locale {
-            let has = Query::select()
-                .column(translation::Column::ArticleId)
-                .from(translation::Entity)
-                .and_where(Expr::col(translation::Column::Locale).eq(missing))
-                .to_owned();
-            all = all.add(id().not_in_subquery(has));
-        }
-        all
-    }
-
-    /// Stories with a translation in the wanted languages and states.
-    fn lanes(&self) -> Option<SelectStatement> {
-        use translation::Column as C;
-        if self.locales.is_empty() && self.draft_states.is_empty() && self.live_states.is_empty() {
-            return None;
-        }
-        let mut select = Query::select();
-        select.column(C::ArticleId).from(translation::Entity);
-        if !self.locales.is_empty() {
-            select.and_where(Expr::col(C::Locale).is_in(self.locales.iter().copied()));
-        }
-        if !self.draft_states.is_empty() {
-            select.and_where(Expr::col(C::DraftState).is_in(self.draft_states.iter().copied()));
-        }
-        if !self.live_states.is_empty() {
-            select.and_where(Expr::col(C::LiveState).is_in(self.live_states.iter().copied()));
-        }
-        Some(select)
-    }
-}
-
-fn tagged(tags: &[TagId]) -> SelectStatement {
+/// Stories that carry any of the tags.
+pub(super) fn tagged(tags: &[TagId]) -> SelectStatement {
     Query::select()
         .column(article_tag::Column::ArticleId)
         .from(article_tag::Entity)
         .and_where(Expr::col(article_tag::Column::TagId).is_in(tags.iter().copied()))
         .to_owned()
-}
-
-fn written_by(authors: &[AuthorId]) -> SelectStatement {
-    Query::select()
-        .column(article_contribution::Column::ArticleId)
-        .from(article_contribution::Entity)
-        .and_where(Expr::col(article_contribution::Column::AuthorId).is_in(authors.iter().copied()))
-        .to_owned()
-}
-
-fn run_in(sections: &[SectionId]) -> SelectStatement {
-    Query::select()
-        .column(article_section::Column::ArticleId)
-        .from(article_section::Entity)
-        .and_where(Expr::col(article_section::Column::SectionId).is_in(sections.iter().copied()))
-        .to_owned()
-}
-
-/// One page of the board.
-///
-/// # Errors
-/// Those of the database.
-pub async fn board(
-    call: &Call,
-    filter: &BoardFilter,
-    order: BoardOrder,
-    page: &Page<BoardKey>,
-) -> Result<Slice<Article>> {
-    let column = (article::Entity, order.column());
-    let number = (article::Entity, article::Column::Number);
-    let place = || Expr::tuple([Expr::col(column), Expr::col(number)]);
-    let key = |key: BoardKey| Expr::tuple([Expr::val(key.0), Expr::val(key.1)]);
-    let mut find = visible(call).filter(filter.conditions());
-    if let Some(after) = page.after {
-        find = find.filter(place().lt(key(after)));
-    }
-    if let Some(before) = page.before {
-        find = find.filter(place().gt(key(before)));
-    }
-    let direction = if page.backwards {
-        sea_orm::Order::Asc
-    } else {
-        sea_orm::Order::Desc
-    };
-    let rows = find
-        .order_by(Expr::col(column), direction.clone())
-        .order_by(Expr::col(number), direction)
-        .limit(u64::from(page.size) + 1)
-        .all(call.db())
-        .await?;
-    let slice = Slice::of(page, rows);
-    let (has_next, has_previous) = (slice.has_next, slice.has_previous);
-    Ok(Slice {
-        items: with_lists(call, slice.items).await?,
-        has_next,
-        has_previous,
-    })
-}
-
-/// How many stories the board shows in all.
-///
-/// # Errors
-/// Those of the database.
-pub async fn board_count(call: &Call, filter: &BoardFilter) -> Result<u64> {
-    Ok(visible(call)
-        .filter(filter.conditions())
-        .count(call.db())
-        .await?)
 }
 
 /// How many stories carry each tag: of any state, and live ones.

@@ -9,7 +9,7 @@ use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{
-    AdvertiserId, ArticleId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId, TagId,
+    AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId, TagId,
     TranslationId, UserId,
 };
 use crate::platform::locale::Locale;
@@ -208,6 +208,13 @@ entity!(term, "publication_terms" {
     listed_at: Instant,
     #[sea_orm(primary_key, auto_increment = false)]
     number: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    publication_id: PublicationId,
+});
+
+entity!(publication_asset, "publication_assets" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    asset_id: AssetId,
     #[sea_orm(primary_key, auto_increment = false)]
     publication_id: PublicationId,
 });

@@ -197,7 +197,16 @@ pub struct Credit {
 impl Credit {
     /// The place's own credit, else the asset's.
     fn of(reader: &Reader, place: &Place<'_>, asset: &Asset) -> Option<Self> {
-        let own = place.credit.map(|one| (one.kind, &one.name, &one.url));
+        Self::of_asset(reader, place.credit, asset)
+    }
+
+    /// The credit of an asset, or another in its place.
+    pub fn of_asset(
+        reader: &Reader,
+        own: Option<&CreditOverride>,
+        asset: &Asset,
+    ) -> Option<Self> {
+        let own = own.map(|one| (one.kind, &one.name, &one.url));
         let general = asset.credit.as_ref();
         let (kind, name, url) =
             own.or_else(|| general.map(|one| (one.kind, &one.name, &one.url)))?;

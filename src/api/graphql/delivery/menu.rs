@@ -69,6 +69,13 @@ impl Menu {
     }
 }
 
+impl Menu {
+    /// The entries.
+    pub fn into_items(self) -> Vec<MenuItem> {
+        self.items
+    }
+}
+
 /// Pages that the entries of a menu lead to.
 struct Targets<'r> {
     reader: &'r Arc<Reader>,
@@ -251,6 +258,16 @@ pub struct UiLabel {
 }
 
 impl UiLabel {
+    /// All words of an edition, by key.
+    pub fn of_edition(edition: &editions::Edition) -> Vec<Self> {
+        let words = edition.labels.iter();
+        let word = |(key, text): (&String, &String)| Self {
+            key: key.clone(),
+            text: text.clone(),
+        };
+        words.map(word).collect()
+    }
+
     /// The words of the edition under `keys`, in their order; unknown keys are left out.
     pub fn all(reader: &Reader, keys: Vec<String>) -> Vec<Self> {
         let labels = &reader.edition().labels;

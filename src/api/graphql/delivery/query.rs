@@ -1,6 +1,6 @@
 //! Where reading begins.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, MergedObject, Object};
 
 use super::edition::Edition;
 use super::node::{self, Node};
@@ -16,11 +16,35 @@ use crate::platform::locale::Locale;
 const MAX_NODES: usize = 100;
 
 /// Reads. Everything readers need hangs off `edition`.
-pub struct Query;
+#[derive(Default, MergedObject)]
+pub struct Query(DeliveryQuery, Nodes);
 
-/// Reads. Everything readers need hangs off `edition`.
+/// What both graphs read.
+#[derive(Default)]
+pub struct DeliveryQuery;
+
 #[Object]
-impl Query {
+impl DeliveryQuery {
+    /// Site-wide facts that do not depend on the language.
+    #[graphql(directive = cache_control::apply(max_age(300)))]
+    async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
+        Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
+    }
+
+    /// The portal in one language. Null when the site has no such edition: content negotiation is
+    /// the client's job.
+    #[graphql(directive = cache_control::apply(max_age(60)))]
+    async fn edition(&self, ctx: &Context<'_>, locale: Locale) -> Result<Option<Edition>> {
+        Ok(Reader::of(ctx, locale).await?.map(Edition::new))
+    }
+}
+
+/// Refetching, of delivery objects alone.
+#[derive(Default)]
+pub struct Nodes;
+
+#[Object]
+impl Nodes {
     /// Refetch any object. On the public endpoint only delivery objects exist.
     #[graphql(directive = cost::apply("2"))]
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
@@ -36,18 +60,5 @@ impl Query {
             )));
         }
         Ok(node::find(ctx, &ids).await?)
-    }
-
-    /// Site-wide facts that do not depend on the language.
-    #[graphql(directive = cache_control::apply(max_age(300)))]
-    async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
-        Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
-    }
-
-    /// The portal in one language. Null when the site has no such edition: content negotiation is
-    /// the client's job.
-    #[graphql(directive = cache_control::apply(max_age(60)))]
-    async fn edition(&self, ctx: &Context<'_>, locale: Locale) -> Result<Option<Edition>> {
-        Ok(Reader::of(ctx, locale).await?.map(Edition::new))
     }
 }

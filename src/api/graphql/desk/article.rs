@@ -313,6 +313,7 @@ impl DeskArticleFilter {
             changed_by: ids::<UserId>("changedByIds", self.changed_by_ids)?,
             changed_since: self.changed_since,
             missing_locale: self.missing_locale,
+            asset: None,
         }))
     }
 }
@@ -327,24 +328,50 @@ fn ids<I: std::str::FromStr<Err = NotAnId>>(member: &str, given: Option<Vec<ID>>
 /// A page of the board.
 pub struct DeskArticleConnection {
     reader: Arc<DeskReader>,
-    slice: Slice<Arc<Article>>,
+    slice: Slice<(BoardKey, Arc<Article>)>,
     order: BoardOrder,
     filter: Option<BoardFilter>,
+}
+
+impl DeskArticleConnection {
+    /// A page of the board, with what is selected on its stories; without a filter nothing.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for a page that cannot be given; those of the database.
+    pub async fn read(
+        ctx: &Context<'_>,
+        filter: Option<BoardFilter>,
+        order: BoardOrder,
+        args: &PageArgs,
+    ) -> Result<Self> {
+        let reader = DeskReader::of(ctx).await?;
+        let page = Page::<BoardKey>::new(args, DEFAULT_PAGE, order.name())?;
+        let slice = match &filter {
+            Some(filter) => articles::board(reader.call(), filter, order, &page).await?,
+            None => Slice { items: Vec::new(), has_next: false, has_previous: false },
+        };
+        let slice = slice.map(|(key, article)| (key, Arc::new(article)));
+        let stories: Vec<_> = slice.items.iter().map(|(_, story)| Arc::clone(story)).collect();
+        reader.note_articles(&stories).await;
+        let ahead = ctx.look_ahead().field("edges").field("node");
+        reader.prefetch(ctx, Shown::Articles(stories, ahead)).await?;
+        Ok(Self { reader, slice, order, filter })
+    }
 }
 
 /// A page of the board.
 #[Object]
 impl DeskArticleConnection {
     async fn edges(&self) -> Vec<Edge<DeskArticle>> {
-        let edge = |article: &Arc<Article>| Edge {
-            cursor: cursor(self.order.name(), self.order.key(article)),
+        let edge = |(key, article): &(BoardKey, Arc<Article>)| Edge {
+            cursor: cursor(self.order.name(), key),
             node: DeskArticle::new(&self.reader, Arc::clone(article)),
         };
         self.slice.items.iter().map(edge).collect()
     }
 
     async fn page_info(&self) -> PageInfo {
-        PageInfo::of(&self.slice, self.order.name(), |article| self.order.key(article))
+        PageInfo::of(&self.slice, self.order.name(), |(key, _)| *key)
     }
 
     /// Exact; counted only when selected.
@@ -395,20 +422,9 @@ impl ArticleReads {
         filter: Option<DeskArticleFilter>,
         #[graphql(default_with = "DeskArticleSort::ChangedDesc")] sort: DeskArticleSort,
     ) -> Result<DeskArticleConnection> {
-        let reader = DeskReader::of(ctx).await?;
-        let order = sort.read()?;
         let args = PageArgs { first, after, last, before };
-        let page = Page::<BoardKey>::new(&args, DEFAULT_PAGE, order.name())?;
         let filter = filter.unwrap_or_default().read()?;
-        let slice = match &filter {
-            Some(filter) => articles::board(reader.call(), filter, order, &page).await?,
-            None => Slice { items: Vec::new(), has_next: false, has_previous: false },
-        };
-        let slice = slice.map(Arc::new);
-        let ahead = ctx.look_ahead().field("edges").field("node");
-        reader.note_articles(&slice.items).await;
-        reader.prefetch(ctx, Shown::Articles(slice.items.clone(), ahead)).await?;
-        Ok(DeskArticleConnection { reader, slice, order, filter })
+        DeskArticleConnection::read(ctx, filter, sort.read()?, &args).await
     }
 }
 

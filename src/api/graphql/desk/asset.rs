@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
-use super::article::DeskArticle;
+use super::article::DeskArticleConnection;
 use super::input::article::CreditInput;
 use super::localized::{LocalizedText, LocalizedTextInput, by_locale};
 use super::outcome::{named, settle};
@@ -21,9 +21,11 @@ use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
+use crate::articles::{self, BoardFilter, BoardOrder};
 use crate::media::{self, Asset, AssetFilter, AssetKey, FocalPoint, NewUpload, Rights, Upload};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{AssetId, UserId};
+use crate::platform::page::PageArgs;
 use crate::policy::Permission;
 use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
 
@@ -134,6 +136,22 @@ impl DeskAsset {
     /// From EXIF/IPTC/XMP at upload; position data is removed from what readers get.
     async fn taken_at(&self) -> Option<Instant> {
         self.asset.taken_at
+    }
+
+    /// Stories that readers see it in, last changed first.
+    #[graphql(
+        directive = requires_permission::apply(&[Permission::ContentRead]),
+        directive = list_size::apply(paged("first"))
+    )]
+    async fn usage(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<DeskArticleConnection> {
+        let filter = BoardFilter { asset: Some(self.asset.id), ..BoardFilter::default() };
+        let args = PageArgs { first, after, ..PageArgs::default() };
+        DeskArticleConnection::read(ctx, Some(filter), BoardOrder::Changed, &args).await
     }
 
     async fn uploaded_by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
@@ -459,7 +477,12 @@ impl AssetPayload {
     ) -> Result<Self> {
         let (asset, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
+        let mut affected = 0;
+        if let Some(asset) = &asset {
+            affected = articles::stories_showing(reader.call(), asset.id).await?;
+        }
         let asset = asset.map(|asset| DeskAsset::new(&reader, asset));
-        Ok(Self { asset, affected_articles: 0, user_errors })
+        let affected_articles = i32::try_from(affected).unwrap_or(i32::MAX);
+        Ok(Self { asset, affected_articles, user_errors })
     }
 }

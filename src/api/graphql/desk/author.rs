@@ -8,6 +8,7 @@ use super::asset::DeskAsset;
 use super::localized::{
     LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
 };
+use super::outcome::{named, request_key, settle};
 use super::patch::named_patch;
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
@@ -15,12 +16,14 @@ use super::redirect::DeskRedirect;
 use super::settings::SocialLinkInput;
 use super::staff::StaffUser;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::delivery::menu::SocialLink;
 use crate::api::graphql::door::directives::{list_size, paged};
 use crate::api::graphql::error::Result;
-use crate::app;
+use crate::app::{self, Call};
 use crate::authors::{self, Author};
+use crate::fronts;
 use crate::platform::ids::AuthorId;
 use crate::policy::Permission;
 
@@ -169,12 +172,81 @@ impl AuthorReads {
         let reader = DeskReader::of(ctx).await?;
         let page = forward(first, after, ORDER)?;
         let (call, default) = (reader.call(), reader.site().default_locale);
-        let found = authors::list(call, default, query.as_deref(), false, &page).await?;
+        let found = authors::search(call, default, query.as_deref(), &page).await?;
         let found = found.map(|(key, author)| (key, Arc::new(author)));
         let shown = found.items.iter().map(|(_, author)| Arc::clone(author)).collect();
         let ahead = ctx.look_ahead().field("edges").field("node");
         reader.prefetch(ctx, Shown::Authors(shown, ahead)).await?;
         let key = |(key, author): &(String, Arc<Author>)| (key.clone(), author.id);
         Ok(Connection::of(found, ORDER, key, |(_, author)| DeskAuthor::new(&reader, author)))
+    }
+}
+
+impl AuthorPayload {
+    async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Changed<Author>>>,
+    ) -> Result<Self> {
+        let (changed, user_errors) = settle(ctx, action).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { author: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            author: Some(DeskAuthor::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
+    }
+}
+
+/// What is done with authors.
+#[derive(Default)]
+pub struct AuthorMutations;
+
+#[Object]
+impl AuthorMutations {
+    /// Add a byline identity; an account is optional.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn author_create(
+        &self,
+        ctx: &Context<'_>,
+        input: AuthorInput,
+        request_id: Option<ID>,
+    ) -> Result<AuthorPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let create = async {
+            let key = request_key(request_id)?;
+            authors::create(call, &input.read()?, key).await.map(Changed::in_place)
+        };
+        AuthorPayload::of(ctx, create).await
+    }
+
+    /// Change names, texts or photo in any language.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn author_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        expected_version: i32,
+        input: AuthorInput,
+    ) -> Result<AuthorPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let update = async {
+            let id = named(&["id"], &id)?;
+            authors::update(call, id, expected_version, &input.read()?).await
+        };
+        AuthorPayload::of(ctx, update).await
+    }
+
+    /// Join two identities of one person; bylines and addresses follow.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn author_merge(&self, ctx: &Context<'_>, id: ID, into_id: ID) -> Result<AuthorPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let merge = async {
+            let (id, into_id) = (named(&["id"], &id)?, named(&["intoId"], &into_id)?);
+            fronts::merge_authors(call, id, into_id).await
+        };
+        AuthorPayload::of(ctx, merge).await
     }
 }

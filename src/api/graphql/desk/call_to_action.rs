@@ -6,14 +6,14 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use super::asset::DeskAsset;
-use super::outcome::{all_named, named, settle};
+use super::outcome::{all_named, named, request_key, settle};
 use super::permission::requires_permission;
 use super::reader::DeskReader;
 use super::section::DeskSection;
 use super::user_error::UserError;
 use crate::api::graphql::error::Result;
 use crate::api::graphql::scalars::Url;
-use crate::app::{self, Call, CreationKey, Problem, refuse_if_any};
+use crate::app::{self, Call, Problem, refuse_if_any};
 use crate::editions::{self, CallToAction};
 use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
@@ -222,9 +222,8 @@ impl CallToActionMutations {
         let call = ctx.data_unchecked::<Call>();
         let create = async {
             call.demand(MANAGE)?;
-            let key = request_id.map(|id| CreationKey::parse(["requestId"], id.as_str()));
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
-            editions::create_call_to_action(call, input, key.transpose()?).await
+            editions::create_call_to_action(call, input, request_key(request_id)?).await
         };
         CallToActionPayload::of(ctx, create).await
     }

@@ -6,6 +6,30 @@
 //! ([`permission::Guard`]). An expected failure is one of a payload's `userErrors`
 //! ([`user_error`]).
 
+mod article;
+mod asset;
+mod author;
+mod call_to_action;
+mod check;
+mod content;
+mod correction;
+mod figure;
 mod input;
+mod localized;
 mod lossless;
+mod mutation;
+mod node;
+mod outcome;
+mod patch;
 mod permission;
+mod placement;
+mod query;
+mod reader;
+mod redirect;
+mod section;
+mod settings;
+mod slug;
+mod staff;
+mod tag;
+mod translation;
+mod user_error;

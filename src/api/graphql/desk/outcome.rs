@@ -6,7 +6,7 @@ use super::reader::{DeskReader, Readers};
 use super::user_error::{self, UserError};
 use crate::api::graphql::error::Result;
 use crate::api::graphql::reader;
-use crate::app::{self, Error};
+use crate::app::{self, CreationKey, Error};
 use crate::platform::ids::{NotAnId, TypedId};
 
 /// What an action made, or why it did nothing.
@@ -68,4 +68,12 @@ where
     }
     app::refuse_if_any(problems)?;
     Ok(named)
+}
+
+/// The key that makes a creation safe to retry, as an argument of its own.
+///
+/// # Errors
+/// [`Error::Refused`] when it is not a UUID.
+pub fn request_key(id: Option<ID>) -> app::Result<Option<CreationKey>> {
+    id.map(|id| CreationKey::parse(["requestId"], id.as_str())).transpose()
 }

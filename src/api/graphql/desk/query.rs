@@ -38,7 +38,7 @@ impl DeskQuery {
     /// Refetch any object.
     #[graphql(directive = cost::apply("2"))]
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
-        Node::find(ctx, &id).await
+        Ok(Node::find(ctx, &[id]).await?.pop().flatten())
     }
 
     /// Refetch many, in order, null for the unknown. At most 100 ids.
@@ -47,7 +47,7 @@ impl DeskQuery {
         if ids.len() > MAX_NODES {
             return Err(Fault::bad_input("at most 100 ids"));
         }
-        Node::find_all(ctx, &ids).await
+        Node::find(ctx, &ids).await
     }
 
     /// The signed-in staff account or API token; null for a reader.

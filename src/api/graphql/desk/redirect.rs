@@ -179,6 +179,30 @@ pub struct RedirectPayload {
     user_errors: Vec<UserError>,
 }
 
+/// Reads what the redirects of a page lead to, each kind in one statement.
+async fn read_targets(
+    reader: &DeskReader,
+    ctx: &Context<'_>,
+    redirects: &[Redirect],
+) -> Result<()> {
+    let ahead = || ctx.look_ahead().field("edges").field("node").field("target");
+    let (mut translations, mut tags, mut authors) = (Vec::new(), Vec::new(), Vec::new());
+    for redirect in redirects.iter().filter(|_| ahead().exists()) {
+        match &redirect.target {
+            Target::Translation(id) => translations.push(*id),
+            Target::Tag(id) => tags.push(*id),
+            Target::Author(id) => authors.push(*id),
+            Target::Section(_) | Target::Url(_) => {}
+        }
+    }
+    let translations = reader.all_translations(&translations).await?;
+    reader.prefetch(ctx, Shown::Translations(translations, ahead())).await?;
+    let tags = reader.all_tags(&tags).await?;
+    reader.prefetch(ctx, Shown::Tags(tags, ahead())).await?;
+    let authors = reader.all_authors(&authors).await?;
+    reader.prefetch(ctx, Shown::Authors(authors, ahead())).await
+}
+
 /// Name of the order in cursors.
 const ORDER: &str = "path";
 
@@ -203,8 +227,7 @@ impl RedirectReads {
         let reader = DeskReader::of(ctx).await?;
         let page = forward(first, after, ORDER)?;
         let found = addresses::list(reader.call(), query.as_deref(), &page).await?;
-        let ahead = ctx.look_ahead().field("edges").field("node").field("target");
-        reader.prefetch_targets(ctx, found.items.iter().map(|one| &one.target), &ahead).await?;
+        read_targets(&reader, ctx, &found.items).await?;
         let key = |one: &Redirect| (one.from_path.clone(), one.id);
         Ok(Connection::of(found, ORDER, key, |one| DeskRedirect::new(&reader, one)))
     }

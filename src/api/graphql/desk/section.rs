@@ -7,14 +7,17 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 use super::localized::{
     LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
 };
+use super::outcome::{named, request_key, settle};
 use super::patch::named_patch;
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::door::directives::{assumed, cost, list_size};
 use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
+use crate::fronts;
 use crate::platform::ids::SectionId;
 use crate::policy::Permission;
 use crate::sections::{self, Section};
@@ -145,5 +148,96 @@ impl SectionReads {
         let ids: Vec<SectionId> = reader.sections().iter().map(|section| section.id).collect();
         reader.prefetch(ctx, Shown::Sections(ids.clone(), ctx.look_ahead())).await?;
         Ok(ids.into_iter().filter_map(|id| DeskSection::find(&reader, id)).collect())
+    }
+}
+
+impl SectionPayload {
+    async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Changed<Section>>>,
+    ) -> Result<Self> {
+        let (changed, user_errors) = settle(ctx, action).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { section: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            section: Some(DeskSection::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
+    }
+}
+
+/// What is done with sections.
+#[derive(Default)]
+pub struct SectionMutations;
+
+#[Object]
+impl SectionMutations {
+    /// Add a section below `parentId`, or at the top.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_create(
+        &self,
+        ctx: &Context<'_>,
+        input: SectionInput,
+        request_id: Option<ID>,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let create = async {
+            let key = request_key(request_id)?;
+            sections::create(call, &input.read()?, key).await.map(Changed::in_place)
+        };
+        SectionPayload::of(ctx, create).await
+    }
+
+    /// Change names, slugs or state.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        expected_version: i32,
+        input: SectionInput,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let update = async {
+            let id = named(&["id"], &id)?;
+            sections::update(call, id, expected_version, &input.read()?).await
+        };
+        SectionPayload::of(ctx, update).await
+    }
+
+    /// Move in the tree; addresses below follow with redirects. Cycles are a ValidationError.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_move(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        parent_id: Option<ID>,
+        position: i32,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let move_it = async {
+            let parent = parent_id.map(|id| named(&["parentId"], &id)).transpose()?;
+            sections::move_to(call, named(&["id"], &id)?, parent, position).await
+        };
+        SectionPayload::of(ctx, move_it).await
+    }
+
+    /// Close a section; its articles go to another.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn section_retire(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        move_articles_to_id: ID,
+    ) -> Result<SectionPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let retire = async {
+            let into = named(&["moveArticlesToId"], &move_articles_to_id)?;
+            fronts::retire_section(call, named(&["id"], &id)?, into).await
+        };
+        SectionPayload::of(ctx, retire).await
     }
 }

@@ -174,23 +174,18 @@ impl RoleAssignment {
 }
 
 /// A named set of permissions.
-pub struct Role(policy::Role);
+pub struct Role(pub policy::Role);
 
 impl Role {
     /// What stands before the key in ids.
-    const PREFIX: &'static str = "rol_";
-
-    /// The role with this id.
-    pub fn by_id(id: &str) -> Option<Self> {
-        policy::Role::from_key(id.strip_prefix(Self::PREFIX)?).map(Self)
-    }
+    pub const PREFIX: &'static str = "rol";
 }
 
 /// A named set of permissions.
 #[Object]
 impl Role {
     async fn id(&self) -> ID {
-        format!("{}{}", Self::PREFIX, self.0.key()).into()
+        format!("{}_{}", Self::PREFIX, self.0.key()).into()
     }
 
     /// Its name in inputs.

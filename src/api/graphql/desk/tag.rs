@@ -9,16 +9,18 @@ use super::localized::{
     LocalizedSlug, LocalizedSlugInput, LocalizedText, LocalizedTextInput, by_locale,
     lists_by_locale,
 };
+use super::outcome::{named, request_key, settle};
 use super::patch::{named_patch, patch};
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
 use super::user_error::UserError;
+use crate::addresses::Changed;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::door::directives::{cost, list_size, paged};
 use crate::api::graphql::error::Result;
 use crate::app::error::InUse;
-use crate::app::{self, Call};
+use crate::app::{self, Call, Error};
 use crate::editions::MenuTarget;
 use crate::fronts;
 use crate::platform::ids::TagId;
@@ -130,7 +132,6 @@ impl DeskTag {
         Ok(TagUsage {
             articles: count(articles),
             live_articles: count(live_articles),
-            line_items: 0,
             fronts: i32::try_from(fronts).unwrap_or(i32::MAX),
             menus: i32::try_from(menus.count()).unwrap_or(i32::MAX),
         })
@@ -144,7 +145,6 @@ pub struct TagUsage {
     /// Stories of any state.
     articles: i32,
     live_articles: i32,
-    line_items: i32,
     fronts: i32,
     menus: i32,
 }
@@ -154,7 +154,6 @@ impl From<&InUse> for TagUsage {
         Self {
             articles: count(usage.articles),
             live_articles: count(usage.live_articles),
-            line_items: 0,
             fronts: count(usage.fronts),
             menus: count(usage.menus),
         }
@@ -188,7 +187,14 @@ pub struct TagInput {
 }
 
 impl TagInput {
-    fn read(self) -> app::Result<tags::TagInput> {
+    /// The input, once its picture is there.
+    async fn read(self, reader: &DeskReader) -> app::Result<tags::TagInput> {
+        let image = named_patch(&["input", "imageId"], &self.image_id)?;
+        if let Some(Some(id)) = image
+            && reader.asset(id).await?.is_none()
+        {
+            return Err(Error::missing(["input", "imageId"], id));
+        }
         Ok(tags::TagInput {
             kind: self.kind,
             names: by_locale("names", self.names)?,
@@ -200,7 +206,7 @@ impl TagInput {
             media_topic_id: patch(self.media_topic_id),
             ad_categories: self.ad_categories,
             is_hidden: self.is_hidden,
-            image: named_patch(&["input", "imageId"], &self.image_id)?,
+            image,
         })
     }
 }
@@ -254,3 +260,90 @@ impl TagReads {
 
 /// Name of the order in cursors.
 const ORDER: &str = "name";
+
+impl TagPayload {
+    async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Changed<Tag>>>,
+    ) -> Result<Self> {
+        let (changed, user_errors) = settle(ctx, action).await?;
+        let reader = DeskReader::of(ctx).await?;
+        let Some(Changed { thing, redirects }) = changed else {
+            return Ok(Self { tag: None, redirects: Vec::new(), user_errors });
+        };
+        Ok(Self {
+            tag: Some(DeskTag::new(&reader, thing)),
+            redirects: DeskRedirect::all(&reader, redirects),
+            user_errors,
+        })
+    }
+}
+
+/// What is done with tags.
+#[derive(Default)]
+pub struct TagMutations;
+
+#[Object]
+impl TagMutations {
+    /// Add a tag; a near-duplicate by folded name is a DuplicateError.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn tag_create(
+        &self,
+        ctx: &Context<'_>,
+        input: TagInput,
+        request_id: Option<ID>,
+    ) -> Result<TagPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let create = async {
+            call.demand(MANAGE)?;
+            let input = input.read(&*DeskReader::of(ctx).await?).await?;
+            let key = request_key(request_id)?;
+            tags::create(call, &input, key).await.map(Changed::in_place)
+        };
+        TagPayload::of(ctx, create).await
+    }
+
+    /// Change a tag; slug changes leave redirects.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn tag_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        expected_version: i32,
+        input: TagInput,
+    ) -> Result<TagPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let update = async {
+            call.demand(MANAGE)?;
+            let id = named(&["id"], &id)?;
+            let input = input.read(&*DeskReader::of(ctx).await?).await?;
+            tags::update(call, id, expected_version, &input).await
+        };
+        TagPayload::of(ctx, update).await
+    }
+
+    /// Move every use of `id` to `intoId` in every language, leave redirects, keep the names as
+    /// aliases.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn tag_merge(&self, ctx: &Context<'_>, id: ID, into_id: ID) -> Result<TagPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let merge = async {
+            let (id, into_id) = (named(&["id"], &id)?, named(&["intoId"], &into_id)?);
+            fronts::merge_tags(call, id, into_id).await
+        };
+        TagPayload::of(ctx, merge).await
+    }
+
+    /// Retire an unused tag; a used one must be merged, hidden or detached first.
+    #[graphql(directive = requires_permission::apply(MANAGE))]
+    async fn tag_retire(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        #[graphql(default = false)] detach: bool,
+    ) -> Result<TagPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let retire = async { fronts::retire_tag(call, named(&["id"], &id)?, detach).await };
+        TagPayload::of(ctx, retire).await
+    }
+}

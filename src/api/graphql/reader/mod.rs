@@ -60,12 +60,28 @@ pub struct Reader {
 #[derive(Default)]
 pub struct Readers(Mutex<HashMap<Locale, Arc<Reader>>>);
 
+impl Readers {
+    /// Lets the request read anew: something has been written.
+    pub async fn forget(&self) {
+        self.0.lock().await.clear();
+    }
+}
+
 impl Reader {
     /// The request's reader of an edition; `None` when readers have no such edition.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn of(ctx: &Context<'_>, locale: Locale) -> Result<Option<Arc<Self>>> {
+        let reader = Self::any(ctx, locale).await?;
+        Ok(reader.filter(|reader| reader.edition().is_enabled))
+    }
+
+    /// The request's reader of an edition, open or closed: the desk shows both.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn any(ctx: &Context<'_>, locale: Locale) -> Result<Option<Arc<Self>>> {
         let call = ctx.data_unchecked::<Call>();
         let mut readers = ctx.data_unchecked::<Readers>().0.lock().await;
         if let Some(reader) = readers.get(&locale) {
@@ -80,7 +96,7 @@ impl Reader {
 
     async fn open(call: &Call, locale: Locale) -> Result<Option<Arc<Self>>> {
         let site = editions::site(call).await?;
-        let is_it = |edition: &Edition| edition.locale == locale && edition.is_enabled;
+        let is_it = |edition: &Edition| edition.locale == locale;
         let Some(edition) = site.all_editions.iter().position(is_it) else {
             return Ok(None);
         };

@@ -168,6 +168,15 @@ impl DeskReader {
         Ok(self.translations.get(id).await)
     }
 
+    /// Languages of stories that the caller may see, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_translations(&self, ids: &[TranslationId]) -> Result<Vec<Arc<Translation>>> {
+        self.read_translations(ids.iter().copied()).await?;
+        Ok(self.translations.all(ids.iter().copied()).await)
+    }
+
     /// The text that an editor opens: the draft, else the live one.
     ///
     /// # Errors
@@ -185,6 +194,15 @@ impl DeskReader {
     pub async fn revision(&self, id: RevisionId) -> Result<Option<Arc<Revision>>> {
         self.read_revisions([id]).await?;
         Ok(self.revisions.get(id).await)
+    }
+
+    /// Kept texts, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_revisions(&self, ids: &[RevisionId]) -> Result<Vec<Arc<Revision>>> {
+        self.read_revisions(ids.iter().copied()).await?;
+        Ok(self.revisions.all(ids.iter().copied()).await)
     }
 
     /// The public notes of a translation, newest first, withdrawn ones among them.
@@ -241,6 +259,15 @@ impl DeskReader {
         Ok(self.authors.get(id).await)
     }
 
+    /// Authors, in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_authors(&self, ids: &[AuthorId]) -> Result<Vec<Arc<Author>>> {
+        self.read_authors(ids.iter().copied()).await?;
+        Ok(self.authors.all(ids.iter().copied()).await)
+    }
+
     /// The author that an account is.
     ///
     /// # Errors
@@ -277,6 +304,17 @@ impl DeskReader {
         Ok(self.checks.get(one.id).await.unwrap_or_default())
     }
 
+    /// Notes stories that a list has read.
+    pub async fn note_articles(&self, articles: &[Arc<Article>]) {
+        let by_id = articles.iter().map(|article| (article.id, Arc::clone(article)));
+        self.articles.put(by_id).await;
+    }
+
+    /// Notes assets that a list has read.
+    pub async fn note_assets(&self, assets: &[Arc<Asset>]) {
+        self.assets.put(assets.iter().map(|asset| (asset.id, Arc::clone(asset)))).await;
+    }
+
     async fn read_articles(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let load = async |ids: Vec<_>| articles::by_ids(&self.call, &ids).await;
         self.articles.fill(ids, load).await
@@ -300,7 +338,11 @@ impl DeskReader {
         self.translations.fill(ids, load).await
     }
 
-    async fn read_contents(&self, translations: Vec<Arc<Translation>>) -> Result<()> {
+    /// Reads the texts of translations, in one statement of drafts and one of live ones.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn read_contents(&self, translations: Vec<Arc<Translation>>) -> Result<()> {
         let load = async |ids: Vec<TranslationId>| {
             let wanted = translations.iter().filter(|one| ids.contains(&one.id));
             let wanted: Vec<Translation> = wanted.map(|one| (**one).clone()).collect();

@@ -8,7 +8,8 @@ use async_graphql::{Context, Lookahead};
 
 use super::DeskReader;
 use super::shown::{Shown, Wanted};
-use crate::api::graphql::reader::Reader;
+use crate::api::graphql::delivery::cited::Cited;
+use crate::api::graphql::reader::{self, Reader};
 use crate::app::Result;
 use crate::articles::{Article, Content, References, Translation};
 use crate::platform::locale::Locale;
@@ -188,9 +189,9 @@ impl DeskReader {
             stories.retain(|_| is_published);
             stories.extend(&found.articles);
             let published = reader.all_published(&stories).await?;
-            reader.read_references(&found).await?;
+            Cited::of(&reader, &found).await?;
             let ahead = ahead.field("published");
-            reader.prefetch([crate::api::graphql::reader::Shown::Articles(published, ahead)]).await?;
+            reader.prefetch([reader::Shown::Articles(published, ahead)]).await?;
         }
         Ok(())
     }
