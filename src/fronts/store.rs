@@ -11,9 +11,7 @@ use super::domain::{Front, Fronts, Pin, Rule, Zone};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{
-    ArticleId, AssetId, FrontId, PinId, SectionId, TagId, UserId, ZoneId,
-};
+use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, SectionId, TagId, UserId, ZoneId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{HeadlineEmphasis, ZoneLayout};
 
@@ -334,11 +332,7 @@ pub async fn move_tag(permit: &Permit<'_>, from: TagId, into: TagId) -> Result<u
 ///
 /// # Errors
 /// Those of the database.
-pub async fn move_section(
-    permit: &Permit<'_>,
-    from: SectionId,
-    into: SectionId,
-) -> Result<usize> {
+pub async fn move_section(permit: &Permit<'_>, from: SectionId, into: SectionId) -> Result<usize> {
     change_rules(permit, |rule| replace(&mut rule.sections, from, into)).await
 }
 
@@ -353,10 +347,7 @@ fn replace<T: PartialEq>(list: &mut Vec<T>, from: T, into: T) -> bool {
 }
 
 /// Ends the zones whose rules `change` touches, and opens them anew with the changed rule.
-async fn change_rules(
-    permit: &Permit<'_>,
-    change: impl Fn(&mut Rule) -> bool,
-) -> Result<usize> {
+async fn change_rules(permit: &Permit<'_>, change: impl Fn(&mut Rule) -> bool) -> Result<usize> {
     let now = permit.call().now();
     let standing = standing_zones().all(permit.conn()).await?;
     let mut next = Vec::new();

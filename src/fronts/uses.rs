@@ -77,7 +77,11 @@ async fn usage(call: &Call, site: &Site, id: TagId) -> Result<InUse> {
 ///
 /// # Errors
 /// As [`authors::merge_within`].
-pub async fn merge_authors(call: &Call, id: AuthorId, into_id: AuthorId) -> Result<Changed<Author>> {
+pub async fn merge_authors(
+    call: &Call,
+    id: AuthorId,
+    into_id: AuthorId,
+) -> Result<Changed<Author>> {
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, left) = authors::merge_within(&tx, &site, id, into_id).await?;

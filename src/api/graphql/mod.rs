@@ -2,6 +2,7 @@
 
 pub mod connection;
 pub mod delivery;
+pub mod desk;
 pub mod door;
 pub mod error;
 pub mod known;

@@ -224,16 +224,6 @@ impl References {
             Link::Author(id) => drop(self.authors.insert(*id)),
         }
     }
-
-    /// Takes in what `other` points at.
-    pub fn merge(&mut self, other: Self) {
-        self.articles.extend(other.articles);
-        self.tags.extend(other.tags);
-        self.sections.extend(other.sections);
-        self.authors.extend(other.authors);
-        self.assets.extend(other.assets);
-        self.calls_to_action.extend(other.calls_to_action);
-    }
 }
 
 impl Content {

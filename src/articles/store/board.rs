@@ -207,8 +207,8 @@ fn showing(asset: AssetId, now: Instant) -> SelectStatement {
 /// # Errors
 /// Those of the database.
 pub async fn stories_showing(call: &Call, asset: AssetId) -> Result<u64> {
-    let showing = Expr::col((article::Entity, article::Column::Id))
-        .in_subquery(showing(asset, call.now()));
+    let showing =
+        Expr::col((article::Entity, article::Column::Id)).in_subquery(showing(asset, call.now()));
     Ok(visible(call).filter(showing).count(call.db()).await?)
 }
 
@@ -239,7 +239,11 @@ pub async fn board(
     if let Some(key) = less {
         find = find.filter(place().lt(key));
     }
-    let direction = if order.ascends() == page.backwards { Order::Desc } else { Order::Asc };
+    let direction = if order.ascends() == page.backwards {
+        Order::Desc
+    } else {
+        Order::Asc
+    };
     let rows: Vec<(ArticleId, i64, i64)> = find
         .select_only()
         .column(article::Column::Id)

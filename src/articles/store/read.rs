@@ -6,15 +6,11 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::rows::{
-    self, article, article_tag, draft, revision, translation,
-};
+use super::rows::{self, article, article_tag, draft, revision, translation};
 use super::write::lists;
 use crate::app::{Call, Result};
 use crate::articles::domain::{Article, Content, Revision, Translation};
-use crate::platform::ids::{
-    ArticleId, RevisionId, SectionId, TagId, TranslationId,
-};
+use crate::platform::ids::{ArticleId, RevisionId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
 use crate::policy::{Permission, Readable};
@@ -172,7 +168,11 @@ pub async fn revisions_of(
     page: &Page<i32>,
 ) -> Result<Slice<Revision>> {
     if !translations(call, &[id]).await?.contains_key(&id) {
-        return Ok(Slice { items: Vec::new(), has_next: false, has_previous: false });
+        return Ok(Slice {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        });
     }
     let mut find = revision::Entity::find().filter(revision::Column::TranslationId.eq(id));
     if let Some(after) = page.after {

@@ -9,8 +9,8 @@ use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{
-    AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId, TagId,
-    TranslationId, UserId,
+    AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId,
+    TagId, TranslationId, UserId,
 };
 use crate::platform::locale::Locale;
 use crate::vocabulary::{

@@ -180,7 +180,7 @@ impl Edition {
     ) -> Result<Connection<Author>> {
         let page = forward(first, after, BY_NAME)?;
         let (call, locale) = (self.reader.call(), self.reader.locale());
-        let found = authors::list(call, locale, None, true, &page).await?;
+        let found = authors::list(call, locale, &page).await?;
         let found = found.map(|(name, author)| (name, Arc::new(author)));
         let all = found.items.iter().map(|(_, author)| Arc::clone(author));
         let node = ctx.look_ahead().field("edges").field("node");

@@ -201,11 +201,7 @@ impl Credit {
     }
 
     /// The credit of an asset, or another in its place.
-    pub fn of_asset(
-        reader: &Reader,
-        own: Option<&CreditOverride>,
-        asset: &Asset,
-    ) -> Option<Self> {
+    pub fn of_asset(reader: &Reader, own: Option<&CreditOverride>, asset: &Asset) -> Option<Self> {
         let own = own.map(|one| (one.kind, &one.name, &one.url));
         let general = asset.credit.as_ref();
         let (kind, name, url) =

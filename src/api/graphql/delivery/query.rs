@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, MergedObject, Object};
 use super::edition::Edition;
 use super::node::{self, Node};
 use super::site::Site;
-use crate::api::graphql::door::directives::{assumed, cache_control, cost, list_size, max_age};
+use crate::api::graphql::door::directives::{self, assumed, cost, list_size, max_age};
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::app::Call;
@@ -26,14 +26,14 @@ pub struct DeliveryQuery;
 #[Object]
 impl DeliveryQuery {
     /// Site-wide facts that do not depend on the language.
-    #[graphql(directive = cache_control::apply(max_age(300)))]
+    #[graphql(directive = directives::cache_control::apply(max_age(300)))]
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
         Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
     }
 
     /// The portal in one language. Null when the site has no such edition: content negotiation is
     /// the client's job.
-    #[graphql(directive = cache_control::apply(max_age(60)))]
+    #[graphql(directive = directives::cache_control::apply(max_age(60)))]
     async fn edition(&self, ctx: &Context<'_>, locale: Locale) -> Result<Option<Edition>> {
         Ok(Reader::of(ctx, locale).await?.map(Edition::new))
     }

@@ -48,12 +48,18 @@ pub struct DeskArticle {
 impl DeskArticle {
     /// A story as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, article: impl Into<Arc<Article>>) -> Self {
-        Self { reader: Arc::clone(reader), article: article.into() }
+        Self {
+            reader: Arc::clone(reader),
+            article: article.into(),
+        }
     }
 
     /// Stories as the desk sees them.
     pub fn all(reader: &Arc<DeskReader>, articles: Vec<Arc<Article>>) -> Vec<Self> {
-        articles.into_iter().map(|article| Self::new(reader, article)).collect()
+        articles
+            .into_iter()
+            .map(|article| Self::new(reader, article))
+            .collect()
     }
 
     /// A story with what is selected on it.
@@ -66,7 +72,9 @@ impl DeskArticle {
         article: Option<Arc<Article>>,
     ) -> Result<Option<Self>> {
         let shown = article.iter().cloned().collect();
-        reader.prefetch(ctx, Shown::Articles(shown, ctx.look_ahead())).await?;
+        reader
+            .prefetch(ctx, Shown::Articles(shown, ctx.look_ahead()))
+            .await?;
         Ok(article.map(|article| Self::new(reader, article)))
     }
 
@@ -75,11 +83,15 @@ impl DeskArticle {
     /// # Errors
     /// Those of the database.
     pub async fn in_payload(ctx: &Context<'_>, article: Option<Article>) -> Result<Option<Self>> {
-        let Some(article) = article else { return Ok(None) };
+        let Some(article) = article else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         let article = Arc::new(article);
         let ahead = ctx.look_ahead().field("article");
-        reader.prefetch(ctx, Shown::Articles(vec![Arc::clone(&article)], ahead)).await?;
+        reader
+            .prefetch(ctx, Shown::Articles(vec![Arc::clone(&article)], ahead))
+            .await?;
         Ok(Some(Self::new(&reader, article)))
     }
 }
@@ -135,50 +147,76 @@ impl DeskArticle {
 
     async fn secondary_sections(&self) -> Result<Vec<DeskSection>> {
         let ids = self.article.secondary_sections.iter();
-        Ok(ids.map(|id| DeskSection::known(&self.reader, *id)).collect::<app::Result<_>>()?)
+        Ok(ids
+            .map(|id| DeskSection::known(&self.reader, *id))
+            .collect::<app::Result<_>>()?)
     }
 
     /// Primary first.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<DeskTag>> {
         let tags = self.reader.all_tags(&self.article.tags).await?;
-        self.reader.prefetch(ctx, Shown::Tags(tags.clone(), ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Tags(tags.clone(), ctx.look_ahead()))
+            .await?;
         Ok(DeskTag::all(&self.reader, tags))
     }
 
     /// The editor's choice for the `All news` block.
     async fn primary_tag(&self, ctx: &Context<'_>) -> Result<Option<DeskTag>> {
-        let Some(id) = self.article.primary_tag else { return Ok(None) };
+        let Some(id) = self.article.primary_tag else {
+            return Ok(None);
+        };
         let tags = self.reader.all_tags(&[id]).await?;
-        self.reader.prefetch(ctx, Shown::Tags(tags.clone(), ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Tags(tags.clone(), ctx.look_ahead()))
+            .await?;
         Ok(DeskTag::all(&self.reader, tags).pop())
     }
 
     /// In byline order.
     async fn contributions(&self, ctx: &Context<'_>) -> Result<Vec<DeskContribution>> {
-        let ids: Vec<_> = self.article.contributions.iter().map(|part| part.author_id).collect();
+        let ids: Vec<_> = self
+            .article
+            .contributions
+            .iter()
+            .map(|part| part.author_id)
+            .collect();
         let authors = self.reader.all_authors(&ids).await?;
         let ahead = ctx.look_ahead().field("author");
-        self.reader.prefetch(ctx, Shown::Authors(authors, ahead)).await?;
+        self.reader
+            .prefetch(ctx, Shown::Authors(authors, ahead))
+            .await?;
         let mut byline = Vec::with_capacity(ids.len());
         for part in &self.article.contributions {
             if let Some(author) = self.reader.author(part.author_id).await? {
                 let author = DeskAuthor::new(&self.reader, author);
-                byline.push(DeskContribution { role: part.role, author });
+                byline.push(DeskContribution {
+                    role: part.role,
+                    author,
+                });
             }
         }
         Ok(byline)
     }
 
     async fn lead_media(&self) -> Result<Option<DeskFigure>> {
-        let Some(lead) = &self.article.lead_media else { return Ok(None) };
+        let Some(lead) = &self.article.lead_media else {
+            return Ok(None);
+        };
         let translations = self.reader.translations_of(self.article.id).await?;
-        Ok(Some(DeskFigure::new(&self.reader, lead.clone(), translations)))
+        Ok(Some(DeskFigure::new(
+            &self.reader,
+            lead.clone(),
+            translations,
+        )))
     }
 
     /// Picked by the editor.
     async fn related(&self, ctx: &Context<'_>) -> Result<Vec<DeskArticle>> {
         let related = self.reader.all_articles(&self.article.related).await?;
-        self.reader.prefetch(ctx, Shown::Articles(related.clone(), ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Articles(related.clone(), ctx.look_ahead()))
+            .await?;
         Ok(Self::all(&self.reader, related))
     }
 
@@ -210,7 +248,9 @@ impl DeskArticle {
 
     async fn created_by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
         let id = self.article.created_by;
-        self.reader.prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::known(&self.reader, id).await?)
     }
 
@@ -319,7 +359,10 @@ impl DeskArticleFilter {
 }
 
 /// The ids that a member of the filter names.
-fn ids<I: std::str::FromStr<Err = NotAnId>>(member: &str, given: Option<Vec<ID>>) -> Result<Vec<I>> {
+fn ids<I: std::str::FromStr<Err = NotAnId>>(
+    member: &str,
+    given: Option<Vec<ID>>,
+) -> Result<Vec<I>> {
     let ids = given.unwrap_or_default();
     let ids: Result<Vec<I>, NotAnId> = ids.iter().map(|id| id.parse()).collect();
     ids.map_err(|NotAnId| Fault::bad_input(format!("{member} holds what is no such id")))
@@ -348,14 +391,29 @@ impl DeskArticleConnection {
         let page = Page::<BoardKey>::new(args, DEFAULT_PAGE, order.name())?;
         let slice = match &filter {
             Some(filter) => articles::board(reader.call(), filter, order, &page).await?,
-            None => Slice { items: Vec::new(), has_next: false, has_previous: false },
+            None => Slice {
+                items: Vec::new(),
+                has_next: false,
+                has_previous: false,
+            },
         };
         let slice = slice.map(|(key, article)| (key, Arc::new(article)));
-        let stories: Vec<_> = slice.items.iter().map(|(_, story)| Arc::clone(story)).collect();
+        let stories: Vec<_> = slice
+            .items
+            .iter()
+            .map(|(_, story)| Arc::clone(story))
+            .collect();
         reader.note_articles(&stories).await;
         let ahead = ctx.look_ahead().field("edges").field("node");
-        reader.prefetch(ctx, Shown::Articles(stories, ahead)).await?;
-        Ok(Self { reader, slice, order, filter })
+        reader
+            .prefetch(ctx, Shown::Articles(stories, ahead))
+            .await?;
+        Ok(Self {
+            reader,
+            slice,
+            order,
+            filter,
+        })
     }
 }
 
@@ -377,7 +435,9 @@ impl DeskArticleConnection {
     /// Exact; counted only when selected.
     #[graphql(directive = cost::apply("10"))]
     async fn total_count(&self) -> Result<i32> {
-        let Some(filter) = &self.filter else { return Ok(0) };
+        let Some(filter) = &self.filter else {
+            return Ok(0);
+        };
         let count = articles::board_count(self.reader.call(), filter).await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
@@ -391,7 +451,9 @@ pub struct ArticleReads;
 impl ArticleReads {
     #[graphql(directive = requires_permission::apply(READ))]
     async fn article(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskArticle>> {
-        let Ok(id) = id.parse::<ArticleId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<ArticleId>() else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         let article = reader.article(id).await?;
         DeskArticle::shown(&reader, ctx, article).await
@@ -411,7 +473,10 @@ impl ArticleReads {
         directive = cost::apply("5"),
         directive = list_size::apply(paged("first last"))
     )]
-    #[expect(clippy::too_many_arguments, reason = "these are the arguments of the field")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "these are the arguments of the field"
+    )]
     async fn articles(
         &self,
         ctx: &Context<'_>,
@@ -422,7 +487,12 @@ impl ArticleReads {
         filter: Option<DeskArticleFilter>,
         #[graphql(default_with = "DeskArticleSort::ChangedDesc")] sort: DeskArticleSort,
     ) -> Result<DeskArticleConnection> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
         let filter = filter.unwrap_or_default().read()?;
         DeskArticleConnection::read(ctx, filter, sort.read()?, &args).await
     }
@@ -431,21 +501,26 @@ impl ArticleReads {
 /// The story at a public address, the present one or an old one.
 async fn at_address(reader: &DeskReader, url: &str) -> app::Result<Option<Arc<Article>>> {
     let addresses = reader.addresses();
-    let Some(path) = url.strip_prefix(&addresses.base_url) else { return Ok(None) };
+    let Some(path) = url.strip_prefix(&addresses.base_url) else {
+        return Ok(None);
+    };
     let Some((locale, rest)) = addresses.split(if path.is_empty() { "/" } else { path }) else {
         return Ok(None);
     };
     let call = reader.call();
     let found = match Path::parse(rest) {
-        Some(Path::Article { number, .. }) => {
-            articles::by_number(call, number).await?.map(|article| article.id)
-        }
+        Some(Path::Article { number, .. }) => articles::by_number(call, number)
+            .await?
+            .map(|article| article.id),
         Some(Path::Page(slug)) => articles::page_at(call, locale, &slug).await?,
         _ => None,
     };
     let id = match found {
         Some(id) => Some(id),
-        None => match addresses::by_path(call, locale, rest).await?.map(|old| old.target) {
+        None => match addresses::by_path(call, locale, rest)
+            .await?
+            .map(|old| old.target)
+        {
             Some(Target::Translation(id)) => {
                 reader.translation(id).await?.map(|one| one.article_id)
             }
@@ -530,7 +605,10 @@ impl ArticleMutations {
         };
         let (article, user_errors) = settle(ctx, update).await?;
         let article = DeskArticle::in_payload(ctx, article).await?;
-        Ok(ArticleUpdatePayload { article, user_errors })
+        Ok(ArticleUpdatePayload {
+            article,
+            user_errors,
+        })
     }
 
     /// Publish several languages together: all or none.
@@ -545,14 +623,18 @@ impl ArticleMutations {
         let publish = async {
             let id: ArticleId = named(&["id"], &id)?;
             let locales = input.locales.iter();
-            let versions: Vec<_> =
-                locales.map(|one| (one.locale, one.expected_version)).collect();
+            let versions: Vec<_> = locales
+                .map(|one| (one.locale, one.expected_version))
+                .collect();
             articles::publish_together(call, id, &versions, &input.read()).await?;
             Ok((id, versions))
         };
         let (done, user_errors) = settle(ctx, publish).await?;
-        let mut payload =
-            ArticlePublishPayload { article: None, published: Vec::new(), user_errors };
+        let mut payload = ArticlePublishPayload {
+            article: None,
+            published: Vec::new(),
+            user_errors,
+        };
         if let Some((id, versions)) = done {
             let reader = DeskReader::of(ctx).await?;
             let article = reader.article(id).await?.map(|article| (*article).clone());
@@ -579,12 +661,17 @@ impl ArticleMutations {
         };
         let (done, user_errors) = settle(ctx, take_down).await?;
         let (affected, article) = match done {
-            Some((taken, pins)) => {
-                (Some(UnpublishEffects::of(ctx, &taken, pins).await?), Some(taken.article))
-            }
+            Some((taken, pins)) => (
+                Some(UnpublishEffects::of(ctx, &taken, pins).await?),
+                Some(taken.article),
+            ),
             None => (None, None),
         };
         let article = DeskArticle::in_payload(ctx, article).await?;
-        Ok(ArticleUnpublishPayload { article, affected, user_errors })
+        Ok(ArticleUnpublishPayload {
+            article,
+            affected,
+            user_errors,
+        })
     }
 }

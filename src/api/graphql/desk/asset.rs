@@ -40,7 +40,10 @@ pub struct DeskAsset {
 impl DeskAsset {
     /// An asset as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, asset: impl Into<Arc<Asset>>) -> Self {
-        Self { reader: Arc::clone(reader), asset: asset.into() }
+        Self {
+            reader: Arc::clone(reader),
+            asset: asset.into(),
+        }
     }
 
     /// The asset with this id, with what is selected on it.
@@ -53,8 +56,13 @@ impl DeskAsset {
         id: Option<AssetId>,
     ) -> Result<Option<Self>> {
         let Some(id) = id else { return Ok(None) };
-        reader.prefetch(ctx, Shown::Assets(vec![id], ctx.look_ahead())).await?;
-        Ok(reader.asset(id).await?.map(|asset| Self::new(reader, asset)))
+        reader
+            .prefetch(ctx, Shown::Assets(vec![id], ctx.look_ahead()))
+            .await?;
+        Ok(reader
+            .asset(id)
+            .await?
+            .map(|asset| Self::new(reader, asset)))
     }
 }
 
@@ -126,7 +134,10 @@ impl DeskAsset {
     }
 
     async fn rights(&self) -> AssetRights {
-        AssetRights { rights: self.asset.rights.clone(), now: self.reader.call().now() }
+        AssetRights {
+            rights: self.asset.rights.clone(),
+            now: self.reader.call().now(),
+        }
     }
 
     async fn keywords(&self) -> &[String] {
@@ -149,14 +160,23 @@ impl DeskAsset {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<DeskArticleConnection> {
-        let filter = BoardFilter { asset: Some(self.asset.id), ..BoardFilter::default() };
-        let args = PageArgs { first, after, ..PageArgs::default() };
+        let filter = BoardFilter {
+            asset: Some(self.asset.id),
+            ..BoardFilter::default()
+        };
+        let args = PageArgs {
+            first,
+            after,
+            ..PageArgs::default()
+        };
         DeskArticleConnection::read(ctx, Some(filter), BoardOrder::Changed, &args).await
     }
 
     async fn uploaded_by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
         let id = self.asset.uploaded_by;
-        self.reader.prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::known(&self.reader, id).await?)
     }
 
@@ -243,7 +263,8 @@ impl AssetFilterInput {
             ids.collect::<Result<Vec<_>, _>>()
         });
         let by = by.transpose();
-        let by = by.map_err(|_| Fault::bad_input("uploadedByIds holds what is no id of an account"));
+        let by =
+            by.map_err(|_| Fault::bad_input("uploadedByIds holds what is no id of an account"));
         Ok(AssetFilter {
             kinds: self.kinds,
             licences: self.licences,
@@ -284,7 +305,10 @@ impl AssetUpdateInput {
             name: credit.name,
             url: credit.url.map(|url| url.0),
         };
-        let point = |point: FocalPointInput| FocalPoint { x: point.x, y: point.y };
+        let point = |point: FocalPointInput| FocalPoint {
+            x: point.x,
+            y: point.y,
+        };
         Ok(media::AssetInput {
             titles: by_locale("titles", self.titles)?,
             alt_texts: by_locale("altTexts", self.alt_texts)?,
@@ -370,7 +394,9 @@ pub struct AssetReads;
 #[Object]
 impl AssetReads {
     async fn asset(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskAsset>> {
-        let Ok(id) = id.parse::<AssetId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<AssetId>() else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         DeskAsset::shown(&reader, ctx, Some(id)).await
     }
@@ -387,7 +413,10 @@ impl AssetReads {
     ) -> Result<Connection<DeskAsset>> {
         let reader = DeskReader::of(ctx).await?;
         let page = forward::<AssetKey>(first, after, ORDER)?;
-        let filter = filter.map(AssetFilterInput::read).transpose()?.unwrap_or_default();
+        let filter = filter
+            .map(AssetFilterInput::read)
+            .transpose()?
+            .unwrap_or_default();
         let found = media::list(reader.call(), query.as_deref(), &filter, &page).await?;
         let found = found.map(Arc::new);
         reader.note_assets(&found.items).await;
@@ -395,7 +424,9 @@ impl AssetReads {
         let ahead = ctx.look_ahead().field("edges").field("node");
         reader.prefetch(ctx, Shown::Assets(ids, ahead)).await?;
         let key = |asset: &Arc<Asset>| asset.key();
-        Ok(Connection::of(found, ORDER, key, |asset| DeskAsset::new(&reader, asset)))
+        Ok(Connection::of(found, ORDER, key, |asset| {
+            DeskAsset::new(&reader, asset)
+        }))
     }
 }
 
@@ -433,7 +464,10 @@ impl AssetMutations {
         match begun {
             Some(Upload::Awaited(asset, address)) => {
                 let mime_type = asset.mime_type.clone();
-                let header = HttpHeader { name: "Content-Type".to_owned(), value: mime_type };
+                let header = HttpHeader {
+                    name: "Content-Type".to_owned(),
+                    value: mime_type,
+                };
                 payload.upload_headers = vec![header];
                 payload.upload_url = Some(Url(address));
                 payload.asset = desk(asset);
@@ -483,6 +517,10 @@ impl AssetPayload {
         }
         let asset = asset.map(|asset| DeskAsset::new(&reader, asset));
         let affected_articles = i32::try_from(affected).unwrap_or(i32::MAX);
-        Ok(Self { asset, affected_articles, user_errors })
+        Ok(Self {
+            asset,
+            affected_articles,
+            user_errors,
+        })
     }
 }

@@ -38,7 +38,10 @@ pub struct DeskAuthor {
 impl DeskAuthor {
     /// An author as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, author: impl Into<Arc<Author>>) -> Self {
-        Self { reader: Arc::clone(reader), author: author.into() }
+        Self {
+            reader: Arc::clone(reader),
+            author: author.into(),
+        }
     }
 }
 
@@ -86,7 +89,9 @@ impl DeskAuthor {
     /// Account of the same person, when on staff.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<StaffUser>> {
         let ids = self.author.account.into_iter().collect();
-        self.reader.prefetch(ctx, Shown::Users(ids, ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(ids, ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::find(&self.reader, self.author.account).await?)
     }
 
@@ -118,7 +123,9 @@ pub struct AuthorInput {
 
 impl AuthorInput {
     fn read(self) -> app::Result<authors::AuthorInput> {
-        let links = self.links.map(|links| links.into_iter().map(Into::into).collect());
+        let links = self
+            .links
+            .map(|links| links.into_iter().map(Into::into).collect());
         Ok(authors::AuthorInput {
             names: by_locale("names", self.names)?,
             names_after_role: by_locale("namesAfterRole", self.names_after_role)?,
@@ -152,11 +159,15 @@ pub struct AuthorReads;
 #[Object]
 impl AuthorReads {
     async fn author(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskAuthor>> {
-        let Ok(id) = id.parse::<AuthorId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<AuthorId>() else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         let author = reader.author(id).await?;
         let shown = author.iter().cloned().collect();
-        reader.prefetch(ctx, Shown::Authors(shown, ctx.look_ahead())).await?;
+        reader
+            .prefetch(ctx, Shown::Authors(shown, ctx.look_ahead()))
+            .await?;
         Ok(author.map(|author| DeskAuthor::new(&reader, author)))
     }
 
@@ -174,11 +185,17 @@ impl AuthorReads {
         let (call, default) = (reader.call(), reader.site().default_locale);
         let found = authors::search(call, default, query.as_deref(), &page).await?;
         let found = found.map(|(key, author)| (key, Arc::new(author)));
-        let shown = found.items.iter().map(|(_, author)| Arc::clone(author)).collect();
+        let shown = found
+            .items
+            .iter()
+            .map(|(_, author)| Arc::clone(author))
+            .collect();
         let ahead = ctx.look_ahead().field("edges").field("node");
         reader.prefetch(ctx, Shown::Authors(shown, ahead)).await?;
         let key = |(key, author): &(String, Arc<Author>)| (key.clone(), author.id);
-        Ok(Connection::of(found, ORDER, key, |(_, author)| DeskAuthor::new(&reader, author)))
+        Ok(Connection::of(found, ORDER, key, |(_, author)| {
+            DeskAuthor::new(&reader, author)
+        }))
     }
 }
 
@@ -190,7 +207,11 @@ impl AuthorPayload {
         let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
         let Some(Changed { thing, redirects }) = changed else {
-            return Ok(Self { author: None, redirects: Vec::new(), user_errors });
+            return Ok(Self {
+                author: None,
+                redirects: Vec::new(),
+                user_errors,
+            });
         };
         Ok(Self {
             author: Some(DeskAuthor::new(&reader, thing)),
@@ -217,7 +238,9 @@ impl AuthorMutations {
         let call = ctx.data_unchecked::<Call>();
         let create = async {
             let key = request_key(request_id)?;
-            authors::create(call, &input.read()?, key).await.map(Changed::in_place)
+            authors::create(call, &input.read()?, key)
+                .await
+                .map(Changed::in_place)
         };
         AuthorPayload::of(ctx, create).await
     }

@@ -31,7 +31,10 @@ pub struct DeskCallToAction {
 impl DeskCallToAction {
     /// A call to action as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, call: CallToAction) -> Self {
-        Self { reader: Arc::clone(reader), call }
+        Self {
+            reader: Arc::clone(reader),
+            call,
+        }
     }
 }
 
@@ -79,7 +82,8 @@ impl DeskCallToAction {
     /// Where it runs, sections below included; empty = everywhere.
     async fn sections(&self) -> Vec<DeskSection> {
         let ids = self.call.sections.iter();
-        ids.filter_map(|id| DeskSection::find(&self.reader, *id)).collect()
+        ids.filter_map(|id| DeskSection::find(&self.reader, *id))
+            .collect()
     }
 
     async fn starts_at(&self) -> Option<Instant> {
@@ -154,7 +158,10 @@ impl CallToActionInput {
         }
         for (place, id) in sections.iter().enumerate() {
             if reader.sections().get(*id).is_none() {
-                problems.push(Problem::missing(["input", "sectionIds", &place.to_string()], id));
+                problems.push(Problem::missing(
+                    ["input", "sectionIds", &place.to_string()],
+                    id,
+                ));
             }
         }
         let mut texts = BTreeMap::new();
@@ -201,7 +208,10 @@ impl CallToActionPayload {
         let (made, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
         let call_to_action = made.map(|made| DeskCallToAction::new(&reader, made));
-        Ok(Self { call_to_action, user_errors })
+        Ok(Self {
+            call_to_action,
+            user_errors,
+        })
     }
 }
 

@@ -84,7 +84,9 @@ impl TranslationContent {
 
     /// Opening paragraph.
     async fn lede(&self, ctx: &Context<'_>) -> Result<Option<RichText<'_>>> {
-        let Some(lede) = &self.content.lede else { return Ok(None) };
+        let Some(lede) = &self.content.lede else {
+            return Ok(None);
+        };
         Ok(Some(RichText::of(&self.edition(ctx).await?, lede).await?))
     }
 
@@ -136,8 +138,12 @@ impl TranslationContent {
     }
 
     async fn lead_caption(&self, ctx: &Context<'_>) -> Result<Option<RichText<'_>>> {
-        let Some(caption) = &self.content.lead_caption else { return Ok(None) };
-        Ok(Some(RichText::of(&self.edition(ctx).await?, caption).await?))
+        let Some(caption) = &self.content.lead_caption else {
+            return Ok(None);
+        };
+        Ok(Some(
+            RichText::of(&self.edition(ctx).await?, caption).await?,
+        ))
     }
 
     /// Accessible text of the lead picture; empty = decorative.
@@ -156,7 +162,10 @@ impl TranslationContent {
 
     async fn seo(&self) -> SeoOverrides {
         let seo = self.content.seo.clone().unwrap_or_default();
-        SeoOverrides { reader: Arc::clone(&self.reader), seo }
+        SeoOverrides {
+            reader: Arc::clone(&self.reader),
+            seo,
+        }
     }
 
     /// Words that a reader reads.
@@ -220,7 +229,10 @@ pub struct AdBreak {
 
 impl From<&articles::AdBreak> for AdBreak {
     fn from(mark: &articles::AdBreak) -> Self {
-        Self { after_block_id: ID(mark.after_block_id.clone()), rule: mark.rule }
+        Self {
+            after_block_id: ID(mark.after_block_id.clone()),
+            rule: mark.rule,
+        }
     }
 }
 
@@ -238,7 +250,11 @@ impl Revision {
         translation: Arc<Translation>,
         revision: Arc<articles::Revision>,
     ) -> Self {
-        Self { reader, translation, revision }
+        Self {
+            reader,
+            translation,
+            revision,
+        }
     }
 }
 
@@ -260,7 +276,9 @@ impl Revision {
 
     async fn created_by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
         let id = self.revision.created_by;
-        self.reader.prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::known(&self.reader, id).await?)
     }
 

@@ -35,7 +35,11 @@ impl DeskCorrection {
         translation: Arc<Translation>,
         note: Correction,
     ) -> Self {
-        Self { reader, translation, note }
+        Self {
+            reader,
+            translation,
+            note,
+        }
     }
 }
 
@@ -65,7 +69,9 @@ impl DeskCorrection {
 
     async fn by(&self, ctx: &Context<'_>) -> Result<StaffUser> {
         let id = self.note.issued_by;
-        self.reader.prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(vec![id], ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::known(&self.reader, id).await?)
     }
 
@@ -112,8 +118,11 @@ impl CorrectionMutations {
             articles::issue_correction(call, id, &input.read()?).await
         };
         let (note, user_errors) = settle(ctx, issue).await?;
-        let mut payload =
-            CorrectionIssuePayload { correction: None, published: None, user_errors };
+        let mut payload = CorrectionIssuePayload {
+            correction: None,
+            published: None,
+            user_errors,
+        };
         let reader = DeskReader::of(ctx).await?;
         if let Some(note) = note
             && let Some(one) = reader.translation(note.translation_id).await?

@@ -25,7 +25,11 @@ impl DeskFigure {
         lead: LeadMedia,
         translations: Arc<Vec<Arc<Translation>>>,
     ) -> Self {
-        Self { reader, lead, translations }
+        Self {
+            reader,
+            lead,
+            translations,
+        }
     }
 
     /// The words of each language, as far as it has any.
@@ -33,11 +37,16 @@ impl DeskFigure {
         &self,
         of: impl Fn(&crate::articles::Content) -> Option<String>,
     ) -> Result<Vec<LocalizedText>> {
-        self.reader.read_contents(self.translations.to_vec()).await?;
+        self.reader
+            .read_contents(self.translations.to_vec())
+            .await?;
         let mut words = Vec::new();
         for one in self.translations.iter() {
             let content = self.reader.content(one).await?;
-            words.extend(of(&content).map(|text| LocalizedText { locale: one.locale, text }));
+            words.extend(of(&content).map(|text| LocalizedText {
+                locale: one.locale,
+                text,
+            }));
         }
         Ok(words)
     }
@@ -54,7 +63,8 @@ impl DeskFigure {
 
     /// Of the working copies.
     async fn captions(&self) -> Result<Vec<LocalizedText>> {
-        self.words(|content| content.lead_caption.as_ref().map(RichText::plain)).await
+        self.words(|content| content.lead_caption.as_ref().map(RichText::plain))
+            .await
     }
 
     /// Of the working copies.
@@ -64,8 +74,14 @@ impl DeskFigure {
 
     /// The story's own, else the asset's; its label is that of the default edition.
     async fn credit(&self, ctx: &Context<'_>) -> Result<Option<Credit>> {
-        let Some(asset) = self.reader.asset(self.lead.asset_id).await? else { return Ok(None) };
+        let Some(asset) = self.reader.asset(self.lead.asset_id).await? else {
+            return Ok(None);
+        };
         let reader = default_edition(&self.reader, ctx).await?;
-        Ok(Credit::of_asset(&reader, self.lead.credit_override.as_ref(), &asset))
+        Ok(Credit::of_asset(
+            &reader,
+            self.lead.credit_override.as_ref(),
+            &asset,
+        ))
     }
 }

@@ -201,19 +201,24 @@ impl Node {
                 found.map(|one| Self::DeskTranslation(DeskTranslation::new(reader, one)))
             }
             Named::Revision(id) => {
-                let Some(kept) = reader.revision(id).await? else { return Ok(None) };
+                let Some(kept) = reader.revision(id).await? else {
+                    return Ok(None);
+                };
                 let one = reader.translation(kept.translation_id).await?;
                 one.map(|one| Self::Revision(Revision::new(Arc::clone(reader), one, kept)))
             }
             Named::Correction(id) => {
-                let Some(note) = articles::correction(call, id).await? else { return Ok(None) };
+                let Some(note) = articles::correction(call, id).await? else {
+                    return Ok(None);
+                };
                 let one = reader.translation(note.translation_id).await?;
                 let desk = |one| DeskCorrection::new(Arc::clone(reader), one, note);
                 one.map(|one| Self::DeskCorrection(desk(one)))
             }
-            Named::Tag(id) => {
-                reader.tag(id).await?.map(|tag| Self::DeskTag(DeskTag::new(reader, tag)))
-            }
+            Named::Tag(id) => reader
+                .tag(id)
+                .await?
+                .map(|tag| Self::DeskTag(DeskTag::new(reader, tag))),
             Named::Section(id) => DeskSection::find(reader, id).map(Self::DeskSection),
             Named::Author(id) => {
                 let found = reader.author(id).await?;
@@ -265,7 +270,10 @@ async fn read(
     translations.extend(revisions.iter().map(|kept| kept.translation_id));
     let shown = [
         Shown::Articles(reader.all_articles(&articles).await?, ctx.look_ahead()),
-        Shown::Translations(reader.all_translations(&translations).await?, ctx.look_ahead()),
+        Shown::Translations(
+            reader.all_translations(&translations).await?,
+            ctx.look_ahead(),
+        ),
         Shown::Revisions(revisions, ctx.look_ahead()),
         Shown::Tags(reader.all_tags(&tags).await?, ctx.look_ahead()),
         Shown::Authors(reader.all_authors(&authors).await?, ctx.look_ahead()),

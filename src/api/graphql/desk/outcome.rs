@@ -43,7 +43,8 @@ pub fn named<I>(path: &[&str], id: &ID) -> app::Result<I>
 where
     I: TypedId + std::str::FromStr<Err = NotAnId>,
 {
-    id.parse().map_err(|NotAnId| Error::missing(path, id.as_str()))
+    id.parse()
+        .map_err(|NotAnId| Error::missing(path, id.as_str()))
 }
 
 /// The ids that an input member names.
@@ -75,5 +76,6 @@ where
 /// # Errors
 /// [`Error::Refused`] when it is not a UUID.
 pub fn request_key(id: Option<ID>) -> app::Result<Option<CreationKey>> {
-    id.map(|id| CreationKey::parse(["requestId"], id.as_str())).transpose()
+    id.map(|id| CreationKey::parse(["requestId"], id.as_str()))
+        .transpose()
 }

@@ -83,7 +83,11 @@ impl Placement {
     /// Those of the database.
     pub async fn find(call: &Call, id: PlacementId) -> app::Result<Option<Self>> {
         let placements = ads::placements(call).await?;
-        Ok(placements.iter().find(|one| one.id == id).cloned().map(Self))
+        Ok(placements
+            .iter()
+            .find(|one| one.id == id)
+            .cloned()
+            .map(Self))
     }
 }
 
@@ -135,7 +139,10 @@ pub struct PlacementInput {
 
 impl From<PlacementInput> for Rules {
     fn from(input: PlacementInput) -> Self {
-        let size = |size: AdSizeInput| Size { width: size.width, height: size.height };
+        let size = |size: AdSizeInput| Size {
+            width: size.width,
+            height: size.height,
+        };
         Self {
             key: input.key,
             name: input.name,
@@ -202,7 +209,10 @@ impl PlacementPayload {
         action: impl Future<Output = app::Result<ads::Placement>>,
     ) -> Result<Self> {
         let (made, user_errors) = settle(ctx, action).await?;
-        Ok(Self { placement: made.map(Placement), user_errors })
+        Ok(Self {
+            placement: made.map(Placement),
+            user_errors,
+        })
     }
 }
 
@@ -234,7 +244,11 @@ impl PlacementMutations {
         request_id: Option<ID>,
     ) -> Result<PlacementPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = ads::create(call, input.into(), request_id.as_deref().map(String::as_str));
+        let create = ads::create(
+            call,
+            input.into(),
+            request_id.as_deref().map(String::as_str),
+        );
         PlacementPayload::of(ctx, create).await
     }
 
@@ -248,9 +262,8 @@ impl PlacementMutations {
         input: PlacementInput,
     ) -> Result<PlacementPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
-            ads::update(call, named(&["id"], &id)?, expected_version, input.into()).await
-        };
+        let update =
+            async { ads::update(call, named(&["id"], &id)?, expected_version, input.into()).await };
         PlacementPayload::of(ctx, update).await
     }
 }

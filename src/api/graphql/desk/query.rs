@@ -17,7 +17,7 @@ use super::staff::Viewer;
 use super::tag::TagReads;
 use super::translation::TranslationReads;
 use crate::api::graphql::delivery::query::DeliveryQuery;
-use crate::api::graphql::door::directives::{assumed, cache_control, cost, list_size, private};
+use crate::api::graphql::door::directives::{self, assumed, cost, list_size, private};
 use crate::api::graphql::error::{Fault, Result};
 use crate::app::Call;
 use crate::policy::Permission;
@@ -51,7 +51,7 @@ impl DeskQuery {
     }
 
     /// The signed-in staff account or API token; null for a reader.
-    #[graphql(directive = cache_control::apply(private()))]
+    #[graphql(directive = directives::cache_control::apply(private()))]
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
         Ok(Viewer::of(&DeskReader::of(ctx).await?))
     }
@@ -59,7 +59,7 @@ impl DeskQuery {
     /// Editorial surface.
     #[graphql(
         directive = requires_permission::apply(&[Permission::ContentRead, Permission::AdsRead]),
-        directive = cache_control::apply(private())
+        directive = directives::cache_control::apply(private())
     )]
     async fn desk(&self) -> Option<Desk> {
         Some(Desk::default())
@@ -68,7 +68,7 @@ impl DeskQuery {
     /// Ad sales and trafficking surface.
     #[graphql(
         directive = requires_permission::apply(&[Permission::AdsRead]),
-        directive = cache_control::apply(private())
+        directive = directives::cache_control::apply(private())
     )]
     async fn ads(&self) -> Option<AdManager> {
         Some(AdManager)

@@ -35,12 +35,18 @@ pub struct DeskRedirect {
 impl DeskRedirect {
     /// A redirect as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, redirect: Redirect) -> Self {
-        Self { reader: Arc::clone(reader), redirect }
+        Self {
+            reader: Arc::clone(reader),
+            redirect,
+        }
     }
 
     /// Redirects as the desk sees them.
     pub fn all(reader: &Arc<DeskReader>, redirects: Vec<Redirect>) -> Vec<Self> {
-        redirects.into_iter().map(|redirect| Self::new(reader, redirect)).collect()
+        redirects
+            .into_iter()
+            .map(|redirect| Self::new(reader, redirect))
+            .collect()
     }
 }
 
@@ -109,7 +115,9 @@ impl RedirectTarget {
                 let found = reader.author(*id).await?;
                 found.map(|author| Self::Author(DeskAuthor::new(reader, author)))
             }
-            Target::Url(url) => Some(Self::External(ExternalTarget { url: Url(url.clone()) })),
+            Target::Url(url) => Some(Self::External(ExternalTarget {
+                url: Url(url.clone()),
+            })),
         };
         found.ok_or(Error::NotFound)
     }
@@ -154,14 +162,19 @@ impl RedirectToInput {
     async fn read(self, reader: &Arc<DeskReader>) -> app::Result<Target> {
         let (target, id) = match self {
             Self::Url(url) => return Ok(Target::Url(url.0)),
-            Self::TranslationId(id) => {
-                (Target::Translation(named(&["input", "to", "translationId"], &id)?), id)
-            }
+            Self::TranslationId(id) => (
+                Target::Translation(named(&["input", "to", "translationId"], &id)?),
+                id,
+            ),
             Self::TagId(id) => (Target::Tag(named(&["input", "to", "tagId"], &id)?), id),
-            Self::SectionId(id) => {
-                (Target::Section(named(&["input", "to", "sectionId"], &id)?), id)
-            }
-            Self::AuthorId(id) => (Target::Author(named(&["input", "to", "authorId"], &id)?), id),
+            Self::SectionId(id) => (
+                Target::Section(named(&["input", "to", "sectionId"], &id)?),
+                id,
+            ),
+            Self::AuthorId(id) => (
+                Target::Author(named(&["input", "to", "authorId"], &id)?),
+                id,
+            ),
         };
         match RedirectTarget::of(reader, &target).await {
             Ok(_) => Ok(target),
@@ -185,7 +198,12 @@ async fn read_targets(
     ctx: &Context<'_>,
     redirects: &[Redirect],
 ) -> Result<()> {
-    let ahead = || ctx.look_ahead().field("edges").field("node").field("target");
+    let ahead = || {
+        ctx.look_ahead()
+            .field("edges")
+            .field("node")
+            .field("target")
+    };
     let (mut translations, mut tags, mut authors) = (Vec::new(), Vec::new(), Vec::new());
     for redirect in redirects.iter().filter(|_| ahead().exists()) {
         match &redirect.target {
@@ -196,7 +214,9 @@ async fn read_targets(
         }
     }
     let translations = reader.all_translations(&translations).await?;
-    reader.prefetch(ctx, Shown::Translations(translations, ahead())).await?;
+    reader
+        .prefetch(ctx, Shown::Translations(translations, ahead()))
+        .await?;
     let tags = reader.all_tags(&tags).await?;
     reader.prefetch(ctx, Shown::Tags(tags, ahead())).await?;
     let authors = reader.all_authors(&authors).await?;
@@ -229,7 +249,9 @@ impl RedirectReads {
         let found = addresses::list(reader.call(), query.as_deref(), &page).await?;
         read_targets(&reader, ctx, &found.items).await?;
         let key = |one: &Redirect| (one.from_path.clone(), one.id);
-        Ok(Connection::of(found, ORDER, key, |one| DeskRedirect::new(&reader, one)))
+        Ok(Connection::of(found, ORDER, key, |one| {
+            DeskRedirect::new(&reader, one)
+        }))
     }
 }
 
@@ -262,7 +284,11 @@ impl RedirectMutations {
         let (made, user_errors) = settle(ctx, create).await?;
         let reader = DeskReader::of(ctx).await?;
         let redirect = made.map(|made| DeskRedirect::new(&reader, made));
-        Ok(RedirectPayload { redirect, deleted_id: None, user_errors })
+        Ok(RedirectPayload {
+            redirect,
+            deleted_id: None,
+            user_errors,
+        })
     }
 
     /// Remove a manual redirect; those made by slug changes are kept.
@@ -272,6 +298,10 @@ impl RedirectMutations {
         let delete = async { addresses::delete(call, named(&["id"], &id)?).await };
         let (deleted, user_errors) = settle(ctx, delete).await?;
         let deleted_id = deleted.map(|id: RedirectId| id.to_string().into());
-        Ok(RedirectPayload { redirect: None, deleted_id, user_errors })
+        Ok(RedirectPayload {
+            redirect: None,
+            deleted_id,
+            user_errors,
+        })
     }
 }

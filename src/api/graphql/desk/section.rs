@@ -34,12 +34,18 @@ impl DeskSection {
     /// The section with this id, if there is one.
     pub fn find(reader: &Arc<DeskReader>, id: SectionId) -> Option<Self> {
         let section = reader.sections().get(id)?.clone();
-        Some(Self { reader: Arc::clone(reader), section })
+        Some(Self {
+            reader: Arc::clone(reader),
+            section,
+        })
     }
 
     /// A section as an action left it.
     pub fn new(reader: &Arc<DeskReader>, section: Section) -> Self {
-        Self { reader: Arc::clone(reader), section }
+        Self {
+            reader: Arc::clone(reader),
+            section,
+        }
     }
 
     /// The section that something says it is of.
@@ -146,8 +152,13 @@ impl SectionReads {
     async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<DeskSection>> {
         let reader = DeskReader::of(ctx).await?;
         let ids: Vec<SectionId> = reader.sections().iter().map(|section| section.id).collect();
-        reader.prefetch(ctx, Shown::Sections(ids.clone(), ctx.look_ahead())).await?;
-        Ok(ids.into_iter().filter_map(|id| DeskSection::find(&reader, id)).collect())
+        reader
+            .prefetch(ctx, Shown::Sections(ids.clone(), ctx.look_ahead()))
+            .await?;
+        Ok(ids
+            .into_iter()
+            .filter_map(|id| DeskSection::find(&reader, id))
+            .collect())
     }
 }
 
@@ -159,7 +170,11 @@ impl SectionPayload {
         let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
         let Some(Changed { thing, redirects }) = changed else {
-            return Ok(Self { section: None, redirects: Vec::new(), user_errors });
+            return Ok(Self {
+                section: None,
+                redirects: Vec::new(),
+                user_errors,
+            });
         };
         Ok(Self {
             section: Some(DeskSection::new(&reader, thing)),
@@ -186,7 +201,9 @@ impl SectionMutations {
         let call = ctx.data_unchecked::<Call>();
         let create = async {
             let key = request_key(request_id)?;
-            sections::create(call, &input.read()?, key).await.map(Changed::in_place)
+            sections::create(call, &input.read()?, key)
+                .await
+                .map(Changed::in_place)
         };
         SectionPayload::of(ctx, create).await
     }

@@ -37,7 +37,10 @@ pub struct SiteSettings {
 impl SiteSettings {
     /// The settings as they are now.
     pub fn new(reader: &Arc<DeskReader>) -> Self {
-        Self { reader: Arc::clone(reader), site: Arc::clone(reader.site()) }
+        Self {
+            reader: Arc::clone(reader),
+            site: Arc::clone(reader.site()),
+        }
     }
 }
 
@@ -70,7 +73,12 @@ impl SiteSettings {
     /// All editions in switcher order, closed ones too.
     async fn locales(&self) -> Vec<LocaleSettings> {
         let editions = 0..self.site.all_editions.len();
-        editions.map(|place| LocaleSettings { site: Arc::clone(&self.site), place }).collect()
+        editions
+            .map(|place| LocaleSettings {
+                site: Arc::clone(&self.site),
+                place,
+            })
+            .collect()
     }
 
     async fn language_parity(&self) -> LanguageParityPolicy {
@@ -91,7 +99,9 @@ impl SiteSettings {
 
     async fn calls_to_action(&self) -> Vec<DeskCallToAction> {
         let calls = self.site.calls_to_action.iter();
-        calls.map(|call| DeskCallToAction::new(&self.reader, call.clone())).collect()
+        calls
+            .map(|call| DeskCallToAction::new(&self.reader, call.clone()))
+            .collect()
     }
 
     /// Days before purge of trashed drafts, unused assets, personal data in events.
@@ -244,7 +254,9 @@ pub struct DeskMenu {
 
 impl DeskMenu {
     async fn of(ctx: &Context<'_>, menu: &editions::Menu) -> Result<Option<Self>> {
-        let Some(reader) = Reader::any(ctx, menu.locale).await? else { return Ok(None) };
+        let Some(reader) = Reader::any(ctx, menu.locale).await? else {
+            return Ok(None);
+        };
         let shown = Menu::find(&reader, &menu.key).await?;
         Ok(shown.map(|shown| Self {
             key: menu.key.clone(),
@@ -311,7 +323,12 @@ fn read_items(items: Vec<MenuItemInput>) -> app::Result<Vec<editions::MenuItem>>
                 is_highlighted: child.is_highlighted,
             })
         };
-        let children = item.children.unwrap_or_default().into_iter().enumerate().map(child);
+        let children = item
+            .children
+            .unwrap_or_default()
+            .into_iter()
+            .enumerate()
+            .map(child);
         Ok(editions::MenuItem {
             label: item.label,
             target: item.target.read(&["items", &place, "target"])?,
@@ -329,16 +346,13 @@ async fn missing_targets(reader: &DeskReader, menu: &editions::Menu) -> app::Res
     for (path, target) in menu.targets() {
         let missing = match target {
             MenuTarget::Url(_) => None,
-            MenuTarget::Section(id) => {
-                reader.sections().get(*id).is_none().then(|| id.to_string())
-            }
+            MenuTarget::Section(id) => reader.sections().get(*id).is_none().then(|| id.to_string()),
             MenuTarget::Tag(id) => reader.tag(*id).await?.is_none().then(|| id.to_string()),
-            MenuTarget::Article(id) => {
-                reader.article(*id).await?.is_none().then(|| id.to_string())
-            }
-            MenuTarget::Front(key) => {
-                fronts.by_key(menu.locale, key).is_none().then(|| key.clone())
-            }
+            MenuTarget::Article(id) => reader.article(*id).await?.is_none().then(|| id.to_string()),
+            MenuTarget::Front(key) => fronts
+                .by_key(menu.locale, key)
+                .is_none()
+                .then(|| key.clone()),
         };
         problems.extend(missing.map(|id| Problem::missing(path, id)));
     }
@@ -363,14 +377,21 @@ pub struct SettingsInput {
 
 impl From<SettingsInput> for Settings {
     fn from(input: SettingsInput) -> Self {
-        let links = input.social_links.map(|links| links.into_iter().map(Into::into).collect());
+        let links = input
+            .social_links
+            .map(|links| links.into_iter().map(Into::into).collect());
         Self {
             name: input.name,
             base_url: input.base_url.map(|url| url.0),
             default_locale: input.default_locale,
             time_zone: input.time_zone,
             social_links: links,
-            locales: input.locales.unwrap_or_default().into_iter().map(Into::into).collect(),
+            locales: input
+                .locales
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             language_parity: input.language_parity.map(Into::into),
             retention: input.retention.map(Into::into),
         }
@@ -388,7 +409,11 @@ pub struct SocialLinkInput {
 
 impl From<SocialLinkInput> for editions::SocialLink {
     fn from(input: SocialLinkInput) -> Self {
-        Self { network: input.network, url: input.url.0, handle: input.handle }
+        Self {
+            network: input.network,
+            url: input.url.0,
+            handle: input.handle,
+        }
     }
 }
 
@@ -416,10 +441,18 @@ pub struct LocaleSettingsInput {
 impl From<LocaleSettingsInput> for EditionInput {
     fn from(input: LocaleSettingsInput) -> Self {
         let patterns = input.date_patterns.map(|patterns| {
-            patterns.into_iter().map(|one| (one.style, one.pattern)).collect()
+            patterns
+                .into_iter()
+                .map(|one| (one.style, one.pattern))
+                .collect()
         });
         let labels = input.labels;
-        let labels = labels.map(|words| words.into_iter().map(|word| (word.key, word.text)).collect());
+        let labels = labels.map(|words| {
+            words
+                .into_iter()
+                .map(|word| (word.key, word.text))
+                .collect()
+        });
         let home_description = match input.home_description {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(String::new()),
@@ -527,7 +560,10 @@ impl SettingsPayload {
         let (site, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
         let settings = site.map(|_| SiteSettings::new(&reader));
-        Ok(Self { settings, user_errors })
+        Ok(Self {
+            settings,
+            user_errors,
+        })
     }
 }
 
@@ -561,7 +597,11 @@ impl SettingsMutations {
         let call = ctx.data_unchecked::<Call>();
         let save = async {
             call.demand(MANAGE)?;
-            let menu = editions::Menu { locale, key, items: read_items(items)? };
+            let menu = editions::Menu {
+                locale,
+                key,
+                items: read_items(items)?,
+            };
             let reader = DeskReader::of(ctx).await?;
             refuse_if_any(missing_targets(&reader, &menu).await?)?;
             editions::save_menu(call, expected_version, menu).await

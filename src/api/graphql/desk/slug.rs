@@ -50,7 +50,11 @@ impl SlugOwner {
     pub fn of(reader: &DeskReader, owner: error::SlugOwner) -> Self {
         let path = owner.path.as_deref().and_then(Path::parse);
         let url = path.map(|path| reader.addresses().url(owner.locale, &path));
-        Self { kind: owner.kind, title: owner.title, url: url.map(Url) }
+        Self {
+            kind: owner.kind,
+            title: owner.title,
+            url: url.map(Url),
+        }
     }
 }
 

@@ -32,7 +32,10 @@ impl Viewer {
     /// The caller; `None` for a reader.
     pub fn of(reader: &Arc<DeskReader>) -> Option<Self> {
         let actor = reader.call().actor().clone();
-        actor.user().map(|_| Self { reader: Arc::clone(reader), actor })
+        actor.user().map(|_| Self {
+            reader: Arc::clone(reader),
+            actor,
+        })
     }
 
     const fn grants(&self) -> Option<&Grants> {
@@ -49,29 +52,41 @@ impl Viewer {
     /// The account that is answerable: with a token, that of its maker.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<StaffUser>> {
         let ids = self.actor.user().into_iter().collect();
-        self.reader.prefetch(ctx, Shown::Users(ids, ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(ids, ctx.look_ahead()))
+            .await?;
         Ok(StaffUser::find(&self.reader, self.actor.user()).await?)
     }
 
     /// The token that was shown, when a program is calling.
     async fn token(&self) -> Result<Option<ApiToken>> {
-        let Actor::Token { token, .. } = self.actor else { return Ok(None) };
+        let Actor::Token { token, .. } = self.actor else {
+            return Ok(None);
+        };
         Ok(ApiToken::find(self.reader.call(), token).await?)
     }
 
     async fn permissions(&self) -> Vec<Permission> {
-        self.grants().map_or_else(|| Permission::ALL.to_vec(), Grants::permissions)
+        self.grants()
+            .map_or_else(|| Permission::ALL.to_vec(), Grants::permissions)
     }
 
     /// Null = all.
     async fn locales(&self) -> Option<Vec<Locale>> {
-        self.grants()?.locales().map(|locales| locales.into_iter().collect())
+        self.grants()?
+            .locales()
+            .map(|locales| locales.into_iter().collect())
     }
 
     /// Null = all.
     async fn section_ids(&self) -> Option<Vec<ID>> {
         let sections = self.grants()?.sections()?;
-        Some(sections.into_iter().map(|id| id.to_string().into()).collect())
+        Some(
+            sections
+                .into_iter()
+                .map(|id| id.to_string().into())
+                .collect(),
+        )
     }
 }
 
@@ -92,7 +107,10 @@ impl StaffUser {
     ) -> app::Result<Option<Self>> {
         let Some(id) = id.into() else { return Ok(None) };
         let user = reader.user(id).await?;
-        Ok(user.map(|user| Self { reader: Arc::clone(reader), user }))
+        Ok(user.map(|user| Self {
+            reader: Arc::clone(reader),
+            user,
+        }))
     }
 
     /// The account that something says it is of.
@@ -133,14 +151,18 @@ impl StaffUser {
     /// The roles of the person, with their limits.
     async fn assignments(&self) -> Vec<RoleAssignment> {
         let given = self.user.assignments.iter();
-        given.map(|given| RoleAssignment::of(&self.reader, given)).collect()
+        given
+            .map(|given| RoleAssignment::of(&self.reader, given))
+            .collect()
     }
 
     /// The byline of the same person.
     async fn author(&self, ctx: &Context<'_>) -> Result<Option<DeskAuthor>> {
         let found = self.reader.author_of(self.user.id).await?;
         let shown = found.iter().cloned().collect();
-        self.reader.prefetch(ctx, Shown::Authors(shown, ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Authors(shown, ctx.look_ahead()))
+            .await?;
         Ok(found.map(|author| DeskAuthor::new(&self.reader, author)))
     }
 
@@ -163,7 +185,9 @@ impl RoleAssignment {
         let locales = given.locales.as_ref();
         let sections = given.sections.as_ref();
         let found = |ids: &std::collections::BTreeSet<_>| {
-            ids.iter().filter_map(|id| DeskSection::find(reader, *id)).collect()
+            ids.iter()
+                .filter_map(|id| DeskSection::find(reader, *id))
+                .collect()
         };
         Self {
             role: Role(given.role),
@@ -241,7 +265,11 @@ impl ApiToken {
 
     /// Web sites whose pages may use it; empty = any.
     async fn allowed_origins(&self) -> Vec<Url> {
-        self.0.allowed_origins.iter().map(|origin| origin.as_str().into()).collect()
+        self.0
+            .allowed_origins
+            .iter()
+            .map(|origin| origin.as_str().into())
+            .collect()
     }
 
     /// What the operations of a minute may cost together.
@@ -332,7 +360,11 @@ impl StaffMutations {
         let call = ctx.data_unchecked::<Call>();
         let (made, user_errors) = settle(ctx, users::create_token(call, input.into())).await?;
         let (token, secret) = made.unzip();
-        Ok(ApiTokenCreatePayload { token: token.map(ApiToken), secret, user_errors })
+        Ok(ApiTokenCreatePayload {
+            token: token.map(ApiToken),
+            secret,
+            user_errors,
+        })
     }
 
     /// Stop a token at once.
@@ -341,6 +373,9 @@ impl StaffMutations {
         let call = ctx.data_unchecked::<Call>();
         let revoke = async { users::revoke_token(call, named(&["id"], &id)?).await };
         let (token, user_errors) = settle(ctx, revoke).await?;
-        Ok(ApiTokenRevokePayload { token: token.map(ApiToken), user_errors })
+        Ok(ApiTokenRevokePayload {
+            token: token.map(ApiToken),
+            user_errors,
+        })
     }
 }

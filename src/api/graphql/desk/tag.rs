@@ -39,7 +39,10 @@ pub struct DeskTag {
 impl DeskTag {
     /// A tag as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, tag: impl Into<Arc<Tag>>) -> Self {
-        Self { reader: Arc::clone(reader), tag: tag.into() }
+        Self {
+            reader: Arc::clone(reader),
+            tag: tag.into(),
+        }
     }
 
     /// Tags as the desk sees them.
@@ -84,7 +87,10 @@ impl DeskTag {
     /// transliterations.
     async fn aliases(&self) -> Vec<LocalizedText> {
         let each = self.tag.texts.iter().flat_map(|(locale, text)| {
-            text.aliases.iter().map(|alias| LocalizedText { locale: *locale, text: alias.clone() })
+            text.aliases.iter().map(|alias| LocalizedText {
+                locale: *locale,
+                text: alias.clone(),
+            })
         });
         each.collect()
     }
@@ -114,10 +120,14 @@ impl DeskTag {
 
     /// The tag that took its place.
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<DeskTag>> {
-        let Some(id) = self.tag.merged_into else { return Ok(None) };
+        let Some(id) = self.tag.merged_into else {
+            return Ok(None);
+        };
         let tag = self.reader.tag(id).await?;
         let shown = tag.iter().cloned().collect();
-        self.reader.prefetch(ctx, Shown::Tags(shown, ctx.look_ahead())).await?;
+        self.reader
+            .prefetch(ctx, Shown::Tags(shown, ctx.look_ahead()))
+            .await?;
         Ok(tag.map(|tag| Self::new(&self.reader, tag)))
     }
 
@@ -227,11 +237,15 @@ pub struct TagReads;
 #[Object]
 impl TagReads {
     async fn tag(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskTag>> {
-        let Ok(id) = id.parse::<TagId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<TagId>() else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         let tag = reader.tag(id).await?;
         let shown = tag.iter().cloned().collect();
-        reader.prefetch(ctx, Shown::Tags(shown, ctx.look_ahead())).await?;
+        reader
+            .prefetch(ctx, Shown::Tags(shown, ctx.look_ahead()))
+            .await?;
         Ok(tag.map(|tag| DeskTag::new(&reader, tag)))
     }
 
@@ -252,9 +266,13 @@ impl TagReads {
         let found = tags::list(reader.call(), default, narrowed, &page).await?;
         let found = found.map(Arc::new);
         let ahead = ctx.look_ahead().field("edges").field("node");
-        reader.prefetch(ctx, Shown::Tags(found.items.clone(), ahead)).await?;
+        reader
+            .prefetch(ctx, Shown::Tags(found.items.clone(), ahead))
+            .await?;
         let key = |tag: &Arc<Tag>| (tag.sort_key(default), tag.id);
-        Ok(Connection::of(found, ORDER, key, |tag| DeskTag::new(&reader, tag)))
+        Ok(Connection::of(found, ORDER, key, |tag| {
+            DeskTag::new(&reader, tag)
+        }))
     }
 }
 
@@ -269,7 +287,11 @@ impl TagPayload {
         let (changed, user_errors) = settle(ctx, action).await?;
         let reader = DeskReader::of(ctx).await?;
         let Some(Changed { thing, redirects }) = changed else {
-            return Ok(Self { tag: None, redirects: Vec::new(), user_errors });
+            return Ok(Self {
+                tag: None,
+                redirects: Vec::new(),
+                user_errors,
+            });
         };
         Ok(Self {
             tag: Some(DeskTag::new(&reader, thing)),

@@ -45,7 +45,10 @@ pub struct DeskTranslation {
 impl DeskTranslation {
     /// A translation as the desk sees it.
     pub fn new(reader: &Arc<DeskReader>, one: impl Into<Arc<Translation>>) -> Self {
-        Self { reader: Arc::clone(reader), one: one.into() }
+        Self {
+            reader: Arc::clone(reader),
+            one: one.into(),
+        }
     }
 
     /// A translation with what is selected on it.
@@ -58,7 +61,9 @@ impl DeskTranslation {
         one: Option<Arc<Translation>>,
     ) -> Result<Option<Self>> {
         let shown = one.iter().cloned().collect();
-        reader.prefetch(ctx, Shown::Translations(shown, ctx.look_ahead())).await?;
+        reader
+            .prefetch(ctx, Shown::Translations(shown, ctx.look_ahead()))
+            .await?;
         Ok(one.map(|one| Self::new(reader, one)))
     }
 
@@ -71,12 +76,17 @@ impl DeskTranslation {
         let reader = DeskReader::of(ctx).await?;
         let one = Arc::new(one);
         let ahead = ctx.look_ahead().field("translation");
-        reader.prefetch(ctx, Shown::Translations(vec![Arc::clone(&one)], ahead)).await?;
+        reader
+            .prefetch(ctx, Shown::Translations(vec![Arc::clone(&one)], ahead))
+            .await?;
         Ok(Some(Self::new(&reader, one)))
     }
 
     async fn story(&self) -> app::Result<Arc<articles::Article>> {
-        self.reader.article(self.one.article_id).await?.ok_or(Error::NotFound)
+        self.reader
+            .article(self.one.article_id)
+            .await?
+            .ok_or(Error::NotFound)
     }
 }
 
@@ -120,7 +130,9 @@ impl DeskTranslation {
 
     /// The text that readers see, or last saw.
     async fn live_revision(&self) -> Result<Option<Revision>> {
-        let Some(id) = self.one.live_revision_id else { return Ok(None) };
+        let Some(id) = self.one.live_revision_id else {
+            return Ok(None);
+        };
         let (reader, one) = (Arc::clone(&self.reader), Arc::clone(&self.one));
         let kept = self.reader.revision(id).await?;
         Ok(kept.map(|kept| Revision::new(reader, one, kept)))
@@ -160,7 +172,9 @@ impl DeskTranslation {
     async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<DeskCorrection>> {
         let notes = self.reader.corrections(self.one.id).await?;
         let issuers = notes.iter().map(|note| note.issued_by).collect();
-        self.reader.prefetch(ctx, Shown::Users(issuers, ctx.look_ahead().field("by"))).await?;
+        self.reader
+            .prefetch(ctx, Shown::Users(issuers, ctx.look_ahead().field("by")))
+            .await?;
         let desk = |note: &articles::Correction| {
             let (reader, one) = (Arc::clone(&self.reader), Arc::clone(&self.one));
             DeskCorrection::new(reader, one, note.clone())
@@ -174,13 +188,21 @@ impl DeskTranslation {
         let story = self.story().await?;
         let above = self.reader.sections().ancestors(story.section);
         let sections: Vec<_> = above.into_iter().map(|section| section.id).collect();
-        let offers = self.one.offers(self.reader.call().actor(), &story, &sections);
+        let offers = self
+            .one
+            .offers(self.reader.call().actor(), &story, &sections);
         Ok(offers.into_iter().map(Into::into).collect())
     }
 
     /// What would stop or warn about publication right now.
     async fn checks(&self) -> Result<Vec<PublicationCheck>> {
-        Ok(self.reader.checks(&self.one).await?.iter().map(Into::into).collect())
+        Ok(self
+            .reader
+            .checks(&self.one)
+            .await?
+            .iter()
+            .map(Into::into)
+            .collect())
     }
 
     /// Newest first.
@@ -195,7 +217,9 @@ impl DeskTranslation {
         let found = articles::revisions_of(self.reader.call(), self.one.id, &page).await?;
         let found = found.map(Arc::new);
         let ahead = ctx.look_ahead().field("edges").field("node");
-        self.reader.prefetch(ctx, Shown::Revisions(found.items.clone(), ahead)).await?;
+        self.reader
+            .prefetch(ctx, Shown::Revisions(found.items.clone(), ahead))
+            .await?;
         let node = |kept| Revision::new(Arc::clone(&self.reader), Arc::clone(&self.one), kept);
         Ok(Connection::of(found, REVISIONS, |kept| kept.number, node))
     }
@@ -223,7 +247,11 @@ pub struct TranslationAction {
 
 impl From<Offer> for TranslationAction {
     fn from(offer: Offer) -> Self {
-        Self { kind: offer.kind, is_allowed: offer.refusal.is_none(), reason: offer.refusal }
+        Self {
+            kind: offer.kind,
+            is_allowed: offer.refusal.is_none(),
+            reason: offer.refusal,
+        }
     }
 }
 
@@ -240,7 +268,9 @@ pub async fn published(
     let story = reader.published(id).await?;
     let shown = story.iter().cloned().collect();
     let ahead = ctx.look_ahead().field("published");
-    reader.prefetch([reader::Shown::Articles(shown, ahead)]).await?;
+    reader
+        .prefetch([reader::Shown::Articles(shown, ahead)])
+        .await?;
     Ok(story.map(|story| Delivered::new(&reader, story)))
 }
 
@@ -295,14 +325,23 @@ impl TranslationSavePayload {
     ) -> Result<Self> {
         let (saved, user_errors) = settle(ctx, action).await?;
         let mut warnings = Vec::new();
-        if let Some(one) = saved.as_ref().filter(|_| ctx.look_ahead().field("warnings").exists()) {
+        if let Some(one) = saved
+            .as_ref()
+            .filter(|_| ctx.look_ahead().field("warnings").exists())
+        {
             let reader = DeskReader::of(ctx).await?;
             let checks = reader.checks(&Arc::new(one.clone())).await?;
-            let warns = checks.iter().filter(|check| check.severity == CheckSeverity::Warning);
+            let warns = checks
+                .iter()
+                .filter(|check| check.severity == CheckSeverity::Warning);
             warnings.extend(warns.map(Into::into));
         }
         let translation = DeskTranslation::in_payload(ctx, saved).await?;
-        Ok(Self { translation, warnings, user_errors })
+        Ok(Self {
+            translation,
+            warnings,
+            user_errors,
+        })
     }
 }
 
@@ -334,7 +373,9 @@ pub struct TranslationReads;
 impl TranslationReads {
     #[graphql(directive = requires_permission::apply(READ))]
     async fn translation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<DeskTranslation>> {
-        let Ok(id) = id.parse::<TranslationId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<TranslationId>() else {
+            return Ok(None);
+        };
         let reader = DeskReader::of(ctx).await?;
         let one = reader.translation(id).await?;
         DeskTranslation::shown(&reader, ctx, one).await
@@ -362,7 +403,10 @@ impl TranslationMutations {
         };
         let (made, user_errors) = settle(ctx, create).await?;
         let translation = DeskTranslation::in_payload(ctx, made).await?;
-        Ok(TranslationCreatePayload { translation, user_errors })
+        Ok(TranslationCreatePayload {
+            translation,
+            user_errors,
+        })
     }
 
     /// Save the working copy; opens a draft on a live story. Also the autosave.
@@ -409,14 +453,19 @@ impl TranslationMutations {
         slug: Slug,
     ) -> Result<TranslationChangeSlugPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let change =
-            async { articles::change_slug(call, named(&["id"], &id)?, &slug.0).await };
+        let change = async { articles::change_slug(call, named(&["id"], &id)?, &slug.0).await };
         let (changed, user_errors) = settle(ctx, change).await?;
         let (one, redirect) = changed.unzip();
         let translation = DeskTranslation::in_payload(ctx, one).await?;
         let reader = DeskReader::of(ctx).await?;
-        let redirect = redirect.flatten().map(|redirect| DeskRedirect::new(&reader, redirect));
-        Ok(TranslationChangeSlugPayload { translation, redirect, user_errors })
+        let redirect = redirect
+            .flatten()
+            .map(|redirect| DeskRedirect::new(&reader, redirect));
+        Ok(TranslationChangeSlugPayload {
+            translation,
+            redirect,
+            user_errors,
+        })
     }
 
     /// APPROVED (or any draft state with the PUBLISH permission, for breaking news) -> live, draft
@@ -441,7 +490,12 @@ impl TranslationMutations {
             None => None,
         };
         let translation = DeskTranslation::in_payload(ctx, done).await?;
-        Ok(TranslationTransitionPayload { translation, published, effects: None, user_errors })
+        Ok(TranslationTransitionPayload {
+            translation,
+            published,
+            effects: None,
+            user_errors,
+        })
     }
 
     /// LIVE -> UNPUBLISHED. Other languages stay; the payload warns about them.
@@ -466,6 +520,11 @@ impl TranslationMutations {
             None => (None, None),
         };
         let translation = DeskTranslation::in_payload(ctx, one).await?;
-        Ok(TranslationTransitionPayload { translation, published: None, effects, user_errors })
+        Ok(TranslationTransitionPayload {
+            translation,
+            published: None,
+            effects,
+            user_errors,
+        })
     }
 }

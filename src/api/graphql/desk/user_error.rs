@@ -143,13 +143,16 @@ pub fn denied(needed: Permission, locale: Option<Locale>) -> Problem {
         Some(locale) => format!("this needs {} for {locale}", needed.as_str()),
         None => format!("this needs {}", needed.as_str()),
     };
-    Problem::at([""; 0], UserErrorCode::Forbidden, message)
-        .with(Remedy::Permission(needed, locale))
+    Problem::at([""; 0], UserErrorCode::Forbidden, message).with(Remedy::Permission(needed, locale))
 }
 
 /// The problem of a subject that the caller may not know of.
 pub fn not_found() -> Problem {
-    Problem::at([""; 0], UserErrorCode::NotFound, "there is nothing with this id")
+    Problem::at(
+        [""; 0],
+        UserErrorCode::NotFound,
+        "there is nothing with this id",
+    )
 }
 
 /// The errors that `problems` become.
@@ -166,22 +169,45 @@ pub async fn all(reader: &Arc<DeskReader>, problems: Vec<Problem>) -> Result<Vec
 
 impl UserError {
     async fn of(reader: &Arc<DeskReader>, problem: Problem) -> Result<Self> {
-        let Problem { code, message, path, remedy } = problem;
+        let Problem {
+            code,
+            message,
+            path,
+            remedy,
+        } = problem;
         let path = Some(path).filter(|path| !path.is_empty());
         Ok(match remedy {
-            Remedy::None if code == UserErrorCode::NotFound => {
-                Self::NotFound(NotFoundError { message, code, path, missing_id: None })
-            }
-            Remedy::None => Self::Validation(ValidationError { message, code, path }),
-            Remedy::Missing(id) => {
-                Self::NotFound(NotFoundError { message, code, path, missing_id: Some(ID(id)) })
-            }
-            Remedy::Permission(needed, locale) => {
-                Self::Permission(PermissionError { message, code, path, needed, locale })
-            }
+            Remedy::None if code == UserErrorCode::NotFound => Self::NotFound(NotFoundError {
+                message,
+                code,
+                path,
+                missing_id: None,
+            }),
+            Remedy::None => Self::Validation(ValidationError {
+                message,
+                code,
+                path,
+            }),
+            Remedy::Missing(id) => Self::NotFound(NotFoundError {
+                message,
+                code,
+                path,
+                missing_id: Some(ID(id)),
+            }),
+            Remedy::Permission(needed, locale) => Self::Permission(PermissionError {
+                message,
+                code,
+                path,
+                needed,
+                locale,
+            }),
             Remedy::VersionConflict(conflict) => {
-                let VersionConflict { current_version, changed_by, changed_paths, conflicts } =
-                    *conflict;
+                let VersionConflict {
+                    current_version,
+                    changed_by,
+                    changed_paths,
+                    conflicts,
+                } = *conflict;
                 let changed_by = StaffUser::find(reader, changed_by).await?;
                 let conflicts = conflicts.into_iter().map(Into::into).collect();
                 Self::VersionConflict(VersionConflictError {
@@ -195,8 +221,14 @@ impl UserError {
                 })
             }
             Remedy::Transition(draft_state, live_state, allowed) => {
-                let error =
-                    TransitionError { message, code, path, draft_state, live_state, allowed };
+                let error = TransitionError {
+                    message,
+                    code,
+                    path,
+                    draft_state,
+                    live_state,
+                    allowed,
+                };
                 Self::Transition(error)
             }
             Remedy::SlugTaken(owner, suggestions) => Self::SlugTaken(SlugTakenError {
@@ -208,7 +240,13 @@ impl UserError {
             }),
             Remedy::Blocked(locale, checks) => {
                 let checks = checks.iter().map(Into::into).collect();
-                let error = PublicationBlockedError { message, code, path, locale, checks };
+                let error = PublicationBlockedError {
+                    message,
+                    code,
+                    path,
+                    locale,
+                    checks,
+                };
                 Self::PublicationBlocked(error)
             }
             Remedy::InUse(usage) => {
@@ -222,9 +260,12 @@ impl UserError {
                     examples: DeskArticle::all(reader, examples),
                 })
             }
-            Remedy::Duplicate(id) => {
-                Self::Duplicate(DuplicateError { message, code, path, existing_id: ID(id) })
-            }
+            Remedy::Duplicate(id) => Self::Duplicate(DuplicateError {
+                message,
+                code,
+                path,
+                existing_id: ID(id),
+            }),
         })
     }
 }

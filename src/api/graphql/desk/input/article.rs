@@ -198,7 +198,11 @@ pub struct UnpublishInput {
 
 impl From<UnpublishInput> for articles::UnpublishInput {
     fn from(input: UnpublishInput) -> Self {
-        Self { reason: input.reason, public_notice: input.public_notice, note: input.note }
+        Self {
+            reason: input.reason,
+            public_notice: input.public_notice,
+            note: input.note,
+        }
     }
 }
 

@@ -306,13 +306,17 @@ impl DeskReader {
 
     /// Notes stories that a list has read.
     pub async fn note_articles(&self, articles: &[Arc<Article>]) {
-        let by_id = articles.iter().map(|article| (article.id, Arc::clone(article)));
+        let by_id = articles
+            .iter()
+            .map(|article| (article.id, Arc::clone(article)));
         self.articles.put(by_id).await;
     }
 
     /// Notes assets that a list has read.
     pub async fn note_assets(&self, assets: &[Arc<Asset>]) {
-        self.assets.put(assets.iter().map(|asset| (asset.id, Arc::clone(asset)))).await;
+        self.assets
+            .put(assets.iter().map(|asset| (asset.id, Arc::clone(asset))))
+            .await;
     }
 
     async fn read_articles(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
@@ -326,7 +330,10 @@ impl DeskReader {
             let found = found.into_iter();
             let shared = found.map(|(id, all)| (id, all.into_iter().map(Arc::new).collect()));
             let shared: HashMap<_, Vec<Arc<Translation>>> = shared.collect();
-            let each = shared.values().flatten().map(|one| (one.id, Arc::clone(one)));
+            let each = shared
+                .values()
+                .flatten()
+                .map(|one| (one.id, Arc::clone(one)));
             self.translations.put(each).await;
             Ok(shared)
         };
@@ -348,7 +355,9 @@ impl DeskReader {
             let wanted: Vec<Translation> = wanted.map(|one| (**one).clone()).collect();
             articles::working_contents(&self.call, &wanted).await
         };
-        self.contents.fill(translations.iter().map(|one| one.id), load).await
+        self.contents
+            .fill(translations.iter().map(|one| one.id), load)
+            .await
     }
 
     async fn read_revisions(&self, ids: impl IntoIterator<Item = RevisionId>) -> Result<()> {
@@ -396,7 +405,9 @@ impl DeskReader {
                     texts.push((one, article, siblings, self.content(one).await?));
                 }
             }
-            let proof = |(one, article, siblings, content): &(_, _, _, _)| proof(one, article, siblings, content);
+            let proof = |(one, article, siblings, content): &(_, _, _, _)| {
+                proof(one, article, siblings, content)
+            };
             let proofs: Vec<_> = texts.iter().map(proof).collect();
             let found = articles::checks(&self.call, &proofs).await?;
             let ids = texts.iter().map(|(one, ..)| one.id);

@@ -63,7 +63,10 @@ impl DeskReader {
                 let authors = all.iter().map(|one| one.created_by);
                 Ok(vec![
                     Shown::Users(authors.collect(), ahead.field("createdBy")),
-                    Shown::Assets(pictures.collect(), content.field("seo").field("socialImage")),
+                    Shown::Assets(
+                        pictures.collect(),
+                        content.field("seo").field("socialImage"),
+                    ),
                 ])
             }
             Shown::Tags(all, ahead) => {
@@ -85,7 +88,10 @@ impl DeskReader {
             Shown::Assets(ids, ahead) => {
                 let assets = self.assets.all(ids.iter().copied()).await;
                 let owners = assets.iter().map(|asset| asset.uploaded_by);
-                Ok(vec![Shown::Users(owners.collect(), ahead.field("uploadedBy"))])
+                Ok(vec![Shown::Users(
+                    owners.collect(),
+                    ahead.field("uploadedBy"),
+                )])
             }
             Shown::Users(ids, ahead) => {
                 let mut authors = Vec::new();
@@ -105,7 +111,9 @@ impl DeskReader {
     ) -> Result<Vec<Shown<'l>>> {
         let (mut related, mut tags, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let (mut authors, mut translations) = (Vec::new(), Vec::new());
-        let leads = all.iter().filter_map(|one| Some(one.lead_media.as_ref()?.asset_id));
+        let leads = all
+            .iter()
+            .filter_map(|one| Some(one.lead_media.as_ref()?.asset_id));
         let creators = all.iter().map(|one| one.created_by);
         for article in all {
             related.extend(self.articles.all(article.related.iter().copied()).await);
@@ -150,7 +158,11 @@ impl DeskReader {
             let content = self.contents.get(one.id).await;
             pictures.extend(content.and_then(|content| social_image(&content)));
             let notes = self.corrections.get(one.id).await;
-            issuers.extend(notes.iter().flat_map(|notes| notes.iter().map(|note| note.issued_by)));
+            issuers.extend(
+                notes
+                    .iter()
+                    .flat_map(|notes| notes.iter().map(|note| note.issued_by)),
+            );
         }
         if ahead.field("checks").exists() {
             let stories = articles.iter().map(|article| article.id);
@@ -168,11 +180,15 @@ impl DeskReader {
 
     /// Reads, for each edition, what texts point at and what readers get of the stories.
     async fn read_editions(&self, ctx: &Context<'_>, shown: &Shown<'_>) -> Result<()> {
-        let Shown::Translations(all, ahead) = shown else { return Ok(()) };
+        let Shown::Translations(all, ahead) = shown else {
+            return Ok(());
+        };
         let content = ahead.field("content");
         let is_published = ahead.field("published").exists();
         let is_read = ["blocks", "lede", "leadCaption"];
-        let is_read = is_read.into_iter().any(|field| content.field(field).exists());
+        let is_read = is_read
+            .into_iter()
+            .any(|field| content.field(field).exists());
         if !is_published && !is_read {
             return Ok(());
         }
@@ -185,13 +201,17 @@ impl DeskReader {
             }
         }
         for (locale, (mut stories, found)) in editions {
-            let Some(reader) = Reader::any(ctx, locale).await? else { continue };
+            let Some(reader) = Reader::any(ctx, locale).await? else {
+                continue;
+            };
             stories.retain(|_| is_published);
             stories.extend(&found.articles);
             let published = reader.all_published(&stories).await?;
             Cited::of(&reader, &found).await?;
             let ahead = ahead.field("published");
-            reader.prefetch([reader::Shown::Articles(published, ahead)]).await?;
+            reader
+                .prefetch([reader::Shown::Articles(published, ahead)])
+                .await?;
         }
         Ok(())
     }

@@ -111,7 +111,8 @@ impl Wanted {
             self.tags.extend(&article.tags);
         }
         if asks("contributions") {
-            self.authors.extend(article.contributions.iter().map(|part| part.author_id));
+            self.authors
+                .extend(article.contributions.iter().map(|part| part.author_id));
         }
     }
 
