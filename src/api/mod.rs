@@ -23,20 +23,27 @@ use http::problem::ProblemDetails;
 pub use server::serve;
 
 /// Everything that a server of this application answers.
-pub fn router(app: &Arc<App>) -> Router {
+///
+/// # Errors
+/// When a schema does not parse as it was printed.
+pub fn router(app: &Arc<App>) -> anyhow::Result<Router> {
     demo_router(app, Vec::new())
 }
 
 /// The same with tokens that the explorer hands to whoever opens it: for the demo, which only this
 /// machine can reach.
-pub fn demo_router(app: &Arc<App>, tokens: Vec<DemoToken>) -> Router {
+///
+/// # Errors
+/// As of [`router`].
+pub fn demo_router(app: &Arc<App>, tokens: Vec<DemoToken>) -> anyhow::Result<Router> {
     let name_each = {
         let app = Arc::clone(app);
         move |request, next| named(Arc::clone(&app), request, next)
     };
-    http::router(tokens)
+    Ok(http::router(tokens)
+        .merge(graphql::router(app)?)
         .layer(axum::middleware::from_fn(name_each))
-        .with_state(Arc::clone(app))
+        .with_state(Arc::clone(app)))
 }
 
 /// Gives each request a name, in its answer and in the log, and each answer the headers that keep

@@ -38,14 +38,15 @@ impl Demo {
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], self.port))).await?;
         let address = listener.local_addr()?;
         let config = self.settings(address)?;
-        super::log(&config);
+        super::log(&config)?;
         let started = demo::start(config).await?;
         if self.json {
             println!("{}", started.ready_line());
         } else {
             println!("{}", started);
         }
-        until_stopped(&started.app, listener).await?;
+        let router = masthead::api::demo_router(&started.app, started.tokens)?;
+        until_stopped(&started.app, router, listener).await?;
         Ok(ExitCode::SUCCESS)
     }
 

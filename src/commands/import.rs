@@ -24,7 +24,7 @@ pub enum Import {
 
 impl Import {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        super::log(config);
+        super::log(config)?;
         let Self::Newsroom { path } = self;
         let source = Source::at(&path)?;
         let app = masthead::open(config.clone()).await?;

@@ -4,6 +4,7 @@ mod config;
 mod demo;
 mod import;
 mod migrate;
+mod schema;
 mod serve;
 mod user;
 
@@ -42,6 +43,9 @@ enum Command {
     /// Brings content in.
     #[command(subcommand)]
     Import(import::Import),
+    /// Prints the schemas of the API.
+    #[command(subcommand)]
+    Schema(schema::Schema),
     /// Shows the settings in force.
     #[command(subcommand)]
     Config(config::Show),
@@ -65,6 +69,7 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
             Command::Migrate => migrate::run(&settings()?).await,
             Command::User(user) => user.run(&settings()?).await,
             Command::Import(import) => import.run(&settings()?).await,
+            Command::Schema(schema) => schema.run(),
             Command::Config(show) => show.run(&settings()?),
         }
     })

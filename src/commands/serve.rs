@@ -15,7 +15,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let app = masthead::open(config.clone()).await?;
     let listener = listen(config.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
-    until_stopped(&app, masthead::api::router(&app), listener).await?;
+    until_stopped(&app, masthead::api::router(&app)?, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 

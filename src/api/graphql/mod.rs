@@ -8,3 +8,9 @@ pub mod error;
 pub mod known;
 pub mod reader;
 pub mod scalars;
+
+mod schema;
+mod serve;
+
+pub use schema::{Graph, sdl};
+pub use serve::router;

@@ -104,7 +104,7 @@ impl TestApp {
     ) -> Self {
         let clock = Arc::new(ManualClock::new(START));
         let app = open(&url, &folder.path().join("files"), Arc::clone(&clock)).await;
-        let router = masthead::api::router(&app);
+        let router = masthead::api::router(&app).unwrap();
         Self {
             app,
             clock,

@@ -99,7 +99,7 @@ impl DeskArticle {
 /// The story across languages: what the translations share.
 #[Object]
 impl DeskArticle {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.article.id.to_string().into()
     }
 
@@ -205,7 +205,7 @@ impl DeskArticle {
         };
         let translations = self.reader.translations_of(self.article.id).await?;
         Ok(Some(DeskFigure::new(
-            &self.reader,
+            Arc::clone(&self.reader),
             lead.clone(),
             translations,
         )))

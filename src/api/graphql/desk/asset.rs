@@ -69,7 +69,7 @@ impl DeskAsset {
 /// A file in the library with words and rights.
 #[Object]
 impl DeskAsset {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.asset.id.to_string().into()
     }
 

@@ -48,7 +48,7 @@ impl DeskAuthor {
 /// An author across languages.
 #[Object]
 impl DeskAuthor {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.author.id.to_string().into()
     }
 

@@ -41,7 +41,7 @@ impl DeskCallToAction {
 /// A call to action across languages.
 #[Object]
 impl DeskCallToAction {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.call.id.to_string().into()
     }
 

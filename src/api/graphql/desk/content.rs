@@ -1,5 +1,6 @@
 //! The text of one language, as stored and as readers would get it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -11,7 +12,7 @@ use super::staff::StaffUser;
 use crate::api::graphql::delivery::blocks::{ArticleBody, Block};
 use crate::api::graphql::delivery::rich_text::RichText;
 use crate::api::graphql::door::directives::{assumed, cost, list_size};
-use crate::api::graphql::error::Result;
+use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BodyDocument, Url};
 use crate::app::{self, Error};
@@ -87,7 +88,9 @@ impl TranslationContent {
         let Some(lede) = &self.content.lede else {
             return Ok(None);
         };
-        Ok(Some(RichText::of(&self.edition(ctx).await?, lede).await?))
+        Ok(Some(
+            RichText::of(&self.edition(ctx).await?, Cow::Borrowed(lede)).await?,
+        ))
     }
 
     async fn summary(&self) -> Option<&str> {
@@ -102,7 +105,8 @@ impl TranslationContent {
     async fn blocks(&self, ctx: &Context<'_>) -> Result<Vec<Block<'_>>> {
         let read = async || {
             let reader = self.edition(ctx).await?;
-            Result::Ok(ArticleBody::of(&reader, &self.content, self.article.section).await?)
+            let body = ArticleBody::of(&reader, &self.content, self.article.section).await?;
+            Ok::<_, Fault>(body)
         };
         Ok(self.body.get_or_try_init(read).await?.shown())
     }
@@ -142,7 +146,7 @@ impl TranslationContent {
             return Ok(None);
         };
         Ok(Some(
-            RichText::of(&self.edition(ctx).await?, caption).await?,
+            RichText::of(&self.edition(ctx).await?, Cow::Borrowed(caption)).await?,
         ))
     }
 
@@ -261,7 +265,7 @@ impl Revision {
 /// An immutable snapshot.
 #[Object]
 impl Revision {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.revision.id.to_string().into()
     }
 

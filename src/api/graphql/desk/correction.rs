@@ -1,5 +1,6 @@
 //! Public notes on changes, with their authors and states.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -46,7 +47,7 @@ impl DeskCorrection {
 /// A note with its author and state.
 #[Object]
 impl DeskCorrection {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.note.id.to_string().into()
     }
 
@@ -60,7 +61,7 @@ impl DeskCorrection {
 
     async fn text(&self, ctx: &Context<'_>) -> Result<RichText<'_>> {
         let reader = edition(ctx, self.translation.locale).await?;
-        Ok(RichText::of(&reader, &self.note.text).await?)
+        Ok(RichText::of(&reader, Cow::Borrowed(&self.note.text)).await?)
     }
 
     async fn at(&self) -> Instant {

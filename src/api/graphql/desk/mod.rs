@@ -33,3 +33,8 @@ mod staff;
 mod tag;
 mod translation;
 mod user_error;
+
+pub use mutation::Mutation;
+pub use permission::Guard;
+pub use query::Query;
+pub use reader::Readers;

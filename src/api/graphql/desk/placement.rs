@@ -22,7 +22,7 @@ pub struct Placement(ads::Placement);
 /// A kind of place for ads on a kind of page.
 #[Object]
 impl Placement {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

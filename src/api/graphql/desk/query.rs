@@ -1,6 +1,6 @@
 //! Where reading begins.
 
-use async_graphql::{Context, Enum, ID, MergedObject, Object};
+use async_graphql::{Context, ID, MergedObject, Object};
 
 use super::article::ArticleReads;
 use super::asset::AssetReads;
@@ -12,14 +12,13 @@ use super::reader::DeskReader;
 use super::redirect::RedirectReads;
 use super::section::SectionReads;
 use super::settings::SettingsReads;
-use super::slug::{SlugPreview, SlugReads};
+use super::slug::SlugReads;
 use super::staff::Viewer;
 use super::tag::TagReads;
 use super::translation::TranslationReads;
 use crate::api::graphql::delivery::query::DeliveryQuery;
 use crate::api::graphql::door::directives::{self, assumed, cost, list_size, private};
 use crate::api::graphql::error::{Fault, Result};
-use crate::app::Call;
 use crate::policy::Permission;
 
 /// The most ids of one `nodes`.

@@ -53,7 +53,7 @@ impl DeskRedirect {
 /// An old path and where it goes now.
 #[Object]
 impl DeskRedirect {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.redirect.id.to_string().into()
     }
 
@@ -220,7 +220,10 @@ async fn read_targets(
     let tags = reader.all_tags(&tags).await?;
     reader.prefetch(ctx, Shown::Tags(tags, ahead())).await?;
     let authors = reader.all_authors(&authors).await?;
-    reader.prefetch(ctx, Shown::Authors(authors, ahead())).await
+    reader
+        .prefetch(ctx, Shown::Authors(authors, ahead()))
+        .await?;
+    Ok(())
 }
 
 /// Name of the order in cursors.

@@ -60,7 +60,7 @@ impl DeskSection {
 /// A section across languages.
 #[Object]
 impl DeskSection {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.section.id.to_string().into()
     }
 

@@ -1,9 +1,7 @@
 //! Address words: what a text would become, and who has it.
 
-use std::str::FromStr;
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, SimpleObject};
+use std::str::FromStr;
 
 use super::reader::DeskReader;
 use crate::addresses::{self, Path};

@@ -126,7 +126,7 @@ impl StaffUser {
 /// An account.
 #[Object]
 impl StaffUser {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.user.id.to_string().into()
     }
 
@@ -208,7 +208,7 @@ impl Role {
 /// A named set of permissions.
 #[Object]
 impl Role {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         format!("{}_{}", Self::PREFIX, self.0.key()).into()
     }
 
@@ -219,13 +219,11 @@ impl Role {
 
     /// Its name for people.
     async fn name(&self) -> &str {
-        self.0.title()
+        self.0.name()
     }
 
     async fn permissions(&self) -> Vec<Permission> {
-        let mut grants = Grants::default();
-        grants.assign(self.0, None, None);
-        grants.permissions()
+        self.0.permissions()
     }
 
     /// Whether it came with Masthead.
@@ -240,7 +238,7 @@ pub struct ApiToken(users::ApiToken);
 /// A credential of a program.
 #[Object]
 impl ApiToken {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

@@ -54,7 +54,7 @@ impl DeskTag {
 /// A tag across languages.
 #[Object]
 impl DeskTag {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.tag.id.to_string().into()
     }
 

@@ -94,7 +94,7 @@ impl DeskTranslation {
 /// way. Editing a live story opens a draft; the live revision stays until the draft is published.
 #[Object]
 impl DeskTranslation {
-    async fn id(&self) -> ID {
+    pub(in crate::api::graphql) async fn id(&self) -> ID {
         self.one.id.to_string().into()
     }
 

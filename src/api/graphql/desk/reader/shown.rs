@@ -6,7 +6,6 @@ use async_graphql::Lookahead;
 
 use crate::articles::{Article, Revision, Translation};
 use crate::authors::Author;
-use crate::media::Asset;
 use crate::platform::ids::{
     ArticleId, AssetId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
 };

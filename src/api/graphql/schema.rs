@@ -1,0 +1,71 @@
+//! The two schemas as async-graphql executes them, and as they are printed.
+
+use std::sync::LazyLock;
+
+use async_graphql::{
+    EmptyMutation, EmptySubscription, ObjectType, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
+};
+
+use super::delivery::query::Query as DeliveryQuery;
+use super::desk::{Guard, Mutation, Query as DeskQuery};
+
+/// One of the two graphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Graph {
+    /// What readers ask.
+    Delivery,
+    /// What the staff asks.
+    Desk,
+}
+
+impl Graph {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Delivery, Self::Desk];
+
+    /// Its name in files and commands.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delivery => "delivery",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+/// A schema that validates each document, one for documents that were found valid before, and how
+/// it prints.
+pub(super) struct Built<Q, M> {
+    pub strict: Schema<Q, M, EmptySubscription>,
+    pub fast: Schema<Q, M, EmptySubscription>,
+    pub sdl: String,
+}
+
+impl<Q: ObjectType + 'static, M: ObjectType + 'static> Built<Q, M> {
+    fn of(builder: impl Fn() -> SchemaBuilder<Q, M, EmptySubscription>) -> Self {
+        let strict = builder().finish();
+        let printed = strict.sdl_with_options(SDLExportOptions::new().include_specified_by());
+        Self {
+            fast: builder().validation_mode(ValidationMode::Fast).finish(),
+            sdl: format!("{}\n", printed.trim_end()),
+            strict,
+        }
+    }
+}
+
+pub(super) static DELIVERY: LazyLock<Built<DeliveryQuery, EmptyMutation>> = LazyLock::new(|| {
+    Built::of(|| Schema::build(DeliveryQuery::default(), EmptyMutation, EmptySubscription))
+});
+
+pub(super) static DESK: LazyLock<Built<DeskQuery, Mutation>> = LazyLock::new(|| {
+    Built::of(|| {
+        Schema::build(DeskQuery::default(), Mutation::default(), EmptySubscription).extension(Guard)
+    })
+});
+
+/// A graph's schema in the schema definition language.
+pub fn sdl(graph: Graph) -> &'static str {
+    match graph {
+        Graph::Delivery => &DELIVERY.sdl,
+        Graph::Desk => &DESK.sdl,
+    }
+}
