@@ -31,7 +31,11 @@ impl Server {
             .unwrap();
         // Its first line of log says where it listens.
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let line = lines.by_ref().map(Result::unwrap).find(|line| line.contains("serving")).unwrap();
+        let line = lines
+            .by_ref()
+            .map(Result::unwrap)
+            .find(|line| line.contains("serving"))
+            .unwrap();
         let line: Json = serde_json::from_str(&line).unwrap();
         thread::spawn(move || lines.for_each(drop));
         let address = line["fields"]["address"].as_str().unwrap().to_owned();
@@ -64,8 +68,9 @@ fn masthead(url: &str, data: &Path) -> Command {
 /// One request; `None` when the server went away in the middle.
 fn post(address: &str, path: &str, token: Option<&str>, body: &Json) -> Option<Json> {
     let body = body.to_string();
-    let authorization =
-        token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+    let authorization = token
+        .map(|token| format!("authorization: Bearer {token}\r\n"))
+        .unwrap_or_default();
     let mut stream = TcpStream::connect(address).ok()?;
     write!(
         stream,
@@ -82,7 +87,12 @@ fn post(address: &str, path: &str, token: Option<&str>, body: &Json) -> Option<J
 const CREATE: &str = "mutation($input: TagInput!) { tagCreate(input: $input) { tag { id } userErrors { message } } }";
 
 /// Creates tags until the server is gone, and gives the ids of those that were acknowledged.
-fn write_until_gone(address: String, token: String, writer: usize, stop: Arc<AtomicBool>) -> Vec<String> {
+fn write_until_gone(
+    address: String,
+    token: String,
+    writer: usize,
+    stop: Arc<AtomicBool>,
+) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for count in 0.. {
         if stop.load(Ordering::SeqCst) {
@@ -91,7 +101,9 @@ fn write_until_gone(address: String, token: String, writer: usize, stop: Arc<Ato
         let name = format!("Tag {writer} {count}");
         let input = json!({ "kind": "TOPIC", "names": [{ "locale": "en", "text": name }] });
         let body = json!({ "query": CREATE, "variables": { "input": input } });
-        let Some(answer) = post(&address, "/desk/graphql", Some(&token), &body) else { break };
+        let Some(answer) = post(&address, "/desk/graphql", Some(&token), &body) else {
+            break;
+        };
         let id = answer["data"]["tagCreate"]["tag"]["id"].as_str();
         acknowledged.push(id.unwrap_or_else(|| panic!("{answer:#}")).to_owned());
     }
@@ -104,16 +116,34 @@ async fn crash(app: &TestApp) -> usize {
     let url = app.app.config.database_url.clone();
     let data = app.app.config.data_dir.clone();
     let mut add = masthead(&url, &data)
-        .args(["user", "add", "--email", "crash@test.invalid", "--name", "Crash", "--role", "admin", "--password-stdin"])
+        .args([
+            "user",
+            "add",
+            "--email",
+            "crash@test.invalid",
+            "--name",
+            "Crash",
+            "--role",
+            "admin",
+            "--password-stdin",
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    add.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    add.stdin
+        .take()
+        .unwrap()
+        .write_all(PASSWORD.as_bytes())
+        .unwrap();
     assert!(add.wait().unwrap().success());
     let server = Server::start(&url, &data);
     let signed_in = server
-        .post("/auth/sign-in", None, &json!({ "email": "crash@test.invalid", "password": PASSWORD }))
+        .post(
+            "/auth/sign-in",
+            None,
+            &json!({ "email": "crash@test.invalid", "password": PASSWORD }),
+        )
         .unwrap();
     let token = signed_in["accessToken"].as_str().unwrap().to_owned();
 
@@ -136,9 +166,13 @@ async fn crash(app: &TestApp) -> usize {
     }
     server.kill();
     stop.store(true, Ordering::SeqCst);
-    tokio::task::spawn_blocking(move || writers.into_iter().for_each(|writer| writer.join().unwrap()))
-        .await
-        .unwrap();
+    tokio::task::spawn_blocking(move || {
+        writers
+            .into_iter()
+            .for_each(|writer| writer.join().unwrap())
+    })
+    .await
+    .unwrap();
     let acknowledged = all.lock().unwrap().clone();
     check(&url, &acknowledged).await;
     acknowledged.len()
@@ -153,12 +187,17 @@ async fn check(url: &str, acknowledged: &[String]) {
         async move {
             let statement = Statement::from_string(conn.get_database_backend(), sql);
             let rows = conn.query_all_raw(statement).await.unwrap();
-            let ids = rows.iter().map(|row| row.try_get_by::<uuid::Uuid, _>(0).unwrap());
+            let ids = rows
+                .iter()
+                .map(|row| row.try_get_by::<uuid::Uuid, _>(0).unwrap());
             ids.map(|id| masthead::platform::ids::TagId(id).to_string())
                 .collect::<std::collections::BTreeSet<_>>()
         }
     };
-    let tags = ids("SELECT id FROM tags WHERE id IN (SELECT tag_id FROM tag_texts WHERE name LIKE 'Tag %')").await;
+    let tags = ids(
+        "SELECT id FROM tags WHERE id IN (SELECT tag_id FROM tag_texts WHERE name LIKE 'Tag %')",
+    )
+    .await;
     let audited = ids("SELECT subject_id FROM audit WHERE action = 'tagCreate'").await;
     let told = ids("SELECT subject_id FROM events WHERE kind = 'TAG_CHANGED'").await;
     for id in acknowledged {
@@ -177,7 +216,10 @@ async fn acknowledged_writes_survive_a_kill_on_sqlite() {
 
     assert!(written > 0);
     let conn = app.app.db.writer();
-    for (pragma, healthy) in [("PRAGMA integrity_check", Some("ok")), ("PRAGMA foreign_key_check", None)] {
+    for (pragma, healthy) in [
+        ("PRAGMA integrity_check", Some("ok")),
+        ("PRAGMA foreign_key_check", None),
+    ] {
         let statement = Statement::from_string(conn.get_database_backend(), pragma);
         let row = conn.query_one_raw(statement).await.unwrap();
         let found: Option<String> = row.map(|row| row.try_get_by(0).unwrap());
@@ -187,7 +229,9 @@ async fn acknowledged_writes_survive_a_kill_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn acknowledged_writes_survive_a_kill_on_postgres() {
-    let Some(app) = TestApp::postgres(Newsroom::Demo).await else { return };
+    let Some(app) = TestApp::postgres(Newsroom::Demo).await else {
+        return;
+    };
 
     let written = crash(&app).await;
 

@@ -47,14 +47,22 @@ async fn fill(app: &TestApp) -> Drafts {
     let tree = masthead::sections::tree(&call).await.unwrap();
     let section = tree.iter().find(|section| section.is_active).unwrap().id;
     let locale = "uk".parse().unwrap();
-    let mut drafts = Drafts { ids: Vec::new(), numbers: Vec::new(), slugs: Vec::new() };
+    let mut drafts = Drafts {
+        ids: Vec::new(),
+        numbers: Vec::new(),
+        slugs: Vec::new(),
+    };
     for state in ["draft", "withdrawn", "live"] {
         let plain = state == "live";
         let input = ArticleInput {
             kind: ArticleKind::News,
             locale,
             section,
-            headline: if plain { "Plain headline".to_owned() } else { format!("{MARKER} {state}") },
+            headline: if plain {
+                "Plain headline".to_owned()
+            } else {
+                format!("{MARKER} {state}")
+            },
             slug: None,
             content: if plain { Map::new() } else { content() },
             shared: SharedPatch::default(),
@@ -63,8 +71,9 @@ async fn fill(app: &TestApp) -> Drafts {
         let (article, mut translation) = articles::create(&call, &input).await.unwrap();
         if state != "draft" {
             let how = PublishInput::default();
-            translation =
-                articles::publish(&call, translation.id, translation.version, &how).await.unwrap();
+            translation = articles::publish(&call, translation.id, translation.version, &how)
+                .await
+                .unwrap();
         }
         if state == "withdrawn" {
             let what = Takedown::Translation(translation.id);
@@ -75,16 +84,25 @@ async fn fill(app: &TestApp) -> Drafts {
                 public_notice: None,
                 note: "a mistake".to_owned(),
             };
-            articles::unpublish_within(&tx, &around, &what, &input).await.unwrap();
+            articles::unpublish_within(&tx, &around, &what, &input)
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
         }
         if plain {
             let mut members = content();
             members.insert("headline".to_owned(), format!("{MARKER} next").into());
-            let patch = SavePatch { members, is_autosave: false };
-            articles::save(&call, translation.id, translation.version, &patch).await.unwrap();
+            let patch = SavePatch {
+                members,
+                is_autosave: false,
+            };
+            articles::save(&call, translation.id, translation.version, &patch)
+                .await
+                .unwrap();
         }
-        drafts.ids.extend([article.id.to_string(), format!("{}.uk", article.id)]);
+        drafts
+            .ids
+            .extend([article.id.to_string(), format!("{}.uk", article.id)]);
         drafts.ids.push(translation.id.to_string());
         drafts.numbers.push(article.number);
         drafts.slugs.push(translation.slug);
@@ -97,13 +115,22 @@ fn by_name(drafts: &Drafts) -> Vec<String> {
     let story = "{ headline shortHeadline summary lede { plain } body { html plainText } seo { title structuredData } }";
     let mut queries = Vec::new();
     for id in &drafts.ids {
-        queries.push(format!("{{ node(id: \"{id}\") {{ __typename id ... on Article {story} }} }}"));
+        queries.push(format!(
+            "{{ node(id: \"{id}\") {{ __typename id ... on Article {story} }} }}"
+        ));
         queries.push(format!("{{ nodes(ids: [\"{id}\"]) {{ id }} }}"));
-        queries.push(format!("{{ edition(locale: \"uk\") {{ article(by: {{ articleId: \"{id}\" }}) {story} }} }}"));
+        queries.push(format!(
+            "{{ edition(locale: \"uk\") {{ article(by: {{ articleId: \"{id}\" }}) {story} }} }}"
+        ));
     }
     for number in &drafts.numbers {
-        queries.push(format!("{{ edition(locale: \"uk\") {{ article(by: {{ number: \"{number}\" }}) {story} }} }}"));
-        for path in [format!("/news/2026/07/11/{number}-x"), format!("/ru/news/2026/07/11/{number}-x")] {
+        queries.push(format!(
+            "{{ edition(locale: \"uk\") {{ article(by: {{ number: \"{number}\" }}) {story} }} }}"
+        ));
+        for path in [
+            format!("/news/2026/07/11/{number}-x"),
+            format!("/ru/news/2026/07/11/{number}-x"),
+        ] {
             queries.push(format!("{{ edition(locale: \"uk\") {{ resolve(path: \"{path}\") {{ __typename ... on Redirect {{ location }} ... on Gone {{ status notice alternates {{ url }} }} ... on Article {story} }} }} }}"));
         }
     }
@@ -145,11 +172,20 @@ fn name_of(ty: &Type) -> String {
 impl Walk {
     fn of_delivery() -> Self {
         let document = parse_schema(sdl(Graph::Delivery)).unwrap();
-        let types = document.definitions.into_iter().filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(ty) => Some((ty.node.name.node.to_string(), ty.node.kind)),
-            _ => None,
-        });
-        Self { types: types.collect(), seen: BTreeMap::new(), queries: Vec::new() }
+        let types = document
+            .definitions
+            .into_iter()
+            .filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(ty) => {
+                    Some((ty.node.name.node.to_string(), ty.node.kind))
+                }
+                _ => None,
+            });
+        Self {
+            types: types.collect(),
+            seen: BTreeMap::new(),
+            queries: Vec::new(),
+        }
     }
 
     /// Adds a query for every way into a type, at most three ways to each.
@@ -183,7 +219,10 @@ impl Walk {
         let mut below = Vec::new();
         for (field, ty, needs) in fields {
             let args = required(&format!("{name}.{field}"));
-            if (needs && args.is_none()) || field == "node" && name == "Query" || field == "nodes" && name == "Query" {
+            if (needs && args.is_none())
+                || field == "node" && name == "Query"
+                || field == "nodes" && name == "Query"
+            {
                 continue;
             }
             let call = format!("{field}{}", args.unwrap_or_default());
@@ -191,11 +230,21 @@ impl Walk {
                 self.types.get(&ty),
                 Some(TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union(_))
             );
-            if is_leaf { leaves.push(call) } else { below.push((call, ty)) }
+            if is_leaf {
+                leaves.push(call)
+            } else {
+                below.push((call, ty))
+            }
         }
-        self.queries.push(format!("{open} {} {close}", leaves.join(" ")));
+        self.queries
+            .push(format!("{open} {} {close}", leaves.join(" ")));
         for (call, ty) in below {
-            self.visit(&ty, &format!("{open} {call} {{"), &format!("}} {close}"), depth + 1);
+            self.visit(
+                &ty,
+                &format!("{open} {call} {{"),
+                &format!("}} {close}"),
+                depth + 1,
+            );
         }
     }
 }
@@ -217,22 +266,38 @@ fn clone_kind(kind: &TypeKind) -> Kind {
                     let needs = field.node.arguments.iter().any(|argument| {
                         !argument.node.ty.node.nullable && argument.node.default_value.is_none()
                     });
-                    (field.node.name.node.to_string(), name_of(&field.node.ty.node), needs)
+                    (
+                        field.node.name.node.to_string(),
+                        name_of(&field.node.ty.node),
+                        needs,
+                    )
                 })
                 .collect(),
         ),
-        TypeKind::Union(union) => {
-            Kind::Members(union.members.iter().map(|member| member.node.to_string()).collect())
-        }
+        TypeKind::Union(union) => Kind::Members(
+            union
+                .members
+                .iter()
+                .map(|member| member.node.to_string())
+                .collect(),
+        ),
         // An interface is walked through the fields that all its members share.
         TypeKind::Interface(interface) => Kind::Fields(
             interface
                 .fields
                 .iter()
-                .map(|field| (field.node.name.node.to_string(), name_of(&field.node.ty.node), false))
+                .map(|field| {
+                    (
+                        field.node.name.node.to_string(),
+                        name_of(&field.node.ty.node),
+                        false,
+                    )
+                })
                 .collect(),
         ),
-        TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => Kind::Members(Vec::new()),
+        TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => {
+            Kind::Members(Vec::new())
+        }
     }
 }
 
@@ -250,8 +315,15 @@ both!(no_draft_leaves_by_name, Newsroom::Demo, |app| {
 });
 
 async fn count(app: &TestApp) -> i64 {
-    let data = app.read("{ edition(locale: \"uk\") { recentNews(first: 1) { totalCount } } }", json!({})).await;
-    data["edition"]["recentNews"]["totalCount"].as_i64().unwrap()
+    let data = app
+        .read(
+            "{ edition(locale: \"uk\") { recentNews(first: 1) { totalCount } } }",
+            json!({}),
+        )
+        .await;
+    data["edition"]["recentNews"]["totalCount"]
+        .as_i64()
+        .unwrap()
 }
 
 both!(no_draft_leaves_by_any_field, Newsroom::Demo, |app| {
@@ -264,6 +336,9 @@ both!(no_draft_leaves_by_any_field, Newsroom::Demo, |app| {
         let answer = app.ask("/graphql", None, query, json!({})).await;
         assert!(!answer.to_string().contains(MARKER), "{query}\n{answer:#}");
         let code = answer["errors"][0]["extensions"]["code"].as_str();
-        assert!(matches!(code, None | Some("TOO_COSTLY")), "{query}\n{answer:#}");
+        assert!(
+            matches!(code, None | Some("TOO_COSTLY")),
+            "{query}\n{answer:#}"
+        );
     }
 });

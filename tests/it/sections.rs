@@ -123,7 +123,7 @@ both!(
         let old = redirect(&app, "/section/economy/energy/merezha").await;
         assert_eq!(old, Some(Target::Section(grid)));
 
-        app.clock.advance(std::time::Duration::from_secs(60));
+        app.clock.advance(60_000);
         sections::move_to(&desk(&app), ENERGY, Some(ECONOMY), 0)
             .await
             .unwrap();
@@ -208,7 +208,7 @@ both!(
         let old = redirect(&app, "/section/economy/energy").await;
         assert_eq!(old, Some(Target::Section(SPORT)));
 
-        app.clock.advance(std::time::Duration::from_secs(60));
+        app.clock.advance(60_000);
         let open = input(json!({ "isActive": true }));
         let version = retired.thing.version;
         sections::update(&desk(&app), ENERGY, version, &open)

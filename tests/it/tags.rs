@@ -198,7 +198,7 @@ both!(
         );
         assert_eq!(by_slug(&reader(&app), "porom").await, None);
 
-        app.clock.advance(std::time::Duration::from_secs(60));
+        app.clock.advance(60_000);
         update(&app, &renamed.thing, json!({ "slugs": { "uk": "porom" } })).await;
         assert_eq!(redirect(&app, "/tag/porom").await, None);
         assert_eq!(

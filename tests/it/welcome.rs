@@ -13,7 +13,7 @@ async fn as_demo(mut app: TestApp) -> TestApp {
     let tokens = users::demo_tokens(&Call::system(&app.app, "demo"))
         .await
         .unwrap();
-    app.router = demo_router(&app.app, tokens);
+    app.router = demo_router(&app.app, tokens).unwrap();
     app
 }
 

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use masthead::app::{App, Call, Keys};
+use masthead::newsroom::{self, Source};
 use masthead::platform::clock::{Instant, ManualClock};
 use masthead::platform::config::Config;
 use masthead::platform::db::Db;
@@ -17,7 +18,7 @@ use masthead::platform::files::Files;
 use masthead::platform::ids::CountingIds;
 use masthead::platform::migrate::migrate;
 use masthead::platform::secrets::sha256_hex;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
 /// Saturday, 11 July 2026, 10:58 in Kyiv.
@@ -30,6 +31,8 @@ pub enum Newsroom {
     Empty,
     /// Two editions and three sections.
     Small,
+    /// The newsroom of the demo.
+    Demo,
 }
 
 /// A running Masthead.
@@ -143,6 +146,25 @@ impl TestApp {
             .await
     }
 
+    /// Asks a graph, and gives what it answers with, data and errors.
+    pub async fn ask(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        document: &str,
+        variables: Json,
+    ) -> Json {
+        let body = json!({ "query": document, "variables": variables });
+        self.post(path, token, &body).await.json()
+    }
+
+    /// Reads what readers are given; there must be no errors.
+    pub async fn read(&self, document: &str, variables: Json) -> Json {
+        let mut answer = self.ask("/graphql", None, document, variables).await;
+        assert!(answer.get("errors").is_none(), "{document}\n{answer:#}");
+        answer["data"].take()
+    }
+
     /// Gets an address.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
@@ -217,16 +239,29 @@ async fn fill(url: &str, files: &Path, newsroom: Newsroom) {
     masthead::users::ensure_built_in(&Call::system(&app, "test"))
         .await
         .unwrap();
-    if newsroom == Newsroom::Small {
-        small::fill(&app).await;
+    match newsroom {
+        Newsroom::Empty => {}
+        Newsroom::Small => small::fill(&app).await,
+        Newsroom::Demo => import_demo(&app).await,
     }
     app.db.close().await;
+}
+
+/// Brings the demo newsroom in, as the demo does.
+async fn import_demo(app: &Arc<App>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/newsroom");
+    let source = Source::at(&folder).unwrap();
+    let report = newsroom::import(&Call::system(app, "import"), &source)
+        .await
+        .unwrap();
+    assert!(report.is_clean(), "{report}");
 }
 
 fn template_folder(newsroom: Newsroom) -> PathBuf {
     let name = match newsroom {
         Newsroom::Empty => "empty",
         Newsroom::Small => "small",
+        Newsroom::Demo => "demo",
     };
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join("templates")
