@@ -13,9 +13,7 @@ mod store;
 pub use actions::{create, delete, import};
 pub use domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
 pub use path::{Addresses, Path, RESERVED};
-pub use register::{
-    Changed, Clash, Holding, Moved, SlugPreview, clash, clashes, follow, settle, word,
-};
+pub use register::{Changed, Clash, Holding, Moved, SlugPreview, clash, clashes, follow, settle};
 pub use store::{
     Taken, by_id, by_path, give_back, list, move_slugs, redirect_all, redirect_from, release,
     reserve, retarget, take, taken, vary,

@@ -138,6 +138,14 @@ impl Addresses {
         }
     }
 
+    /// The path within an edition: paths of other systems are told as readers knew them.
+    pub fn within<'p>(&self, locale: Locale, path: &'p str) -> &'p str {
+        match self.split(path) {
+            Some((edition, rest)) if edition == locale => rest,
+            _ => path,
+        }
+    }
+
     /// Reads an absolute URL of a page.
     pub fn parse_url(&self, url: &str) -> Option<(Locale, Path)> {
         let path = url.strip_prefix(&self.base_url)?;

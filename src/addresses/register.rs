@@ -12,7 +12,6 @@ use super::store::{self, Slugs, Taken};
 use super::{Path, release};
 use crate::app::error::SlugOwner;
 use crate::app::{Error, Permit, Problem, Remedy, Result};
-use crate::editions::Site;
 use crate::platform::ids::TypedId;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{RedirectReason, SlugNamespace, UserErrorCode};
@@ -136,19 +135,6 @@ impl Clash {
             suggestions: self.suggestions,
         }
     }
-}
-
-/// What a text becomes as an address word.
-///
-/// # Errors
-/// [`Error::BadInput`] when it has no letter or digit that can be spelled.
-pub fn word(site: &Site, locale: Locale, text: &str) -> Result<String> {
-    let slug = site.slugify(locale, text);
-    if slug.is_empty() {
-        let why = "`text` has no letter or digit that can be spelled in an address";
-        return Err(Error::BadInput(why.to_owned()));
-    }
-    Ok(slug)
 }
 
 /// The word `slug` where somebody other than `owner` holds it.

@@ -29,7 +29,6 @@ pub async fn merge_tags(call: &Call, id: TagId, into_id: TagId) -> Result<Change
     let (from, into) = (MenuTarget::Tag(id), MenuTarget::Tag(into_id));
     editions::retarget_menus(&permit, &from, &into).await?;
     permit.changed("stories", 0, stories);
-    drop(permit);
     tx.commit().await?;
     Ok(left)
 }
@@ -52,7 +51,6 @@ pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Change
     }
     let stories = articles::detach_tag(&tx, &permit, id).await?;
     permit.changed("stories", stories, 0);
-    drop(permit);
     tx.commit().await?;
     Ok(retired)
 }
@@ -87,7 +85,6 @@ pub async fn merge_authors(
     let (permit, left) = authors::merge_within(&tx, &site, id, into_id).await?;
     let stories = articles::move_author(&tx, &permit, id, into_id).await?;
     permit.changed("stories", 0, stories);
-    drop(permit);
     tx.commit().await?;
     Ok(left)
 }
@@ -109,7 +106,6 @@ pub async fn retire_section(
     let (from, into) = (MenuTarget::Section(id), MenuTarget::Section(into_id));
     editions::retarget_menus(&permit, &from, &into).await?;
     permit.changed("stories", stories, 0);
-    drop(permit);
     tx.commit().await?;
     Ok(closed)
 }

@@ -291,7 +291,7 @@ pub async fn slug_preview(
 ) -> Result<SlugPreview> {
     call.demand(TAXONOMY)?;
     let site = editions::site(call).await?;
-    let slug = addresses::word(&site, locale, text)?;
+    let slug = site.address_word(locale, text)?;
     let word = (locale, SlugNamespace::Tag, slug.as_str());
     let clash = addresses::clash(call.db(), word, except.map(TypedId::uuid)).await?;
     let Some(clash) = clash else {

@@ -5,7 +5,7 @@ use std::path::Path;
 use masthead::app::Call;
 use masthead::articles::{self, ListQuery, StoryKey};
 use masthead::newsroom::{self, Counts, Kind, Report, Source};
-use masthead::platform::ids::{ArticleId, TranslationId};
+use masthead::platform::ids::TranslationId;
 use masthead::platform::page::Page;
 use masthead::policy::Actor;
 use masthead::vocabulary::{DraftState, LiveState, RevisionReason};
@@ -123,17 +123,6 @@ async fn open(app: &TestApp, locale: &str, slug: &str) -> Option<articles::Story
     let key = StoryKey::Slug(slug.to_owned());
     articles::story(&reader(app), locale.parse().unwrap(), &key)
         .await
-        .unwrap()
-}
-
-async fn translation(app: &TestApp, id: ArticleId, locale: &str) -> articles::Translation {
-    let mut found = articles::translations_of(&desk(app), &[id]).await.unwrap();
-    let locale = locale.parse().unwrap();
-    found
-        .remove(&id)
-        .unwrap()
-        .into_iter()
-        .find(|one| one.locale == locale)
         .unwrap()
 }
 
@@ -566,7 +555,14 @@ both!(
         let report = import(&app, &records).await;
 
         let faults: Vec<_> = report.faults.iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(faults.join("\n"), @"");
+        insta::assert_snapshot!(faults.join("\n"), @r#"
+        records.json:15: there is no type of record `tagg`
+        records.json:14: tag no-kind: kind: a new tag says what it stands for
+        records.json:10: article unknown-tag: tags.0: there is no tag with the key `fery`
+        records.json:12: article misspelt: translations.uk.sumary: unknown field `sumary`, expected one of `schema`, `headline`, `shortHeadline`, `kicker`, `lede`, `summary`, `blocks`, `adBreaks`, `leadCaption`, `leadAlt`, `contentWarning`, `markers`, `emphasis`, `seo`, `feature`
+        records.json:11: article live: kind: live blogs and podcasts are not supported yet
+        records.json:13: article names-one-with-faults: it names another article that cannot come in
+        "#);
         assert_eq!(report.counts[&Kind::Article].failed, 4);
         assert_eq!(
             headlines(&app, "uk").await,

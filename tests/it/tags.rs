@@ -305,7 +305,8 @@ both!(the_list_goes_on_after_each_page, Newsroom::Small, |app| {
         }
     }
 
-    assert_eq!(seen, ["ferry", "а", "б", "в"]);
+    // Ukrainian sorts its own letters before the Latin ones.
+    assert_eq!(seen, ["а", "б", "в", "ferry"]);
 });
 
 both!(
@@ -426,10 +427,8 @@ both!(
         assert!(statements < 20, "{statements}");
         let twin = &tags::by_ids(&desk(&app), &[id(301)]).await.unwrap()[&id(301)];
         assert_eq!(twin.texts[&locale("uk")].slug, "tema-300-2");
-        assert_eq!(
-            redirect(&app, "/tag/tema-1").await,
-            Some(Target::Tag(id(1)))
-        );
+        // A new name leaves the address where it was.
+        assert_eq!(by_slug(&desk(&app), "tema-1").await, Some(id(1)));
     }
 );
 

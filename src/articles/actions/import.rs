@@ -148,7 +148,8 @@ impl Arrivals {
         if translation.locale != article.source_locale {
             translation.based_on_revision = Some(1);
         }
-        self.redirects.extend(text.redirects());
+        self.redirects
+            .extend(text.redirects(&self.site.addresses()));
         let is_retracted = text.is_retracted();
         let notes = std::mem::take(&mut text.notes).into_iter();
         self.notes.extend(notes.map(|note| Correction {

@@ -115,7 +115,9 @@ async fn rewrite(
         )
         .await?;
     }
-    arrivals.redirects.extend(text.redirects());
+    arrivals
+        .redirects
+        .extend(text.redirects(&locked.site.addresses()));
     arrivals
         .notes
         .extend(new_notes(permit, text.notes, kept.1).await?);

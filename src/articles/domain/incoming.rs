@@ -4,7 +4,7 @@
 use super::article::Article;
 use super::content::Content;
 use super::translation::{Correction, Translation, Withdrawal};
-use crate::addresses::{NewRedirect, Target};
+use crate::addresses::{Addresses, NewRedirect, Target};
 use crate::app::Problem;
 use crate::editions::Site;
 use crate::platform::clock::Instant;
@@ -152,7 +152,7 @@ impl IncomingText {
             wrong("slug", UserErrorCode::Invalid, why);
         }
         problems.extend(self.life.problems(now));
-        for (place, redirect) in self.redirects().enumerate() {
+        for (place, redirect) in self.redirects(&site.addresses()).enumerate() {
             if redirect.checked().is_err() {
                 let path = ["oldPaths".to_owned(), place.to_string()];
                 let why = "a path of 2 to 512 characters, which starts with one `/`";
@@ -265,10 +265,10 @@ impl IncomingText {
     }
 
     /// What leads from its old paths to it from now on.
-    pub fn redirects(&self) -> impl Iterator<Item = NewRedirect> {
+    pub fn redirects(&self, addresses: &Addresses) -> impl Iterator<Item = NewRedirect> {
         self.old_paths.iter().map(|path| NewRedirect {
             locale: Some(self.locale),
-            from_path: path.clone(),
+            from_path: addresses.within(self.locale, path).to_owned(),
             target: Target::Translation(self.id),
             status: 301,
             reason: RedirectReason::Imported,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CallToAction, CallToActionText, Edition, Menu, MenuTarget};
 use crate::addresses::Addresses;
+use crate::app::{Error, Result};
 use crate::platform::calendar::{Day, Zone};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{CallToActionId, SectionId, TypedId};
@@ -211,6 +212,19 @@ impl Site {
     /// A text as an address word in a language; empty when nothing of it is left.
     pub fn slugify(&self, locale: Locale, text: &str) -> String {
         language::slugify(text, self.scheme(locale))
+    }
+
+    /// The same, of a text that somebody asks for.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] when it has no letter or digit that can be spelled.
+    pub fn address_word(&self, locale: Locale, text: &str) -> Result<String> {
+        let slug = self.slugify(locale, text);
+        if slug.is_empty() {
+            let why = "`text` has no letter or digit that can be spelled in an address";
+            return Err(Error::BadInput(why.to_owned()));
+        }
+        Ok(slug)
     }
 
     /// How letters of a language become ASCII.

@@ -2,11 +2,10 @@
 
 use super::Import;
 use super::fresh::Fresh;
-use crate::addresses::{self, Addresses, NewRedirect, Target};
+use crate::addresses::{self, NewRedirect, Target};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx};
 use crate::newsroom::domain::placed::{RedirectRecord, front};
 use crate::newsroom::domain::record::typed;
-use crate::platform::locale::Locale;
 use crate::vocabulary::{RedirectReason, UserErrorCode};
 use crate::{articles, editions, fronts};
 
@@ -30,9 +29,13 @@ impl Import<'_> {
             let body = one.record.body.clone();
             let record: RedirectRecord = typed(body, &[])?;
             let target = target(call, &record).await?;
+            let from_path = match record.locale {
+                Some(locale) => addresses.within(locale, &record.from_path),
+                None => &record.from_path,
+            };
             let redirect = NewRedirect {
                 locale: record.locale,
-                from_path: without_prefix(&addresses, record.locale, &record.from_path),
+                from_path: from_path.to_owned(),
                 target,
                 status: record.status,
                 reason: RedirectReason::Imported,
@@ -40,14 +43,6 @@ impl Import<'_> {
             addresses::import(permit, vec![redirect]).await
         })
         .await
-    }
-}
-
-/// The path within its edition: paths of other systems are told as readers knew them.
-pub(super) fn without_prefix(addresses: &Addresses, locale: Option<Locale>, path: &str) -> String {
-    match addresses.split(path) {
-        Some((edition, rest)) if Some(edition) == locale => rest.to_owned(),
-        _ => path.to_owned(),
     }
 }
 

@@ -168,6 +168,7 @@ pub async fn all(reader: &Arc<DeskReader>, problems: Vec<Problem>) -> Result<Vec
 }
 
 impl UserError {
+    #[expect(clippy::too_many_lines, reason = "one arm for each remedy")]
     async fn of(reader: &Arc<DeskReader>, problem: Problem) -> Result<Self> {
         let Problem {
             code,
