@@ -1,4 +1,4 @@
-import type { Edition, Frame, Site } from "./api/shapes.ts";
+import type { Edition, Frame, RailItem, Site } from "./api/shapes.ts";
 import type { Words } from "./words.ts";
 
 /** What every part of a page may need: where we are, and how to say things here. */
@@ -9,6 +9,12 @@ export interface Context {
   words: Words;
   /** The path of this edition's home page: `/` or `/en`. */
   home: string;
+  /** The newest stories of the edition, as its frame brings them. */
+  newest: RailItem[];
+  /** The name of a day among the newest stories'. */
+  dayOf: (date: string) => string | undefined;
+  /** Cursor after one of the newest stories; null when nothing comes after it, or it is none. */
+  cursorAfter: (id: string | undefined) => string | null;
   /** A word of the edition's dictionary. */
   label: (key: string) => string;
   /** The address of a link: pages of this site by path, so that they work wherever it stands. */
@@ -25,6 +31,9 @@ export function pathOf(site: Site, url: string): string {
 
 export function context(site: Site, edition: Edition, frame: Frame, words: Words): Context {
   const labels = new Map(frame.labels.map(({ key, text }) => [key, text]));
+  const edges = frame.rail?.edges ?? [];
+  const days = new Map(edges.map(({ node }) => [node.listedAt.date, node.listedAt.day]));
+  const last = frame.rail?.pageInfo.hasNextPage ? undefined : edges.at(-1)?.node.id;
   const href = (url: string) => pathOf(site, url);
   return {
     site,
@@ -32,6 +41,10 @@ export function context(site: Site, edition: Edition, frame: Frame, words: Words
     frame,
     words,
     home: href(edition.homeUrl),
+    newest: edges.map(({ node }) => node),
+    dayOf: (date) => days.get(date),
+    cursorAfter: (id) =>
+      (id !== last && edges.find(({ node }) => node.id === id)?.cursor) || null,
     label: (key) => labels.get(key) ?? "",
     href,
     html: (html) => ({ __html: html.replaceAll(`href="${site.baseUrl}/`, 'href="/') }),

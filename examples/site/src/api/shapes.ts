@@ -27,7 +27,7 @@ export type Frame = NonNullable<FrameQuery["edition"]> & {
   socialLinks: FrameQuery["site"]["socialLinks"];
 };
 export type Menu = NonNullable<Frame["sections"]>;
-export type RailItem = NonNullable<Frame["rail"]>["nodes"][number];
+export type RailItem = NonNullable<Frame["rail"]>["edges"][number]["node"];
 
 export type StoryTarget = Page<StoryPageQuery>;
 export type Story = Of<StoryTarget, "Article">;

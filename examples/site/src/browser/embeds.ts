@@ -57,7 +57,6 @@ function show(embed: HTMLElement): HTMLIFrameElement {
   frame.src = embed.dataset.embed ?? "";
   frame.title = embed.dataset.title ?? "";
   frame.allow = "fullscreen; picture-in-picture; encrypted-media";
-  frame.allowFullscreen = true;
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");
   embed.replaceChildren(frame);

@@ -22,7 +22,7 @@ async function grow(link: HTMLAnchorElement): Promise<void> {
     const part = page.querySelector<HTMLElement>("[data-next]");
     if (!part) throw new Error("not a part of a page");
     const first = part.querySelector("a");
-    link.before(...part.childNodes);
+    link.before(...part.children);
     if (part.dataset.next) link.href = part.dataset.next;
     else link.remove();
     first?.focus({ preventScroll: true });

@@ -1,9 +1,11 @@
 import type { Story as Shape } from "../api/shapes.ts";
 import { Blocks, Gallery } from "../parts/Blocks.tsx";
 import { CallToAction } from "../parts/CallToAction.tsx";
-import { Figure } from "../parts/Figure.tsx";
+import { Embed } from "../parts/Embed.tsx";
+import { Figure, FigureLine } from "../parts/Figure.tsx";
 import { Headline } from "../parts/Headline.tsx";
 import { usePage } from "../parts/page.ts";
+import { Picture } from "../parts/Picture.tsx";
 import { Slot, slotsOf } from "../parts/Slot.tsx";
 import { Link, Text, Time } from "../parts/Text.tsx";
 import { named } from "../words.ts";
@@ -18,10 +20,13 @@ export function StoryPage({ story }: { story: Shape }) {
   return (
     <article className={`story is-${story.kind.toLowerCase().replaceAll("_", "-")}`}>
       <StoryHeader story={story} />
-      {story.leadMedia && <Figure of={story.leadMedia} sizes={leadSizes} first className="lead" />}
+      <Lead story={story} />
       <div className="story-body">
         {story.lede && <Text of={story.lede} className="lede" />}
         <Corrections notes={notes("TOP")} />
+        {story.feature?.__typename === "InterviewFeature" && (
+          <Interviewees people={story.feature.interviewees} />
+        )}
         <Blocks blocks={story.body.blocks} slots={slots} />
         <Feature feature={story.feature} />
         <Corrections notes={notes("BOTTOM")} />
@@ -45,18 +50,18 @@ function StoryHeader({ story }: { story: Shape }) {
   return (
     <header className="story-header">
       {!isStanding && (
-        <nav className="path" aria-label={words.path}>
-          <ol>
-            {story.section.breadcrumbs.map((section) => (
-              <li key={section.url}>
-                <Link to={section.url}>{section.name}</Link>
-              </li>
-            ))}
-            <li>
-              <Link to={story.archiveDay.url}>{story.archiveDay.title}</Link>
-            </li>
-          </ol>
-        </nav>
+        <div className="story-place">
+          <nav className="path" aria-label={words.path}>
+            <ol>
+              {story.section.breadcrumbs.map((section) => (
+                <li key={section.url}>
+                  <Link to={section.url}>{section.name}</Link>
+                </li>
+              ))}
+            </ol>
+          </nav>
+          <Link to={story.archiveDay.url}>{story.archiveDay.title}</Link>
+        </div>
       )}
       {story.sponsorship && (
         <p className="sponsor">
@@ -81,16 +86,69 @@ function StoryHeader({ story }: { story: Shape }) {
           <p className="times">
             <Time at={story.publishedAt} />
             {story.updatedAt && (
-              <>
-                {" "}
+              <span>
                 <span className="updated">{story.updateLabel ?? label("updated")}</span>{" "}
                 <Time at={story.updatedAt} />
-              </>
+              </span>
             )}
           </p>
         </div>
       )}
     </header>
+  );
+}
+
+/** The picture at the top; in a video story the video, behind its own picture. */
+function Lead({ story }: { story: Shape }) {
+  const { words } = usePage();
+  const figure = story.leadMedia;
+  const video = story.feature?.__typename === "VideoFeature" ? story.feature.video : null;
+  if (!video?.embedUrl) {
+    return figure && <Figure of={figure} sizes={leadSizes} first className="lead" />;
+  }
+  const image = figure?.media.__typename === "Image" ? figure.media : null;
+  return (
+    <figure className="lead">
+      <Embed
+        frame={video.embedUrl}
+        address={video.embedUrl}
+        title={`${words.video}: ${story.headline}`}
+        poster={
+          image && (
+            <Picture
+              srcSet={image.srcSet}
+              src={image.url}
+              sizes={leadSizes}
+              alt={figure?.alt ?? ""}
+              width={image.width}
+              height={image.height}
+              blurHash={image.blurHash}
+              focus={image.focalPoint}
+              first
+            />
+          )
+        }
+      />
+      {figure && <FigureLine of={figure} />}
+    </figure>
+  );
+}
+
+function Interviewees({ people }: { people: { name: string; role: string | null }[] }) {
+  const { words } = usePage();
+  if (people.length === 0) return null;
+  return (
+    <aside className="interviewees" aria-label={words.interviewees}>
+      <p className="label">{words.interviewees}</p>
+      <ul>
+        {people.map((it) => (
+          <li key={it.name}>
+            <strong>{it.name}</strong>
+            {it.role && <span>, {it.role}</span>}
+          </li>
+        ))}
+      </ul>
+    </aside>
   );
 }
 
@@ -141,20 +199,6 @@ function Corrections({ notes }: { notes: Shape["corrections"] }) {
 function Feature({ feature }: { feature: Shape["feature"] }) {
   const { words } = usePage();
   switch (feature?.__typename) {
-    case "InterviewFeature":
-      return (
-        <aside className="interviewees" aria-label={words.interviewees}>
-          <p className="label">{words.interviewees}</p>
-          <ul>
-            {feature.interviewees.map((it) => (
-              <li key={it.name}>
-                <strong>{it.name}</strong>
-                {it.role && <span>, {it.role}</span>}
-              </li>
-            ))}
-          </ul>
-        </aside>
-      );
     case "OpinionFeature":
       return feature.disclaimer && <p className="disclaimer">{feature.disclaimer}</p>;
     case "PhotoStoryFeature":
@@ -173,7 +217,7 @@ function Feature({ feature }: { feature: Shape["feature"] }) {
         </section>
       );
     default:
-      // A video story's video is its lead.
+      // A video is the story's lead, and who was asked stands before the questions.
       return null;
   }
 }

@@ -185,7 +185,6 @@ function EmbedFrame({ block }: { block: BlockOf<"EmbedBlock"> }) {
   const name = providerNames[block.provider];
   return (
     <Embed
-      provider={block.provider}
       name={name}
       frame={block.frameUrl}
       address={block.url}

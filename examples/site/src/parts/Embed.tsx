@@ -1,21 +1,17 @@
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 
 import { named } from "../words.ts";
 import { usePage } from "./page.ts";
 import { Text } from "./Text.tsx";
 
-/** The name of who hosts it: readers know hosts by their addresses. */
+/** The name of who hosts it: readers know most hosts by their addresses. */
 function hostName(url: string): string {
-  try {
-    return new URL(url).hostname.replace(/^www\./, "");
-  } catch {
-    return url;
-  }
+  const host = new URL(url).hostname.replace(/^www\./, "");
+  return /^youtube(-nocookie)?\.com$/.test(host) ? "YouTube" : host;
 }
 
 interface EmbedProps {
-  /** Key under which the reader's consent is kept. */
-  provider: string;
+  /** Who hosts it, and whom the reader's consent is for. */
   name?: string;
   /** Address of the frame; null where the provider has none. */
   frame: string | null;
@@ -24,13 +20,16 @@ interface EmbedProps {
   height?: number | null;
   fallback?: { html: string };
   title: string;
+  /** A picture of our own to wait behind. */
+  poster?: ReactNode;
 }
 
 /**
  * Content of another site. Nothing is asked of that site before the reader agrees: without
  * JavaScript there is a link, with it a button, both in the space that the frame will take.
  */
-export function Embed({ provider, frame, address, height, fallback, title, name }: EmbedProps) {
+export function Embed(props: EmbedProps) {
+  const { frame, address, height, fallback, title, name, poster } = props;
   const { words } = usePage();
   const host = name ?? hostName(address);
   if (!frame) {
@@ -49,9 +48,10 @@ export function Embed({ provider, frame, address, height, fallback, title, name 
       className={`embed ${height ? "is-fixed" : "is-wide"}`}
       style={style}
       data-embed={frame}
-      data-provider={provider}
+      data-provider={host}
       data-title={title}
     >
+      {poster}
       <div className="embed-cover">
         {fallback && <Text of={fallback} className="embed-title" />}
         <p className="embed-note">{named(words.fromOutside, host)}</p>

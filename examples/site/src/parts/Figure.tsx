@@ -4,7 +4,7 @@ import { usePage } from "./page.ts";
 import { Picture } from "./Picture.tsx";
 
 /** Pictures are told apart from the words that come with them by the credit's own weight. */
-function Line({ of }: { of: Shape }) {
+export function FigureLine({ of }: { of: Shape }) {
   const { html } = usePage();
   if (!of.caption && !of.credit) return null;
   const credit = of.credit && (
@@ -41,13 +41,12 @@ export function Figure({
     return (
       <figure className={`figure ${className}`}>
         <Embed
-          provider={new URL(media.embedUrl).hostname}
           frame={media.embedUrl}
           address={media.embedUrl}
           title={of.alt || of.line || words.video}
           fallback={of.caption ?? undefined}
         />
-        <Line of={of} />
+        <FigureLine of={of} />
       </figure>
     );
   }
@@ -64,7 +63,7 @@ export function Figure({
         focus={media.focalPoint}
         first={first}
       />
-      <Line of={of} />
+      <FigureLine of={of} />
     </figure>
   );
 }

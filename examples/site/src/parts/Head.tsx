@@ -32,7 +32,7 @@ export function Head({ facts, assets }: { facts: HeadFacts; assets: Assets }) {
     <head>
       <meta charSet="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{title.includes(site.name) ? title : `${title} — ${site.name}`}</title>
+      <title>{title}</title>
       {description && <meta name="description" content={description} />}
       {facts.robots && <meta name="robots" content={facts.robots} />}
       {canonicalUrl && <link rel="canonical" href={canonicalUrl} />}

@@ -6,7 +6,7 @@ import type { Assets } from "../server/assets.ts";
 import { CallToAction } from "./CallToAction.tsx";
 import { Head, type HeadFacts } from "./Head.tsx";
 import { PageContext, usePage } from "./page.ts";
-import { Rail, type RailRow } from "./Rail.tsx";
+import { Earlier, Rail, type RailRow } from "./Rail.tsx";
 import { Slot } from "./Slot.tsx";
 import { Link } from "./Text.tsx";
 
@@ -17,12 +17,19 @@ export interface ShellProps {
   languages?: LanguageOption[];
   /** The menu, when the page's own document brings it. */
   menu?: Menu | null;
-  rail?: { rows: RailRow[]; next?: string | null };
+  /** The rail, when the page's own document brings it. */
+  rail?: RailRow[];
+  /** How many rows of the rail fit beside the page. */
+  railRows?: number;
+  /** Whether the other rows stand below the page. */
+  hasEarlier?: boolean;
   slots?: SlotShape[];
-  /** Whether the main part is a story. */
+  /** What sort of page it is, for the style. */
   kind: string;
   children: ReactNode;
 }
+
+const usualRailRows = 40;
 
 /** A whole document. */
 export function Shell({
@@ -33,10 +40,9 @@ export function Shell({
   const { edition, frame } = context;
   const slots = page.slots ?? [];
   const of = (zone: SlotShape["zone"]) => slots.filter((slot) => slot.zone === zone);
-  const rail = page.rail ?? {
-    rows: frame.rail?.nodes ?? [],
-    next: frame.rail?.pageInfo.endCursor,
-  };
+  const rail = page.rail ?? context.newest;
+  const beside = rail.slice(0, page.railRows ?? usualRailRows);
+  const below = page.hasEarlier ? rail.slice(beside.length) : [];
   return (
     <PageContext value={context}>
       <html lang={edition.locale} dir={edition.direction.toLowerCase()}>
@@ -53,7 +59,8 @@ export function Shell({
             <main id="main" tabIndex={-1}>
               {page.children}
             </main>
-            <Rail rows={rail.rows} next={rail.next} slots={of("RAIL")} />
+            <Rail rows={beside} slots={of("RAIL")} isWhole={below.length === 0} />
+            {below.length > 0 && <Earlier rows={below} />}
           </div>
           {of("FOOTER").map((slot) => (
             <Slot key={slot.key} slot={slot} />

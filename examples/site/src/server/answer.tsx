@@ -124,6 +124,11 @@ function stream(
   response.on("close", () => abort());
 }
 
+/** Whether the browser takes packed answers. */
+export function unpacks(request: IncomingMessage): boolean {
+  return /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+}
+
 /** Where the page is written to: packed, if the browser unpacks. */
 function body(
   request: IncomingMessage,
@@ -131,7 +136,7 @@ function body(
   status: number,
   headers: Record<string, string>,
 ): Writable {
-  const packs = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const packs = unpacks(request);
   response.writeHead(status, packs ? { ...headers, "Content-Encoding": "gzip" } : headers);
   // Each piece goes out as it comes, not when a block of the packer is full.
   const way = packs ? createGzip({ flush: constants.Z_SYNC_FLUSH, level: 5 }) : new PassThrough();

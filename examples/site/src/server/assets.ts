@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const folder = fileURLToPath(new URL("../client/", import.meta.url));
 
@@ -32,20 +32,31 @@ export function builtAssets(): Assets {
   return { style: address("src/styles/site.css"), script: address("src/browser/main.ts") };
 }
 
-/** A file of the browser's part; null when there is none at this path. */
-export async function assetAt(
-  path: string,
-): Promise<{ body: Buffer; headers: Record<string, string> } | null> {
-  const file = normalize(join(folder, decodeURIComponent(path)));
-  const type = types[extname(file)];
-  if (!type || !file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return null;
-  try {
-    const body = await readFile(file);
+interface Asset {
+  headers: Record<string, string>;
+  plain: Buffer;
+  packed: Buffer;
+}
+
+/** The files of the browser's part by their paths, read and packed once. */
+export function servedFiles(): Map<string, Asset> {
+  const files = new Map<string, Asset>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const type = types[extname(entry.name)];
+    if (!entry.isFile() || !type) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, file).split(sep).join("/")}`;
     // Names of built files carry the hash of their bytes.
     const lasting = path.startsWith("/assets/");
     const cache = lasting ? "public, max-age=31536000, immutable" : "public, max-age=3600";
-    return { body, headers: { "Content-Type": type, "Cache-Control": cache } };
-  } catch {
-    return null;
+    const headers = {
+      "Content-Type": type,
+      "Cache-Control": cache,
+      "X-Content-Type-Options": "nosniff",
+      Vary: "Accept-Encoding",
+    };
+    const plain = readFileSync(file);
+    files.set(path, { headers, plain, packed: gzipSync(plain, { level: 9 }) });
   }
+  return files;
 }

@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
 
 import { client } from "../api/client.ts";
-import { assetAt, builtAssets } from "./assets.ts";
-import { answerer } from "./answer.tsx";
+import { builtAssets, servedFiles } from "./assets.ts";
+import { answerer, unpacks } from "./answer.tsx";
 import { settings } from "./settings.ts";
 import { SiteFacts } from "./site.ts";
 
 const where = settings(process.env);
 const ask = client(where.graphql, where.token);
+const files = servedFiles();
 const answer = answerer({
   ask,
   assets: builtAssets(),
@@ -21,10 +22,11 @@ const server = createServer(async (request, response) => {
     response.writeHead(405, { Allow: "GET, HEAD" }).end();
     return;
   }
-  const asset = await assetAt(url.pathname);
+  const asset = files.get(url.pathname);
   if (asset) {
-    response.writeHead(200, { ...asset.headers, "X-Content-Type-Options": "nosniff" });
-    response.end(request.method === "HEAD" ? undefined : asset.body);
+    const packs = unpacks(request);
+    response.writeHead(200, { ...asset.headers, ...(packs && { "Content-Encoding": "gzip" }) });
+    response.end(request.method === "HEAD" ? undefined : packs ? asset.packed : asset.plain);
     return;
   }
   await answer(request, response, url);

@@ -61,6 +61,14 @@ export function route(wanted: Wanted): Promise<Result> {
   return story(wanted);
 }
 
+/** A front is about as long as so many headlines; the rest of the rail stands below it. */
+const homeRailRows = 32;
+
+/** How many rows are as high as so many stories of a list, and a page with fewer. */
+function rowsBeside(stories: readonly unknown[]): number {
+  return Math.min(40, 14 + 2 * stories.length);
+}
+
 async function home(wanted: Wanted): Promise<Result> {
   const { locale } = wanted.context.edition;
   const answer = await wanted.ask(homePage, { locale, device: wanted.device });
@@ -75,10 +83,9 @@ async function home(wanted: Wanted): Promise<Result> {
       head: { ...front.seo, hreflang: front.hreflang },
       languages: front.languageOptions,
       menu: edition.menu,
-      rail: {
-        rows: edition.rail?.nodes ?? [],
-        next: edition.rail?.pageInfo.hasNextPage ? edition.rail.pageInfo.endCursor : null,
-      },
+      rail: edition.rail?.nodes,
+      railRows: homeRailRows,
+      hasEarlier: true,
       slots: slotsOf(front.adPlan),
       children: <HomePage front={front} />,
     },
@@ -101,7 +108,7 @@ async function story(wanted: Wanted): Promise<Result> {
           head: { ...page.seo, hreflang: page.hreflang },
           languages: page.languageOptions,
           menu: edition?.menu,
-          rail: { rows: edition?.rail?.nodes ?? [] },
+          rail: edition?.rail?.nodes,
           slots: slotsOf(page.adPlan),
           children: <StoryPage story={page} />,
         },
@@ -130,6 +137,7 @@ async function tag(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
       head: { ...found.seo, ...adjacent(around) },
       languages: found.languageOptions,
       slots: slotsOf(found.adPlan),
+      railRows: rowsBeside(found.articles.edges),
       children: <TagPage tag={found} around={around} />,
     },
   };
@@ -152,6 +160,7 @@ async function section(wanted: Wanted): Promise<Result> {
       kind: "list",
       head: { ...page.seo, ...adjacent(around) },
       slots: slotsOf(page.adPlan),
+      railRows: rowsBeside(page.articles.edges),
       children: <SectionPage section={page} around={around} />,
     },
   };
@@ -172,6 +181,7 @@ async function author(wanted: Wanted): Promise<Result> {
     page: {
       kind: "list",
       head: { ...page.seo, ...adjacent(around) },
+      railRows: rowsBeside(page.articles.edges),
       children: <AuthorPage author={page} around={around} />,
     },
   };
@@ -196,6 +206,7 @@ async function day(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
       kind: "list",
       head: { ...found.seo, previous: pathOn(found.previous), next: pathOn(found.next) },
       languages: found.languageOptions,
+      railRows: rowsBeside(found.articles.edges),
       children: (
         <DayPage
           day={found}
@@ -236,7 +247,7 @@ async function news(wanted: Wanted): Promise<Result> {
     status: 200,
     page: {
       kind: "list",
-      head: { title: context.words.allNews, ...adjacent(around) },
+      head: { title: `${context.words.allNews} — ${context.site.name}`, ...adjacent(around) },
       languages: context.site.editions.map((it) => ({
         locale: it.locale,
         label: it.shortLabel,
@@ -252,7 +263,7 @@ async function news(wanted: Wanted): Promise<Result> {
 function MoreOfRail({ rows, next }: { rows: RailRow[]; next?: string | null }) {
   return (
     <div data-next={next ?? ""}>
-      <RailList rows={rows} />
+      <RailList rows={rows} continues />
     </div>
   );
 }
@@ -275,6 +286,7 @@ function gone(wanted: Wanted, page: Gone, answer: Answer<unknown>): Result {
     page: {
       kind: "notice",
       head: { title, robots: "noindex" },
+      railRows: rowsBeside([]),
       children: <GonePage gone={page} />,
     },
   };
@@ -287,6 +299,7 @@ function missing(wanted: Wanted, answer: Answer<unknown>): Result {
     page: {
       kind: "notice",
       head: { title: wanted.context.words.missingTitle, robots: "noindex" },
+      railRows: rowsBeside([]),
       children: <MissingPage />,
     },
   };
