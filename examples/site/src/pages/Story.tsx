@@ -15,6 +15,11 @@ const leadSizes = "(min-width: 80rem) 54rem, (min-width: 64rem) 62vw, 100vw";
 export function StoryPage({ story }: { story: Shape }) {
   const slots = slotsOf(story.adPlan);
   const isStanding = story.kind === "PAGE";
+  const appeal = story.callToAction;
+  // An editor who put the appeal into the text has placed it already.
+  const isPlaced = story.body.blocks.some(
+    (it) => it.__typename === "CallToActionBlock" && it.callToAction.url === appeal?.url,
+  );
   const notes = (placement: string) =>
     story.corrections.filter((it) => it.placement === placement);
   return (
@@ -30,7 +35,7 @@ export function StoryPage({ story }: { story: Shape }) {
         <Blocks blocks={story.body.blocks} slots={slots} />
         <Feature feature={story.feature} />
         <Corrections notes={notes("BOTTOM")} />
-        {story.callToAction && <CallToAction of={story.callToAction} />}
+        {appeal && !isPlaced && <CallToAction of={appeal} />}
         {!isStanding && <Tags tags={story.tags} />}
         {!isStanding && <Share story={story} />}
       </div>
