@@ -22,16 +22,8 @@ export function Slot({ slot }: { slot: Shape | undefined }) {
     "--slot-height": `${slot.reserve.height}px`,
   } as CSSProperties;
   return (
-    <div
-      className={`slot is-${zone}`}
-      id={`slot-${slot.key}`}
-      style={style}
-      role="complementary"
-      aria-label={slot.label}
-    >
-      <span className="slot-label" aria-hidden="true">
-        {slot.label}
-      </span>
+    <div className={`slot is-${zone}`} id={`slot-${slot.key}`} style={style}>
+      <span className="slot-label">{slot.label}</span>
     </div>
   );
 }
