@@ -11,7 +11,7 @@ import {
   storyPage,
   tagPage,
 } from "../api/operations.ts";
-import type { Gone, Site } from "../api/shapes.ts";
+import type { Gone, Site, Slot } from "../api/shapes.ts";
 import { pathOf, type Context } from "../context.ts";
 import { HomePage } from "../pages/Home.tsx";
 import { AuthorPage, DayPage, NewsPage, SectionPage, TagPage, type Around } from "../pages/Lists.tsx";
@@ -64,9 +64,13 @@ export function route(wanted: Wanted): Promise<Result> {
 /** A front is about as long as so many headlines; the rest of the rail stands below it. */
 const homeRailRows = 32;
 
-/** How many rows are as high as so many stories of a list, and a page with fewer. */
-function rowsBeside(stories: readonly unknown[]): number {
-  return Math.min(40, 14 + 2 * stories.length);
+/** Heights in rows of the rail: of a card, a line by the clock, and an ad of the rail. */
+const heights = { card: 4, line: 1.6, slot: 13 };
+
+/** How many rows of the rail are about as high as the page, with the ads that stand among them. */
+function rowsBeside(pageHeight: number, slots: Slot[] = []): number {
+  const ads = slots.filter((slot) => slot.zone === "RAIL").length;
+  return Math.round(Math.min(40, Math.max(14, pageHeight - ads * heights.slot)));
 }
 
 async function home(wanted: Wanted): Promise<Result> {
@@ -137,7 +141,7 @@ async function tag(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
       head: { ...found.seo, ...adjacent(around) },
       languages: found.languageOptions,
       slots: slotsOf(found.adPlan),
-      railRows: rowsBeside(found.articles.edges),
+      railRows: rowsBeside(found.articles.edges.length * heights.card, slotsOf(found.adPlan)),
       children: <TagPage tag={found} around={around} />,
     },
   };
@@ -160,7 +164,7 @@ async function section(wanted: Wanted): Promise<Result> {
       kind: "list",
       head: { ...page.seo, ...adjacent(around) },
       slots: slotsOf(page.adPlan),
-      railRows: rowsBeside(page.articles.edges),
+      railRows: rowsBeside(page.articles.edges.length * heights.card, slotsOf(page.adPlan)),
       children: <SectionPage section={page} around={around} />,
     },
   };
@@ -181,7 +185,7 @@ async function author(wanted: Wanted): Promise<Result> {
     page: {
       kind: "list",
       head: { ...page.seo, ...adjacent(around) },
-      railRows: rowsBeside(page.articles.edges),
+      railRows: rowsBeside(page.articles.edges.length * heights.card),
       children: <AuthorPage author={page} around={around} />,
     },
   };
@@ -206,7 +210,7 @@ async function day(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
       kind: "list",
       head: { ...found.seo, previous: pathOn(found.previous), next: pathOn(found.next) },
       languages: found.languageOptions,
-      railRows: rowsBeside(found.articles.edges),
+      railRows: rowsBeside(found.articles.edges.length * heights.line),
       children: (
         <DayPage
           day={found}
@@ -286,7 +290,7 @@ function gone(wanted: Wanted, page: Gone, answer: Answer<unknown>): Result {
     page: {
       kind: "notice",
       head: { title, robots: "noindex" },
-      railRows: rowsBeside([]),
+      railRows: rowsBeside(0),
       children: <GonePage gone={page} />,
     },
   };
@@ -299,7 +303,7 @@ function missing(wanted: Wanted, answer: Answer<unknown>): Result {
     page: {
       kind: "notice",
       head: { title: wanted.context.words.missingTitle, robots: "noindex" },
-      railRows: rowsBeside([]),
+      railRows: rowsBeside(0),
       children: <MissingPage />,
     },
   };
