@@ -175,6 +175,7 @@ impl DeskReader {
             Shown::Revisions(revisions, ahead.field("liveRevision")),
             Shown::Assets(pictures, picture),
             Shown::Users(issuers, ahead.field("corrections").field("by")),
+            Shown::Users(planners, ahead.field("schedule").field("scheduledBy")),
         ])
     }
 
