@@ -170,6 +170,8 @@ impl DeskReader {
             self.read_checks(all).await?;
         }
         let picture = ahead.field("content").field("seo").field("socialImage");
+        let next = all.iter().filter_map(|one| one.plan.all().next());
+        let planners = next.map(|(_, planned)| planned.by).collect();
         Ok(vec![
             Shown::Articles(articles, ahead.field("article")),
             Shown::Revisions(revisions, ahead.field("liveRevision")),
