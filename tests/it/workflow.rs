@@ -436,10 +436,7 @@ both!(
             node(&before),
             json!({ "corrections": [{ "kind": "RETRACTION" }] })
         );
-        assert_eq!(
-            node(&after),
-            json!({ "corrections": [] })
-        );
+        assert_eq!(node(&after), json!({ "corrections": [] }));
     }
 );
 

@@ -3,6 +3,7 @@
 pub mod people;
 pub mod postgres;
 pub mod small;
+mod staff;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

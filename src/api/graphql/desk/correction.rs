@@ -122,10 +122,10 @@ impl CorrectionMutations {
         input: CorrectionIssueInput,
     ) -> Result<CorrectionIssuePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let issue = async {
+        let issue = Box::pin(async {
             let id = named(&["translationId"], &translation_id)?;
             articles::issue_correction(call, id, &input.read()?).await
-        };
+        });
         let (note, user_errors) = settle(ctx, issue).await?;
         let mut payload = CorrectionIssuePayload {
             correction: None,
@@ -151,10 +151,10 @@ impl CorrectionMutations {
         reason: String,
     ) -> Result<CorrectionWithdrawPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let withdraw = async {
+        let withdraw = Box::pin(async {
             let id: CorrectionId = named(&["id"], &id)?;
             articles::withdraw_correction(call, id, &reason).await
-        };
+        });
         let (note, user_errors) = settle(ctx, withdraw).await?;
         let mut correction = None;
         if let Some(note) = note {

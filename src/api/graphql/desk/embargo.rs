@@ -41,9 +41,9 @@ impl EmbargoMutations {
         note: Option<String>,
     ) -> Result<ArticleSetEmbargoPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let set = async {
+        let set = Box::pin(async {
             articles::set_embargo(call, named(&["id"], &id)?, until, note.as_deref()).await
-        };
+        });
         let (done, user_errors) = settle(ctx, set).await?;
         let (article, cancelled) = done.unzip();
         let reader = DeskReader::of(ctx).await?;

@@ -212,10 +212,10 @@ impl ScheduleMutations {
         input: ScheduleInput,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let schedule = async {
+        let schedule = Box::pin(async {
             let id = named(&["id"], &id)?;
             articles::schedule(call, id, expected_version, &input.into()).await
-        };
+        });
         TranslationTransitionPayload::of(ctx, schedule).await
     }
 
@@ -227,7 +227,7 @@ impl ScheduleMutations {
         id: ID,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let call_off = async { articles::unschedule(call, named(&["id"], &id)?).await };
+        let call_off = Box::pin(async { articles::unschedule(call, named(&["id"], &id)?).await });
         TranslationTransitionPayload::of(ctx, call_off).await
     }
 }

@@ -58,11 +58,11 @@ impl WorkflowMutations {
         input: Option<TranslationSubmitInput>,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let submit = async {
+        let submit = Box::pin(async {
             let id = named(&["id"], &id)?;
             let words = input.map(TranslationSubmitInput::read).transpose()?;
             articles::submit(call, id, expected_version, &words.unwrap_or_default()).await
-        };
+        });
         TranslationTransitionPayload::of(ctx, submit).await
     }
 
@@ -76,7 +76,7 @@ impl WorkflowMutations {
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
         let send_back =
-            async { articles::request_changes(call, named(&["id"], &id)?, &note).await };
+            Box::pin(async { articles::request_changes(call, named(&["id"], &id)?, &note).await });
         TranslationTransitionPayload::of(ctx, send_back).await
     }
 
@@ -91,10 +91,10 @@ impl WorkflowMutations {
         note: Option<String>,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let approve = async {
+        let approve = Box::pin(async {
             let id = named(&["id"], &id)?;
             articles::approve(call, id, expected_version, note.as_deref()).await
-        };
+        });
         TranslationTransitionPayload::of(ctx, approve).await
     }
 
@@ -106,7 +106,8 @@ impl WorkflowMutations {
         id: ID,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let archive = async { articles::archive_translation(call, named(&["id"], &id)?).await };
+        let archive =
+            Box::pin(async { articles::archive_translation(call, named(&["id"], &id)?).await });
         TranslationTransitionPayload::of(ctx, archive).await
     }
 
@@ -119,7 +120,7 @@ impl WorkflowMutations {
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
         let bring_back =
-            async { articles::unarchive_translation(call, named(&["id"], &id)?).await };
+            Box::pin(async { articles::unarchive_translation(call, named(&["id"], &id)?).await });
         TranslationTransitionPayload::of(ctx, bring_back).await
     }
 
@@ -132,8 +133,9 @@ impl WorkflowMutations {
         expected_version: i32,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let discard =
-            async { articles::discard_draft(call, named(&["id"], &id)?, expected_version).await };
+        let discard = Box::pin(async {
+            articles::discard_draft(call, named(&["id"], &id)?, expected_version).await
+        });
         TranslationTransitionPayload::of(ctx, discard).await
     }
 
@@ -147,10 +149,10 @@ impl WorkflowMutations {
         to_revision: i32,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let revert = async {
+        let revert = Box::pin(async {
             let id = named(&["id"], &id)?;
             articles::revert(call, id, expected_version, to_revision).await
-        };
+        });
         TranslationTransitionPayload::of(ctx, revert).await
     }
 
@@ -164,8 +166,9 @@ impl WorkflowMutations {
         reason: String,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let relist =
-            async { articles::relist(call, named(&["id"], &id)?, listed_at, &reason).await };
+        let relist = Box::pin(async {
+            articles::relist(call, named(&["id"], &id)?, listed_at, &reason).await
+        });
         TranslationTransitionPayload::of(ctx, relist).await
     }
 
@@ -173,7 +176,7 @@ impl WorkflowMutations {
     #[graphql(directive = requires_permission::apply(WRITE))]
     async fn article_trash(&self, ctx: &Context<'_>, id: ID) -> Result<ArticleTrashPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let trash = async { articles::trash(call, named(&["id"], &id)?).await };
+        let trash = Box::pin(async { articles::trash(call, named(&["id"], &id)?).await });
         let (trashed, user_errors) = settle(ctx, trash).await?;
         Ok(ArticleTrashPayload {
             trashed_id: trashed.map(|id| id.to_string().into()),
