@@ -6,6 +6,9 @@ ALTER TABLE articles ADD COLUMN trashed_at BIGINT;
 CREATE INDEX articles_under_embargo ON articles (embargo_until) WHERE embargo_until IS NOT NULL;
 CREATE INDEX articles_in_trash ON articles (trashed_at) WHERE trashed_at IS NOT NULL;
 
+-- The version of the working copy that the text was kept at; NULL of older texts.
+ALTER TABLE revisions ADD COLUMN version INTEGER;
+
 -- Who was asked to review the text.
 ALTER TABLE translations ADD COLUMN reviewer_id UUID REFERENCES users (id);
 -- Since when a text is live that nobody had approved; NULL once somebody has looked at it.

@@ -48,18 +48,12 @@ both!(
         assert_eq!(too_soon["checks"][0]["code"], "EMBARGOED");
         let at_the_end = format!("{{ instant: {END:?} }}");
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(&at_the_end))
+            .done(DutyEditor, &work.schedule(&at_the_end), &mut work)
             .await;
         people
-            .done(
-                DutyEditor,
-                &mut work,
-                &work.clone().plain("translationUnschedule"),
-            )
+            .done(DutyEditor, &work.plain("translationUnschedule"), &mut work)
             .await;
-        people
-            .done(Administrator, &mut work, &work.clone().publish())
-            .await;
+        people.done(Administrator, &work.publish(), &mut work).await;
 
         let live = people.mutate(DutyEditor, &embargo(&work, END)).await;
         assert_eq!(live["userErrors"][0]["__typename"], "TransitionError");
@@ -74,7 +68,7 @@ both!(
         let mut work = people.approved("Secret").await;
         let at_the_end = format!("{{ instant: {END:?} }}");
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(&at_the_end))
+            .done(DutyEditor, &work.schedule(&at_the_end), &mut work)
             .await;
 
         let same = people.mutate(DutyEditor, &embargo(&work, END)).await;
@@ -102,9 +96,7 @@ both!(few_know_of_a_story_under_embargo, Newsroom::Small, |app| {
     let people = People::of(&app).await;
     let mut work = people.create(Reporter, "Secret").await;
     people.mutate(DutyEditor, &embargo(&work, END)).await;
-    people
-        .done(Reporter, &mut work, &work.clone().submit())
-        .await;
+    people.done(Reporter, &work.submit(), &mut work).await;
     let seen = async |role| {
         let query = format!(
             "{{ node(id: {:?}) {{ id }} desk {{ article(id: {:?}) {{ id }} translation(id: {:?}) {{ id }} articles {{ totalCount edges {{ node {{ id }} }} }} sections {{ articleCount }} schedule(from: \"2026-07-11T00:00:00Z\", to: \"2026-07-12T00:00:00Z\") {{ instant }} }} }}",
@@ -144,14 +136,14 @@ both!(few_know_of_a_story_under_embargo, Newsroom::Small, |app| {
         .read(Translator, "{ viewer { account { id } } }")
         .await;
     let back = people
-        .done(Editor, &mut work.clone(), &work.send_back("again"))
+        .done(Editor, &work.send_back("again"), &mut work.clone())
         .await;
     assert_eq!(back["translation"]["draftState"], "CHANGES_REQUESTED");
     let ask = format!(
         "translationSubmit(id: {:?}, expectedVersion: {}, input: {{ reviewerId: {} }})",
         work.id, work.version, viewer["viewer"]["account"]["id"]
     );
-    people.done(Reporter, &mut work.clone(), &ask).await;
+    people.done(Reporter, &ask, &mut work.clone()).await;
     assert!(knows(&seen(Translator).await));
     assert!(!knows(&seen(FrontEditor).await));
 

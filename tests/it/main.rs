@@ -28,6 +28,7 @@ mod policy;
 mod schedule;
 mod schema;
 mod sections;
+mod story_life;
 mod support;
 mod tags;
 mod tokens;

@@ -61,7 +61,7 @@ both!(
         let mut work = people.approved("Noon").await;
 
         let planned = people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
 
         assert_eq!(planned["translation"]["draftState"], "SCHEDULED");
@@ -107,7 +107,7 @@ both!(two_nodes_announce_once, Newsroom::Small, |app| {
     for number in 0..5 {
         let mut work = people.approved(&format!("Noon {number}")).await;
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
     }
     let other = app.another_node().await;
@@ -127,7 +127,7 @@ both!(
         let people = People::of(&app).await;
         let mut work = people.approved("Noon").await;
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
         app.clock.set(noon());
         work.version += 1;
@@ -153,7 +153,7 @@ both!(
         let people = People::of(&app).await;
         let mut work = people.approved("Noon").await;
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
         let (rest, stops) = tokio::sync::watch::channel(false);
         let worker = tokio::spawn(worker::run(std::sync::Arc::clone(&app.app), stops));
@@ -178,22 +178,18 @@ both!(
         let people = People::of(&app).await;
         let mut taken_back = people.approved("Taken back").await;
         people
-            .done(
-                DutyEditor,
-                &mut taken_back,
-                &taken_back.clone().schedule(NOON),
-            )
+            .done(DutyEditor, &taken_back.schedule(NOON), &mut taken_back)
             .await;
         let mut edited = people.approved("Edited").await;
         people
-            .done(DutyEditor, &mut edited, &edited.clone().schedule(NOON))
+            .done(DutyEditor, &edited.schedule(NOON), &mut edited)
             .await;
 
         let back = people
             .done(
                 DutyEditor,
+                &taken_back.plain("translationUnschedule"),
                 &mut taken_back,
-                &taken_back.clone().plain("translationUnschedule"),
             )
             .await;
         let written = people.save(Reporter, &mut edited, "Other words").await;
@@ -224,7 +220,7 @@ both!(
         let people = People::of(&app).await;
         let mut work = people.approved("Noon").await;
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
 
         let fixed = people.save(Editor, &mut work, "High noon").await;
@@ -265,18 +261,12 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.approved("Before").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
         people.save(Reporter, &mut work, "After").await;
+        people.done(Reporter, &work.submit(), &mut work).await;
+        people.done(DutyEditor, &work.approve(), &mut work).await;
         people
-            .done(Reporter, &mut work, &work.clone().submit())
-            .await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().approve())
-            .await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
         // A note on the live text changes nothing about the plan.
         let issue = format!(
@@ -327,7 +317,7 @@ both!(
         let mut work = people.approved("Short").await;
         let both = format!("at: {NOON}, unpublishAt: {{ instant: \"2026-07-11T10:00:00Z\" }}");
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule_with(&both))
+            .done(DutyEditor, &work.schedule_with(&both), &mut work)
             .await;
         app.clock.set(noon());
         worker::tick(&app.app).await.unwrap();
@@ -374,23 +364,15 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.approved("Before").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
         people.save(Reporter, &mut work, "After").await;
+        people.done(Reporter, &work.submit(), &mut work).await;
+        people.done(DutyEditor, &work.approve(), &mut work).await;
         people
-            .done(Reporter, &mut work, &work.clone().submit())
-            .await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().approve())
-            .await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+            .done(DutyEditor, &work.schedule(NOON), &mut work)
             .await;
 
-        let down = people
-            .done(DutyEditor, &mut work, &work.clone().take_down())
-            .await;
+        let down = people.done(DutyEditor, &work.take_down(), &mut work).await;
 
         assert_eq!(down["effects"]["cancelledSchedules"], 1);
         assert_eq!(down["translation"]["draftState"], "APPROVED");
@@ -451,7 +433,7 @@ both!(
             let mut work = people.approved(choice).await;
             let at = local("2026-10-25T03:30", &format!(", onAmbiguous: {choice}"));
             let planned = people
-                .done(DutyEditor, &mut work, &work.clone().schedule(&at))
+                .done(DutyEditor, &work.schedule(&at), &mut work)
                 .await;
             assert_eq!(planned["translation"]["schedule"]["instant"], instant);
             assert_eq!(
@@ -476,13 +458,13 @@ both!(
         let both = format!("at: {NOON}, unpublishAt: {{ instant: \"2026-07-11T10:00:00Z\" }}");
         let mut work = people.approved("First").await;
         people
-            .done(DutyEditor, &mut work, &work.clone().schedule_with(&both))
+            .done(DutyEditor, &work.schedule_with(&both), &mut work)
             .await;
         let (one, few) = app.statements(people.read(Reporter, query)).await;
         for number in 0..4 {
             let mut work = people.approved(&format!("Noon {number}")).await;
             people
-                .done(DutyEditor, &mut work, &work.clone().schedule(NOON))
+                .done(DutyEditor, &work.schedule(NOON), &mut work)
                 .await;
         }
 

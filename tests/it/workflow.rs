@@ -51,9 +51,7 @@ both!(
         let people = People::of(&app).await;
         let mut work = people.create(Reporter, "Ferry").await;
 
-        let handed_in = people
-            .done(Reporter, &mut work, &work.clone().submit())
-            .await;
+        let handed_in = people.done(Reporter, &work.submit(), &mut work).await;
         assert_eq!(handed_in["translation"]["draftState"], "IN_REVIEW");
         let blank = people.refused(Editor, &work.send_back(" ")).await;
         assert_eq!(
@@ -61,26 +59,16 @@ both!(
             (Some("REQUIRED"), Some("note"))
         );
         let back = people
-            .done(
-                Editor,
-                &mut work,
-                &work.clone().send_back("the second sentence"),
-            )
+            .done(Editor, &work.send_back("the second sentence"), &mut work)
             .await;
         assert_eq!(back["translation"]["draftState"], "CHANGES_REQUESTED");
         let saved = people.save(Reporter, &mut work, "Night ferry").await;
         assert_eq!(saved["translation"]["draftState"], "DRAFT");
-        people
-            .done(Reporter, &mut work, &work.clone().submit())
-            .await;
-        let accepted = people
-            .done(DutyEditor, &mut work, &work.clone().approve())
-            .await;
+        people.done(Reporter, &work.submit(), &mut work).await;
+        let accepted = people.done(DutyEditor, &work.approve(), &mut work).await;
         assert_eq!(accepted["translation"]["draftState"], "APPROVED");
         assert_eq!(read(&app, &work).await, None);
-        let live = people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        let live = people.done(DutyEditor, &work.publish(), &mut work).await;
 
         assert_eq!(live["translation"]["draftState"], "NONE");
         assert_eq!(live["published"]["headline"], "Night ferry");
@@ -117,9 +105,7 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.create(DutyEditor, "Ferry").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().submit())
-            .await;
+        people.done(DutyEditor, &work.submit(), &mut work).await;
 
         let error = people.refused(DutyEditor, &work.approve()).await;
 
@@ -129,9 +115,7 @@ both!(
         );
         // The administrator's last words would be his own, and he holds SELF_APPROVE.
         people.save(Administrator, &mut work, "Ferry again").await;
-        people
-            .done(Administrator, &mut work, &work.clone().approve())
-            .await;
+        people.done(Administrator, &work.approve(), &mut work).await;
     }
 );
 
@@ -141,9 +125,7 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.create(Reporter, "Ferry").await;
-        people
-            .done(Reporter, &mut work, &work.clone().submit())
-            .await;
+        people.done(Reporter, &work.submit(), &mut work).await;
 
         let fixed = people.save(Editor, &mut work, "The ferry").await;
         let written = people.save(Reporter, &mut work, "A ferry").await;
@@ -186,9 +168,7 @@ both!(
         let mut work = people.create(Reporter, "Flash").await;
         let waiting = "SELECT slug FROM translations WHERE after_review_since IS NOT NULL";
 
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
         assert_eq!(texts(&app, waiting).await, ["flash"]);
         let audit = texts(
             &app,
@@ -196,9 +176,7 @@ both!(
         )
         .await;
         assert!(audit[0].contains("afterReview"), "{audit:?}");
-        people
-            .done(DutyEditor, &mut work, &work.clone().approve())
-            .await;
+        people.done(DutyEditor, &work.approve(), &mut work).await;
 
         assert!(texts(&app, waiting).await.is_empty());
         let again = people.refused(DutyEditor, &work.approve()).await;
@@ -212,16 +190,14 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.approved("Before").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
         people.save(Reporter, &mut work, "After").await;
 
         let field = format!(
             "translationDiscardDraft(id: {:?}, expectedVersion: {})",
             work.id, work.version
         );
-        let gone = people.done(Reporter, &mut work, &field).await;
+        let gone = people.done(Reporter, &field, &mut work).await;
 
         assert_eq!(gone["translation"]["draftState"], "NONE");
         assert_eq!(read(&app, &work).await.as_deref(), Some("Before"));
@@ -229,7 +205,7 @@ both!(
             "translationRevert(id: {:?}, expectedVersion: {}, toRevision: 5)",
             work.id, work.version
         );
-        people.done(Reporter, &mut work, &field).await;
+        people.done(Reporter, &field, &mut work).await;
         let desk = people.read(Reporter, &format!("{{ desk {{ translation(id: {:?}) {{ draftState content {{ headline }} }} }} }}", work.id)).await;
         assert_eq!(desk["desk"]["translation"]["content"]["headline"], "After");
         assert_eq!(read(&app, &work).await.as_deref(), Some("Before"));
@@ -261,7 +237,7 @@ both!(
             "translationDiscardDraft(id: {:?}, expectedVersion: {})",
             work.id, work.version
         );
-        people.done(Reporter, &mut work, &field).await;
+        people.done(Reporter, &field, &mut work).await;
 
         let reasons = texts(&app, "SELECT reason FROM revisions ORDER BY number").await;
         assert_eq!(reasons, ["MANUAL", "AUTOSAVE_CHECKPOINT"]);
@@ -274,16 +250,10 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.approved("Ferry").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
 
         let put_away = people
-            .done(
-                DutyEditor,
-                &mut work,
-                &work.clone().plain("translationArchive"),
-            )
+            .done(DutyEditor, &work.plain("translationArchive"), &mut work)
             .await;
         assert_eq!(put_away["translation"]["liveState"], "ARCHIVED");
         assert_eq!(read(&app, &work).await.as_deref(), Some("Ferry"));
@@ -293,11 +263,7 @@ both!(
             .await;
         assert_eq!(twice["__typename"], "TransitionError");
         people
-            .done(
-                DutyEditor,
-                &mut work,
-                &work.clone().plain("translationUnarchive"),
-            )
+            .done(DutyEditor, &work.plain("translationUnarchive"), &mut work)
             .await;
 
         assert_eq!(rail(&app).await, ["Ferry"]);
@@ -310,13 +276,11 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut first = people.approved("First").await;
-        people
-            .done(DutyEditor, &mut first, &first.clone().publish())
-            .await;
+        people.done(DutyEditor, &first.publish(), &mut first).await;
         app.clock.advance(60_000);
         let mut second = people.approved("Second").await;
         people
-            .done(DutyEditor, &mut second, &second.clone().publish())
+            .done(DutyEditor, &second.publish(), &mut second)
             .await;
         app.clock.advance(60_000);
         let relist = |at: &str, reason: &str| {
@@ -339,8 +303,8 @@ both!(
         people
             .done(
                 DutyEditor,
-                &mut first.clone(),
                 &relist("2026-07-11T08:00:00Z", "more to read"),
+                &mut first.clone(),
             )
             .await;
 
@@ -360,7 +324,7 @@ both!(
         let work = people.create(Reporter, "Ferry").await;
         let mut public = people.create(Reporter, "Public").await;
         people
-            .done(DutyEditor, &mut public, &public.clone().publish())
+            .done(DutyEditor, &public.publish(), &mut public)
             .await;
         let trash = |work: &Work| {
             format!(
@@ -407,9 +371,7 @@ both!(
     |app| {
         let people = People::of(&app).await;
         let mut work = people.approved("Ferry").await;
-        people
-            .done(DutyEditor, &mut work, &work.clone().publish())
-            .await;
+        people.done(DutyEditor, &work.publish(), &mut work).await;
         let issue = format!(
             "correctionIssue(translationId: {:?}, input: {{ kind: RETRACTION, text: {{ spans: [{{ text: \"Wrong.\" }}] }}, expectedVersion: {} }}) {{ correction {{ id }} userErrors {{ message }} }}",
             work.id, work.version
@@ -463,5 +425,38 @@ both!(
         );
         let nobody = people.mutate(Reporter, &missing).await;
         assert_eq!(nobody["userErrors"][0]["__typename"], "NotFoundError");
+    }
+);
+
+both!(
+    publishing_a_version_leaves_a_newer_autosave_in_the_draft,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let mut work = people.approved("Named").await;
+        let named = work.version;
+        let autosave = format!(
+            "translationSave(id: {:?}, expectedVersion: {named}, input: {{ headline: \"Newer\", isAutosave: true }}) {{ translation {{ version }} userErrors {{ message }} }}",
+            work.id
+        );
+        people.mutate(Reporter, &autosave).await;
+
+        let live = people.done(DutyEditor, &work.publish(), &mut work).await;
+
+        assert_eq!(live["published"]["headline"], "Named");
+        assert_eq!(live["translation"]["draftState"], "DRAFT");
+        let desk = people
+            .read(
+                Reporter,
+                &format!(
+                    "{{ desk {{ translation(id: {:?}) {{ content {{ headline }} }} }} }}",
+                    work.id
+                ),
+            )
+            .await;
+        assert_eq!(desk["desk"]["translation"]["content"]["headline"], "Newer");
+        work.version = named;
+        let second = people.refused(DutyEditor, &work.publish()).await;
+        assert_eq!(second["__typename"], "VersionConflictError");
     }
 );

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::live::{How, put_live};
 use super::locked::{Around, Locked, nothing};
-use super::publish::{How, PublishInput, prepare, put_live};
+use super::publish::{PublishInput, prepare};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Content, Correction, RichText, Translation};
 use crate::articles::store::corrections;

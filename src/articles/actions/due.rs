@@ -7,8 +7,8 @@
 
 use serde_json::json;
 
+use super::live::announce;
 use super::locked::{Locked, hold_slug, moment};
-use super::publish::announce;
 use crate::addresses;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Planned, Translation};

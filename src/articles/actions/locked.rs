@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::checks::Proof;
 use super::due::{self, GoneOff};
 use crate::addresses::{self, SlugState};
@@ -15,7 +17,7 @@ use crate::platform::locale::Locale;
 use crate::policy::{STORIES, Subject};
 use crate::sections;
 use crate::vocabulary::{
-    DraftState, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
+    DraftState, EventType, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
 };
 
 /// A story and its translations, locked for one transaction.
@@ -193,6 +195,7 @@ impl Locked {
             id: call.new_id(),
             translation_id: one.id,
             number: one.last_revision,
+            version: Some(one.version),
             reason,
             note: note.map(ToOwned::to_owned),
             based_on_revision: one.based_on_revision,
@@ -244,6 +247,29 @@ impl Locked {
             conflicts: Vec::new(),
         };
         Err(Error::problem(version_conflict(conflict)))
+    }
+
+    /// Puts the draft lane of a language into another state.
+    pub fn enter(&mut self, permit: &Permit<'_>, place: usize, next: DraftState) {
+        let one = &mut self.translations[place];
+        permit.changed("draftState", one.draft_state.as_str(), next.as_str());
+        one.draft_state = next;
+    }
+
+    /// Tells the change feed of a step in the workflow.
+    pub fn moved(
+        &self,
+        permit: &Permit<'_>,
+        place: usize,
+        step: TranslationActionKind,
+        kind: EventType,
+    ) {
+        let one = &self.translations[place];
+        let payload = json!({
+            "article": one.article_id, "translation": one.id, "action": step,
+            "version": one.version, "revision": one.last_revision,
+        });
+        permit.emit(kind, one.id, payload);
     }
 
     /// Refuses an action that the state of a language does not allow.

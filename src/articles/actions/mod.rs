@@ -8,6 +8,7 @@ mod due;
 mod embargo;
 mod import;
 mod incoming;
+mod live;
 mod locked;
 mod merge;
 mod publish;

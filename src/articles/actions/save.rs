@@ -166,6 +166,7 @@ async fn store(
     if next != DraftState::Scheduled {
         call_off(tx, permit, locked, place).await?;
     }
+    note(permit, locked, place, change).await?;
     if keeps_revision || was == DraftState::None || next == DraftState::Scheduled {
         let reason = match keeps_revision {
             true => RevisionReason::Manual,
@@ -180,7 +181,6 @@ async fn store(
     }
     locked.translations[place].draft_state = next;
     permit.changed("draftState", was.as_str(), next.as_str());
-    note(permit, locked, place, change).await?;
     write::put_draft(permit, locked.translations[place].id, after).await?;
     if next == DraftState::Scheduled {
         open_ahead(tx, permit, locked, place, after).await?;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::live::{is_retracted, name_by_headline};
 use super::locked::{Around, Locked, moment, nothing};
-use super::publish::{Gate, is_retracted, name_by_headline, prepare};
+use super::publish::{Gate, prepare};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::articles::domain::{Content, Planned, Publication, Revision, Translation};
 use crate::articles::store::publications;
@@ -54,6 +55,7 @@ pub async fn schedule(
     let (at, until) = moments(&locked, place, input)?;
     let gate = Gate {
         at: Instant(at.ms),
+        named: None,
         accepts: &input.accept_warnings,
         display: None,
     };

@@ -1,7 +1,5 @@
 //! Where a live story stands in lists: archived, back again, or moved.
 
-use serde_json::json;
-
 use super::locked::{Around, Locked, moment, nothing};
 use super::review::reason_problems;
 use crate::app::{Call, Error, Problem, Result, refuse_if_any};
@@ -98,34 +96,4 @@ pub async fn relist(
     locked.write(&permit, place).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
-}
-
-impl Locked {
-    /// Puts the draft lane of a language into another state.
-    pub(super) fn enter(
-        &mut self,
-        permit: &crate::app::Permit<'_>,
-        place: usize,
-        next: crate::vocabulary::DraftState,
-    ) {
-        let one = &mut self.translations[place];
-        permit.changed("draftState", one.draft_state.as_str(), next.as_str());
-        one.draft_state = next;
-    }
-
-    /// Tells the change feed of a step in the workflow.
-    pub(super) fn moved(
-        &self,
-        permit: &crate::app::Permit<'_>,
-        place: usize,
-        step: TranslationActionKind,
-        kind: EventType,
-    ) {
-        let one = &self.translations[place];
-        let payload = json!({
-            "article": one.article_id, "translation": one.id, "action": step,
-            "version": one.version, "revision": one.last_revision,
-        });
-        permit.emit(kind, one.id, payload);
-    }
 }

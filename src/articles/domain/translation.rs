@@ -91,6 +91,8 @@ pub struct Revision {
     pub translation_id: TranslationId,
     /// 1, 2, 3 … without gaps.
     pub number: i32,
+    /// The version of the working copy that it was kept at; `None` of texts from elsewhere.
+    pub version: Option<i32>,
     /// Why it was kept.
     pub reason: RevisionReason,
     /// What its maker said.

@@ -17,6 +17,7 @@ use crate::platform::db::Json;
 use crate::platform::ids::{
     ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
 };
+use crate::vocabulary::RevisionReason;
 
 /// Rows that one INSERT carries.
 const ROWS_PER_INSERT: usize = 500;
@@ -324,6 +325,17 @@ pub async fn revision_numbered(
     Ok(revision::Entity::find()
         .filter(revision::Column::TranslationId.eq(id))
         .filter(revision::Column::Number.eq(number))
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
+}
+
+/// The newest text of a translation that somebody kept on purpose.
+pub async fn newest_kept(tx: &Tx, id: TranslationId) -> Result<Option<Revision>> {
+    Ok(revision::Entity::find()
+        .filter(revision::Column::TranslationId.eq(id))
+        .filter(revision::Column::Reason.ne(RevisionReason::AutosaveCheckpoint))
+        .order_by_desc(revision::Column::Number)
         .one(tx.conn())
         .await?
         .map(Into::into))

@@ -82,7 +82,7 @@ impl<'a> People<'a> {
     }
 
     /// A mutation of a translation that succeeds; the work goes on from there.
-    pub async fn done(&self, role: Role, work: &mut Work, field: &str) -> Json {
+    pub async fn done(&self, role: Role, field: &str, work: &mut Work) -> Json {
         let answer = self.step(role, field).await;
         assert_eq!(answer["userErrors"], json!([]), "{field}\n{answer:#}");
         work.version = answer["translation"]["version"].as_i64().unwrap();
@@ -126,9 +126,8 @@ impl<'a> People<'a> {
     /// Brings a new story up to APPROVED: a reporter writes it, the duty editor accepts it.
     pub async fn approved(&self, headline: &str) -> Work {
         let mut work = self.create(Role::Reporter, headline).await;
-        self.done(Role::Reporter, &mut work, &work.clone().submit())
-            .await;
-        self.done(Role::DutyEditor, &mut work, &work.clone().approve())
+        self.done(Role::Reporter, &work.submit(), &mut work).await;
+        self.done(Role::DutyEditor, &work.approve(), &mut work)
             .await;
         work
     }
