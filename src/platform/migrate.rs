@@ -46,6 +46,7 @@ static STEPS: &[Step] = &[
     same!("0008_placements"),
     pair!("0009_log"),
     same!("0010_workflow"),
+    pair!("0018_plans"),
 ];
 
 impl MigrationName for &'static Step {

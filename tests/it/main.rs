@@ -24,6 +24,7 @@ mod newsday;
 mod pages;
 mod permissions;
 mod placements;
+mod plans;
 mod policy;
 mod schedule;
 mod schema;

@@ -3,6 +3,7 @@
 pub(super) mod archive;
 pub(super) mod board;
 pub(super) mod corrections;
+mod insert;
 pub(super) mod listing;
 pub(super) mod planned;
 pub(super) mod publications;
