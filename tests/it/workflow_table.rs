@@ -159,7 +159,10 @@ fn mutation(kind: Kind, one: &Translation, word: usize) -> String {
         Kind::Archive => of("translationArchive", ""),
         Kind::DiscardDraft => with("translationDiscardDraft", ""),
         Kind::Revert => with("translationRevert", ", toRevision: 1"),
-        Kind::ChangeSlug => of("translationChangeSlug", &format!(", slug: \"word-{word}\"")),
+        Kind::ChangeSlug => {
+            let word = id.to_string().replace('_', "-");
+            of("translationChangeSlug", &format!(", slug: \"{word}\""))
+        }
         Kind::Relist => of(
             "translationRelist",
             ", listedAt: \"2026-07-11T07:00:00Z\", reason: \"why\"",
