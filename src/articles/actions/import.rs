@@ -42,7 +42,8 @@ pub async fn import(tx: &Tx, permits: &[Permit<'_>], stories: Vec<Incoming>) -> 
         arrivals.take(permit, story)?;
     }
     for (permit, story) in known {
-        change(tx, permit, &around, story, &mut arrivals).await?;
+        // On the heap: few stories are here already, and their way is long.
+        Box::pin(change(tx, permit, &around, story, &mut arrivals)).await?;
     }
     arrivals.write(permit).await
 }

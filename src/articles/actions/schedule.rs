@@ -74,15 +74,14 @@ fn moments(
     input: &ScheduleInput,
 ) -> Result<(Moment, Option<Moment>)> {
     let at = ahead(locked, input.at, "at");
-    let until = input
-        .unpublish_at
-        .map(|at| ahead(locked, at, "unpublishAt"));
-    let (at, until) = match (at, until.transpose()) {
-        (Ok(at), Ok(until)) => (at, until),
-        (at, until) => {
-            let problems = at.err().into_iter().chain(until.err());
-            return Err(Error::Refused(problems.collect()));
+    let until = input.unpublish_at;
+    let until = until.map(|at| ahead(locked, at, "unpublishAt")).transpose();
+    let (at, until) = match (at, until) {
+        (Err(Error::Refused(mut all)), Err(Error::Refused(more))) => {
+            all.extend(more);
+            return Err(Error::Refused(all));
         }
+        (at, until) => (at?, until?),
     };
     let standing = locked.translations[place].plan.unpublish.as_ref();
     let end = until.map(|until| until.ms);
@@ -95,7 +94,7 @@ fn moments(
 }
 
 /// A moment that lies ahead.
-fn ahead(locked: &Locked, typed: Typed, field: &str) -> Result<Moment, Problem> {
+fn ahead(locked: &Locked, typed: Typed, field: &str) -> Result<Moment> {
     let path = ["input", field];
     let code = UserErrorCode::LocalTimeInvalid;
     let found = typed.moment(locked.site.time_zone).map_err(|problem| {
@@ -104,11 +103,13 @@ fn ahead(locked: &Locked, typed: Typed, field: &str) -> Result<Moment, Problem> 
             LocalProblemKind::Ambiguous => LocalTimeProblem::Ambiguous,
         };
         let candidates = problem.candidates.iter().copied().map(Instant).collect();
-        Problem::at(path, code, problem.to_string()).with(Remedy::LocalTime(kind, candidates))
+        let remedy = Remedy::LocalTime(kind, candidates);
+        Error::problem(Problem::at(path, code, problem.to_string()).with(remedy))
     })?;
     if found.ms <= locked.now.0 {
         let remedy = Remedy::LocalTime(LocalTimeProblem::Past, Vec::new());
-        return Err(Problem::at(path, code, "this moment has passed").with(remedy));
+        let problem = Problem::at(path, code, "this moment has passed");
+        return Err(Error::problem(problem.with(remedy)));
     }
     Ok(found)
 }
