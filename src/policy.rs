@@ -415,6 +415,24 @@ pub enum Action {
     TranslationCreate,
     /// Save the working copy, whole or by blocks.
     TranslationSave,
+    /// Declare a translation up to date with its source.
+    TranslationMarkCurrent,
+    /// Take the editing lease.
+    LockAcquire,
+    /// Hold it longer.
+    LockRenew,
+    /// Give it back.
+    LockRelease,
+    /// Take it over.
+    LockBreak,
+    /// Start a thread on a draft.
+    CommentAdd,
+    /// Answer in a thread.
+    CommentReply,
+    /// Close a thread.
+    CommentResolve,
+    /// Open a closed thread again.
+    CommentReopen,
     /// Change the address.
     TranslationChangeSlug,
     /// Publish one language.
@@ -499,6 +517,15 @@ impl Action {
         Self::ArticleUnpublish,
         Self::TranslationCreate,
         Self::TranslationSave,
+        Self::TranslationMarkCurrent,
+        Self::LockAcquire,
+        Self::LockRenew,
+        Self::LockRelease,
+        Self::LockBreak,
+        Self::CommentAdd,
+        Self::CommentReply,
+        Self::CommentResolve,
+        Self::CommentReopen,
         Self::TranslationChangeSlug,
         Self::TranslationPublish,
         Self::TranslationBackdate,
@@ -548,7 +575,14 @@ impl Action {
 
     /// Whether the audit trail keeps it; what happens every minute would bury the rest.
     pub const fn is_audited(self) -> bool {
-        !matches!(self, Self::SessionRefresh | Self::ApiTokenUse)
+        !matches!(
+            self,
+            Self::SessionRefresh
+                | Self::ApiTokenUse
+                | Self::LockAcquire
+                | Self::LockRenew
+                | Self::LockRelease
+        )
     }
 
     /// What it takes: all permissions of at least one of the lists. Where there is no list, only
@@ -564,8 +598,15 @@ impl Action {
             Self::ArticlePublish | Self::TranslationPublish => &[&[P::Publish]],
             Self::TranslationBackdate => &[&[P::Publish, P::Relist]],
             Self::ArticleUnpublish | Self::TranslationUnpublish => &[&[P::Unpublish]],
-            Self::TranslationCreate | Self::TranslationSave => {
-                &[&[P::ContentWrite], &[P::Translate]]
+            Self::TranslationCreate
+            | Self::TranslationSave
+            | Self::LockAcquire
+            | Self::LockRenew
+            | Self::LockRelease => &[&[P::ContentWrite], &[P::Translate]],
+            Self::TranslationMarkCurrent => &[&[P::Translate]],
+            Self::LockBreak => &[&[P::LockBreak]],
+            Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {
+                &[&[P::ContentRead]]
             }
             Self::CorrectionIssue => &[&[P::CorrectionIssue]],
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {

@@ -45,6 +45,8 @@ static STEPS: &[Step] = &[
     same!("0007_fronts"),
     same!("0008_placements"),
     pair!("0009_log"),
+    same!("0011_staleness"),
+    same!("0016_together"),
 ];
 
 impl MigrationName for &'static Step {

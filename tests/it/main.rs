@@ -26,6 +26,7 @@ mod schema;
 mod sections;
 mod support;
 mod tags;
+mod together;
 mod tokens;
 mod visibility;
 mod welcome;

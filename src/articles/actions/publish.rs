@@ -158,7 +158,7 @@ pub(super) async fn prepare(
     places: &[usize],
     input: &PublishInput,
 ) -> Result<Vec<(usize, Content)>> {
-    let mut ready = Vec::new();
+    let mut ready: Vec<(usize, Content)> = Vec::new();
     let mut problems = Vec::new();
     for place in places {
         let one = &locked.translations[*place];
@@ -166,29 +166,35 @@ pub(super) async fn prepare(
             return Err(locked.not_from_here(*place, "there is no draft to publish"));
         }
         problems.extend(display_problem(tx.call(), one, input));
-        let content = locked.working_content(tx, *place).await?;
-        let proof = locked.proof(*place, &content, places);
-        let checks = checks_around(tx.call(), around, &[proof]).await?;
-        let checks = checks.into_iter().flatten();
-        let stops = |check: &Check| match check.severity {
-            CheckSeverity::Blocker => true,
-            CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
-            CheckSeverity::Info => false,
-        };
-        let stopping: Vec<Check> = checks.filter(stops).collect();
-        if !stopping.is_empty() {
-            let why = "checks stop the publication";
-            let problem = Problem::at(
-                ["input", "acceptWarnings"],
-                UserErrorCode::PublicationBlocked,
-                why,
-            );
-            problems.push(problem.with(Remedy::Blocked(Some(one.locale), stopping)));
-        }
-        ready.push((*place, content));
+        ready.push((*place, locked.working_content(tx, *place).await?));
+    }
+    let proofs: Vec<_> = ready
+        .iter()
+        .map(|(place, content)| locked.proof(*place, content, &ready))
+        .collect();
+    let found = checks_around(tx.call(), around, &proofs).await?;
+    for ((place, _), checks) in ready.iter().zip(found) {
+        problems.extend(stopped(locked.translations[*place].locale, checks, input));
     }
     refuse_if_any(problems)?;
     Ok(ready)
+}
+
+/// The problem of checks that stop a publication: blockers, and warnings that nobody has accepted.
+fn stopped(locale: Locale, checks: Vec<Check>, input: &PublishInput) -> Option<Problem> {
+    let stops = |check: &Check| match check.severity {
+        CheckSeverity::Blocker => true,
+        CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
+        CheckSeverity::Info => false,
+    };
+    let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
+    if stopping.is_empty() {
+        return None;
+    }
+    let path = ["input", "acceptWarnings"];
+    let why = "checks stop the publication";
+    let problem = Problem::at(path, UserErrorCode::PublicationBlocked, why);
+    Some(problem.with(Remedy::Blocked(Some(locale), stopping)))
 }
 
 fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Option<Problem> {
@@ -239,6 +245,7 @@ pub(super) async fn put_live(
     write::drop_draft(permit, was.id).await?;
     locked.write(permit, place).await?;
     announce(permit, locked, place, &was, kept.number);
+    super::staleness::tell(permit, locked, place, &was, &kept).await?;
     Ok(publication)
 }
 
@@ -313,7 +320,7 @@ pub(super) async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool>
     Ok(notes.iter().any(stands))
 }
 
-/// Tells the change feed what went live, and which languages fell behind.
+/// Tells the change feed what went live.
 fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translation, revision: i32) {
     let one = &locked.translations[place];
     let is_new = !matches!(was.live_state, LiveState::Live | LiveState::Archived);
@@ -339,17 +346,4 @@ fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translatio
         json!(one.live_revision_id),
     );
     permit.changed("updatedAt", moment(was.updated_at), moment(one.updated_at));
-    if one.locale == locked.article.source_locale {
-        let others = locked.translations.iter().filter(|other| {
-            other.id != id
-                && other
-                    .based_on_revision
-                    .is_some_and(|based| based < revision)
-        });
-        for other in others {
-            let payload =
-                json!({ "article": article, "translation": other.id, "source": revision });
-            permit.emit(EventType::TranslationStale, other.id, payload);
-        }
-    }
 }

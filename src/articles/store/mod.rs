@@ -2,9 +2,13 @@
 
 pub(super) mod archive;
 pub(super) mod board;
+pub(super) mod comments;
 pub(super) mod corrections;
 pub(super) mod listing;
+pub(super) mod locks;
 pub(super) mod publications;
 pub(super) mod read;
 mod rows;
+pub(super) mod staleness;
+pub(super) mod titles;
 pub(super) mod write;

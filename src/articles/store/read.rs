@@ -18,10 +18,12 @@ use crate::vocabulary::{ArticleKind, DraftState, LiveState};
 
 pub use super::archive::archive;
 pub use super::board::{BoardFilter, BoardKey, BoardOrder, board, board_count, stories_showing};
+pub use super::comments::{comments, comments_by_ids};
 pub use super::corrections::{correction, corrections};
 pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
 };
+pub use super::locks::leases;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,
 };
@@ -45,7 +47,7 @@ pub(super) fn visible(call: &Call) -> Select<article::Entity> {
 }
 
 /// Translations that the caller may see in any state.
-fn visible_translations(call: &Call) -> Select<translation::Entity> {
+pub(super) fn visible_translations(call: &Call) -> Select<translation::Entity> {
     let find = translation::Entity::find();
     match call.actor().readable(Permission::ContentRead) {
         Readable::All => find,

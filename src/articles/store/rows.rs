@@ -12,6 +12,7 @@ use crate::platform::ids::{
     AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId,
     TagId, TranslationId, UserId,
 };
+use crate::platform::language::fold;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
     AdServing, ArticleKind, ContributionRole, CorrectionKind, CorrectionPlacement, DraftState,
@@ -36,6 +37,8 @@ macro_rules! entity {
         }
     };
 }
+
+pub(super) use entity;
 
 entity!(article, "articles" {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -135,6 +138,7 @@ entity!(revision, "revisions" {
     created_at: Instant,
     created_by: UserId,
     content_hash: String,
+    meaning_hash: Option<String>,
     content: Json<Content>,
 });
 
@@ -195,6 +199,7 @@ entity!(publication, "publications" {
     is_retracted: bool,
     emphasis: HeadlineEmphasis,
     breaking_since: Option<Instant>,
+    title_key: Option<String>,
     card: Json<Card>,
     content: Json<Content>,
 });
@@ -373,6 +378,7 @@ impl TryFrom<&Revision> for revision::Model {
             created_at: revision.created_at,
             created_by: revision.created_by,
             content_hash: revision.content.hash()?,
+            meaning_hash: Some(revision.content.meaning_hash()),
             content: Json(revision.content.clone()),
         })
     }
@@ -456,6 +462,7 @@ impl publication::Model {
             is_retracted: publication.is_retracted,
             emphasis: publication.emphasis,
             breaking_since: publication.breaking_since,
+            title_key: Some(fold(&content.headline)),
             card: Json(publication.card.clone()),
             content: Json(content.clone()),
         }

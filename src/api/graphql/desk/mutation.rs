@@ -6,12 +6,15 @@ use super::article::ArticleMutations;
 use super::asset::AssetMutations;
 use super::author::AuthorMutations;
 use super::call_to_action::CallToActionMutations;
+use super::comment::CommentMutations;
 use super::correction::CorrectionMutations;
+use super::lock::LockMutations;
 use super::placement::PlacementMutations;
 use super::redirect::RedirectMutations;
 use super::section::SectionMutations;
 use super::settings::SettingsMutations;
 use super::staff::StaffMutations;
+use super::staleness::StalenessMutations;
 use super::tag::TagMutations;
 use super::translation::TranslationMutations;
 
@@ -20,6 +23,9 @@ use super::translation::TranslationMutations;
 pub struct Mutation(
     ArticleMutations,
     TranslationMutations,
+    StalenessMutations,
+    LockMutations,
+    CommentMutations,
     CorrectionMutations,
     TagMutations,
     SectionMutations,
