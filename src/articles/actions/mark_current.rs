@@ -41,7 +41,7 @@ pub async fn mark_current(
         let path = ["sourceRevision"];
         return Err(Error::problem(Problem::at(
             path,
-            UserErrorCode::NotFound,
+            UserErrorCode::Invalid,
             why,
         )));
     }

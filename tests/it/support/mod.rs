@@ -1,8 +1,8 @@
 //! A whole Masthead on a fresh database, with a clock that stands still and ids that count.
 
-pub mod colleague;
 pub mod postgres;
 pub mod small;
+mod staff;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

@@ -20,8 +20,7 @@ use masthead::vocabulary::{
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::{paragraph, publish, story, tries_to_publish};
-use crate::support::colleague::Colleague;
+use super::{Colleague, paragraph, publish, story, tries_to_publish};
 use crate::support::small::ENERGY;
 use crate::support::{Newsroom, START, TestApp, both};
 

@@ -4,8 +4,7 @@ use masthead::policy::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value as Json, json};
 
-use super::{paragraph, save, story, tries_to_save};
-use crate::support::colleague::Colleague;
+use super::{Colleague, paragraph, save, story, tries_to_save};
 use crate::support::{Newsroom, TestApp, both};
 
 const LOCK: &str = "lock { holder { displayName } acquiredAt expiresAt isMine } \

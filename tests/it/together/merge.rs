@@ -3,8 +3,7 @@
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
 
-use super::{WORK, paragraph, save, story, tries_to_save};
-use crate::support::colleague::Colleague;
+use super::{Colleague, WORK, paragraph, save, story, tries_to_save};
 use crate::support::{Newsroom, TestApp, both};
 
 async fn patch(by: &Colleague<'_>, one: &Json, operations: Json) -> Json {

@@ -4,8 +4,7 @@ use masthead::policy::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value as Json, json};
 
-use super::{WORK, english, now, paragraph, publish, save, story};
-use crate::support::colleague::Colleague;
+use super::{Colleague, WORK, english, now, paragraph, publish, save, story};
 use crate::support::{Newsroom, TestApp, both};
 
 /// How often the change feed says that a translation fell behind.

@@ -3,8 +3,7 @@
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
 
-use super::{paragraph, publish, save, story, tries_to_publish};
-use crate::support::colleague::Colleague;
+use super::{Colleague, paragraph, publish, save, story, tries_to_publish};
 use crate::support::{Newsroom, both};
 
 const THREAD: &str = "comment { id text author { displayName } resolvedAt \
