@@ -7,6 +7,9 @@
 //! `policy` the one place that decides who may do what, `vocabulary` the words that all share, and
 //! `platform` what knows no news; `worker` does what time brings. `docs/architecture.md` walks through it.
 
+// The desk's mutations are one merged object, whose type nests as deep as it has parts.
+#![recursion_limit = "256"]
+
 pub mod addresses;
 pub mod ads;
 pub mod api;

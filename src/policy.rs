@@ -415,6 +415,24 @@ pub enum Action {
     TranslationCreate,
     /// Save the working copy, whole or by blocks.
     TranslationSave,
+    /// Declare a translation up to date with its source.
+    TranslationMarkCurrent,
+    /// Take the editing lease.
+    LockAcquire,
+    /// Hold it longer.
+    LockRenew,
+    /// Give it back.
+    LockRelease,
+    /// Take it over.
+    LockBreak,
+    /// Start a thread on a draft.
+    CommentAdd,
+    /// Answer in a thread.
+    CommentReply,
+    /// Close a thread.
+    CommentResolve,
+    /// Open a closed thread again.
+    CommentReopen,
     /// Change the address.
     TranslationChangeSlug,
     /// Publish one language.
@@ -533,6 +551,15 @@ impl Action {
         Self::ArticleUnpublish,
         Self::TranslationCreate,
         Self::TranslationSave,
+        Self::TranslationMarkCurrent,
+        Self::LockAcquire,
+        Self::LockRenew,
+        Self::LockRelease,
+        Self::LockBreak,
+        Self::CommentAdd,
+        Self::CommentReply,
+        Self::CommentResolve,
+        Self::CommentReopen,
         Self::TranslationChangeSlug,
         Self::TranslationPublish,
         Self::TranslationBackdate,
@@ -599,7 +626,14 @@ impl Action {
 
     /// Whether the audit trail keeps it; what happens every minute would bury the rest.
     pub const fn is_audited(self) -> bool {
-        !matches!(self, Self::SessionRefresh | Self::ApiTokenUse)
+        !matches!(
+            self,
+            Self::SessionRefresh
+                | Self::ApiTokenUse
+                | Self::LockAcquire
+                | Self::LockRenew
+                | Self::LockRelease
+        )
     }
 
     /// The first permission that it takes; `None` when only Masthead itself may.
@@ -626,7 +660,10 @@ impl Action {
             Self::TranslationCreate
             | Self::TranslationSave
             | Self::TranslationSubmit
-            | Self::TranslationDiscardDraft => &[&[P::ContentWrite], &[P::Translate]],
+            | Self::TranslationDiscardDraft
+            | Self::LockAcquire
+            | Self::LockRenew
+            | Self::LockRelease => &[&[P::ContentWrite], &[P::Translate]],
             Self::CorrectionIssue | Self::CorrectionWithdraw => &[&[P::CorrectionIssue]],
             Self::ArticleSetEmbargo => &[&[P::EmbargoSet]],
             Self::ArticleTrash | Self::TranslationRevert => &[&[P::ContentWrite]],
@@ -640,6 +677,11 @@ impl Action {
             Self::TranslationOverrideEmbargo => &[&[P::Publish, P::EmbargoOverride]],
             Self::TranslationRelist => &[&[P::Relist]],
             Self::TranslationGoLive | Self::TranslationGoOff => &[],
+            Self::TranslationMarkCurrent => &[&[P::Translate]],
+            Self::LockBreak => &[&[P::LockBreak]],
+            Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {
+                &[&[P::ContentRead]]
+            }
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
                 &[&[P::TagManage]]
             }

@@ -726,6 +726,14 @@ words! {
         MissingLegalLabel = "MISSING_LEGAL_LABEL",
     }
 
+    /// How somebody has a story open.
+    PresenceMode {
+        /// To read.
+        Viewing = "VIEWING",
+        /// To write.
+        Editing = "EDITING",
+    }
+
     /// Why a revision was kept.
     RevisionReason {
         /// Saved by hand.
@@ -952,6 +960,10 @@ words! {
         TranslationStale = "TRANSLATION_STALE",
         /// A draft was created or changed.
         DraftSaved = "DRAFT_SAVED",
+        /// An editing lease changed hands.
+        LockChanged = "LOCK_CHANGED",
+        /// A thread on a draft was started, answered, closed or opened.
+        CommentChanged = "COMMENT_CHANGED",
         /// A tag changed.
         TagChanged = "TAG_CHANGED",
         /// Two tags became one.

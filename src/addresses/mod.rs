@@ -15,6 +15,6 @@ pub use domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
 pub use path::{Addresses, Path, RESERVED};
 pub use register::{Changed, Clash, Holding, Moved, SlugPreview, clash, clashes, follow, settle};
 pub use store::{
-    Taken, by_id, by_path, give_back, list, move_slugs, redirect_all, redirect_from, release,
-    reserve, retarget, take, taken, vary,
+    Taken, Word, by_id, by_path, give_back, known_words, list, move_slugs, redirect_all,
+    redirect_from, redirected, release, reserve, retarget, take, taken, vary,
 };

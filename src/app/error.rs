@@ -73,6 +73,8 @@ pub enum Remedy {
     VersionConflict(Box<VersionConflict>),
     /// Not possible from this state.
     Transition(DraftState, LiveState, Vec<TranslationActionKind>),
+    /// Somebody else holds the editing lease.
+    Locked(Lease),
     /// The address is occupied.
     SlugTaken(SlugOwner, Vec<String>),
     /// Checks stop the publication of a language, or of the whole story.
@@ -83,6 +85,17 @@ pub enum Remedy {
     InUse(Box<InUse>),
     /// The id of what exists already.
     Duplicate(String),
+}
+
+/// The right to edit a text undisturbed, for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// Who has it.
+    pub holder: UserId,
+    /// Since when.
+    pub acquired_at: Instant,
+    /// Until when, exclusive, unless it is renewed.
+    pub expires_at: Instant,
 }
 
 /// What somebody else changed meanwhile.

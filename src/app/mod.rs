@@ -4,6 +4,7 @@ mod call;
 mod creation;
 pub mod error;
 mod keys;
+pub mod presence;
 mod snapshot;
 mod tx;
 
@@ -21,6 +22,7 @@ use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::ids::Ids;
 use crate::platform::passwords::Passwords;
+use presence::Presences;
 use snapshot::Snapshots;
 
 /// Masthead, open on one database: everything that lives as long as the process.
@@ -39,6 +41,8 @@ pub struct App {
     pub keys: Keys,
     /// The hashing of passwords.
     pub passwords: Passwords,
+    /// Who has which story open.
+    pub presences: Presences,
     snapshots: Snapshots,
 }
 
@@ -60,6 +64,7 @@ impl App {
             files,
             keys,
             passwords: Passwords::default(),
+            presences: Presences::default(),
             snapshots: Snapshots::default(),
         })
     }

@@ -72,6 +72,11 @@ pub fn built_in(locale: Locale) -> BTreeMap<String, String> {
     words.collect()
 }
 
+/// Whether the built-in words of a language are in that language, not English ones in its place.
+pub fn is_ours(locale: Locale) -> bool {
+    matches!(locale.as_str().split('-').next(), Some("uk" | "ru" | "en"))
+}
+
 fn column(locale: Locale) -> usize {
     match locale.as_str().split('-').next() {
         Some("uk") => 0,

@@ -104,6 +104,10 @@ typed_ids! {
     PublicationId = "pub";
     /// A public note on a change.
     CorrectionId = "cor";
+    /// A thread on a draft.
+    CommentId = "cmt";
+    /// An answer in a thread.
+    CommentReplyId = "cmr";
     /// A byline identity.
     AuthorId = "aut";
     /// A tag.

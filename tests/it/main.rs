@@ -32,6 +32,7 @@ mod sections;
 mod story_life;
 mod support;
 mod tags;
+mod together;
 mod tokens;
 mod visibility;
 mod welcome;

@@ -58,6 +58,24 @@ const TRIED: &[(&str, &str)] = &[
         "id: \"{source}\", slug: \"{taken}\"",
     ),
     (
+        "translationMarkCurrent",
+        "id: \"{translation}\", sourceRevision: 999",
+    ),
+    ("lockAcquire", "translationId: \"{translation}\""),
+    ("lockRenew", "translationId: \"{translation}\""),
+    ("lockRelease", "translationId: \"{translation}\""),
+    (
+        "lockBreak",
+        "translationId: \"{translation}\", reason: \"\"",
+    ),
+    (
+        "commentAdd",
+        "translationId: \"{translation}\", input: { text: \"\" }",
+    ),
+    ("commentReply", "commentId: \"{thread}\", text: \"\""),
+    ("commentResolve", "commentId: \"{thread}\""),
+    ("commentReopen", "commentId: \"{thread}\""),
+    (
         "translationPublish",
         "id: \"{translation}\", expectedVersion: 999",
     ),
@@ -179,7 +197,14 @@ const TRIED: &[(&str, &str)] = &[
 ];
 
 /// Those that may be said again of what they have been done to already, and change nothing.
-const REPEATABLE: &[&str] = &["assetCompleteUpload"];
+const REPEATABLE: &[&str] = &[
+    "assetCompleteUpload",
+    "lockAcquire",
+    "lockRenew",
+    "lockRelease",
+    "commentResolve",
+    "commentReopen",
+];
 
 const DRAFT: &str = "mutation($section: ID!) { articleCreate(input: {
     kind: NEWS, locale: \"uk\", sectionId: $section, headline: \"Чернетка про пором\" }) {
@@ -188,6 +213,10 @@ const DRAFT: &str = "mutation($section: ID!) { articleCreate(input: {
 const OPEN: &str = "mutation($id: ID!) { translationCreate(articleId: $id, input: {
     locale: \"en\", headline: \"A draft about the ferry\" }) {
     translation { id } userErrors { message } } }";
+
+const THREAD: &str =
+    "mutation($id: ID!) { commentAdd(translationId: $id, input: { text: \"Why?\" }) {
+    comment { id } userErrors { message } } }";
 
 const WORLD: &str = "{ desk {
     sections { id }
@@ -214,6 +243,8 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
     let draft = app.done(&admin, DRAFT, json!({ "section": section })).await;
     let story = id(&draft["article"]["id"]);
     let english = app.done(&admin, OPEN, json!({ "id": story })).await;
+    let opened = json!({ "id": english["translation"]["id"] });
+    let thread = app.done(&admin, THREAD, opened).await;
     let approver = app.sign_in("Sales", Role::AdApprover).await;
     let places = app
         .desk(&approver, "{ ads { placements { id } } }", json!({}))
@@ -223,6 +254,7 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("draft", story),
         ("source", id(&draft["translation"]["id"])),
         ("translation", id(&english["translation"]["id"])),
+        ("thread", id(&thread["comment"]["id"])),
         ("live", first("articles")),
         (
             "taken",

@@ -382,6 +382,8 @@ async fn start(
         None => locked.working_content(tx, place).await?,
     };
     let based_on = match source.live_revision_id {
+        // A translation of a translation is as old as what that was made from.
+        _ if from != locked.article.source_locale => source.based_on_revision,
         Some(id) => write::revision_in(tx, id)
             .await?
             .map(|revision| revision.number),
@@ -392,8 +394,5 @@ async fn start(
         Prefill::Skeleton => text.skeleton(),
         Prefill::SourceText => text,
     };
-    Ok((
-        content,
-        based_on.filter(|_| from == locked.article.source_locale),
-    ))
+    Ok((content, based_on))
 }

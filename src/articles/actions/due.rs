@@ -9,10 +9,11 @@ use serde_json::json;
 
 use super::live::announce;
 use super::locked::{Locked, hold_slug, moment};
+use super::staleness::tell;
 use crate::addresses;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Planned, Translation};
-use crate::articles::store::write;
+use crate::articles::store::{read, write};
 use crate::platform::ids::{ArticleId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::Action;
@@ -68,6 +69,7 @@ pub(super) async fn carry_out<'tx>(tx: &'tx Tx, locked: &mut Locked) -> Result<V
                 ScheduledAction::Publish => {
                     settle_draft(&permit, locked, place).await?;
                     announce(&permit, locked, place, &was, planned.revision);
+                    tell_languages(&permit, locked, place, &was).await?;
                 }
                 ScheduledAction::Unpublish => {
                     tell_gone(&permit, &was, &locked.translations[place]);
@@ -107,6 +109,24 @@ async fn settle_draft(permit: &Permit<'_>, locked: &Locked, place: usize) -> Res
     let today = locked.site.day_of(permit.call().now());
     let path = one.path(locked.article.kind, locked.article.number, today);
     addresses::release(permit, one.locale, &path.to_string()).await
+}
+
+/// Tells the languages that fell behind what has gone live.
+async fn tell_languages(
+    permit: &Permit<'_>,
+    locked: &Locked,
+    place: usize,
+    was: &Translation,
+) -> Result<()> {
+    let Some(id) = locked.translations[place].live_revision_id else {
+        return Ok(());
+    };
+    // It was kept when it was planned.
+    let kept = read::revisions(permit.call(), &[id]).await?.remove(&id);
+    match kept {
+        Some(kept) => tell(permit, locked, place, was, &kept).await,
+        None => Ok(()),
+    }
 }
 
 fn tell_gone(permit: &Permit<'_>, was: &Translation, one: &Translation) {

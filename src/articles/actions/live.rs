@@ -7,6 +7,7 @@ use serde_json::json;
 use super::locked::{Locked, hold_slug, moment};
 use super::publish::PublishInput;
 use super::slug::placeholder;
+use super::staleness::tell;
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Content, GoingLive, Publication, Translation};
@@ -69,6 +70,7 @@ pub(super) async fn put_live(
     }
     locked.write(permit, place).await?;
     announce(permit, locked, place, &was, kept.number);
+    tell(permit, locked, place, &was, &kept).await?;
     Ok(publication)
 }
 
@@ -179,7 +181,7 @@ pub(super) async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool>
     Ok(notes.iter().any(stands))
 }
 
-/// Tells the change feed what went live, and which languages fell behind.
+/// Tells the change feed what went live.
 pub(super) fn announce(
     permit: &Permit<'_>,
     locked: &Locked,
@@ -211,17 +213,4 @@ pub(super) fn announce(
         json!(one.live_revision_id),
     );
     permit.changed("updatedAt", moment(was.updated_at), moment(one.updated_at));
-    if one.locale == locked.article.source_locale {
-        let others = locked.translations.iter().filter(|other| {
-            other.id != id
-                && other
-                    .based_on_revision
-                    .is_some_and(|based| based < revision)
-        });
-        for other in others {
-            let payload =
-                json!({ "article": article, "translation": other.id, "source": revision });
-            permit.emit(EventType::TranslationStale, other.id, payload);
-        }
-    }
 }

@@ -168,15 +168,24 @@ impl Locked {
         Ok(revision.content)
     }
 
-    /// A text of a language that is to go live together with those of `places`.
-    pub fn proof<'a>(&'a self, place: usize, content: &'a Content, places: &[usize]) -> Proof<'a> {
-        let locale_of = |place: &usize| self.translations[*place].locale;
+    /// A text of a language that is to go live together with the texts of `step`.
+    pub fn proof<'a>(
+        &'a self,
+        place: usize,
+        content: &'a Content,
+        step: &'a [(usize, Content)],
+    ) -> Proof<'a> {
+        let locale_of = |place: usize| self.translations[place].locale;
+        let source = self.place_of(self.article.source_locale);
+        let mut others = step.iter().filter(|(other, _)| *other != place);
+        let source = others.find(|(other, _)| Some(*other) == source);
         Proof {
             article: &self.article,
             siblings: self.translations.iter().collect(),
-            locale: locale_of(&place),
+            locale: locale_of(place),
             content,
-            together: places.iter().map(locale_of).collect(),
+            together: step.iter().map(|(place, _)| locale_of(*place)).collect(),
+            source: source.map(|(_, content)| content),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What people do with stories, one verb each.
 
+mod check_links;
 mod checks;
+mod comments;
 mod correct;
 mod create;
 mod draft;
@@ -10,6 +12,8 @@ mod import;
 mod incoming;
 mod live;
 mod locked;
+mod locks;
+mod mark_current;
 mod merge;
 mod publish;
 mod references;
@@ -20,10 +24,12 @@ mod schedule;
 mod shared;
 mod shelf;
 mod slug;
+mod staleness;
 mod unpublish;
 mod withdraw;
 
 pub use checks::{Proof, checks};
+pub use comments::{add_comment, reopen_comment, reply_to_comment, resolve_comment};
 pub use correct::{CorrectionInput, issue_correction};
 pub use create::{ArticleInput, TranslationInput, create, create_translation};
 pub use draft::{discard_draft, revert, trash};
@@ -31,6 +37,8 @@ pub use due::{GoneOff, carry_out_within};
 pub use embargo::set_embargo;
 pub use import::import;
 pub use incoming::examine;
+pub use locks::{acquire_lock, break_lock, release_lock, renew_lock};
+pub use mark_current::mark_current;
 pub use merge::{detach_tag, move_author, move_section, move_tag};
 pub use publish::{PublishInput, publish, publish_together};
 pub use review::{SubmitInput, approve, request_changes, submit};
@@ -39,5 +47,6 @@ pub use schedule::{ScheduleInput, schedule, unschedule};
 pub use shared::{SharedPatch, update};
 pub use shelf::{archive_translation, relist, unarchive_translation};
 pub use slug::{change_slug, slug_preview};
+pub use staleness::staleness;
 pub use unpublish::{Surroundings, Takedown, TakenDown, UnpublishInput, unpublish_within};
 pub use withdraw::withdraw_correction;

@@ -210,7 +210,7 @@ pub(super) async fn prepare(
     places: &[usize],
     gate: &Gate<'_>,
 ) -> Result<Vec<(usize, Content)>> {
-    let mut ready = Vec::new();
+    let mut ready: Vec<(usize, Content)> = Vec::new();
     let mut problems = Vec::new();
     for place in places {
         let one = &locked.translations[*place];
@@ -220,23 +220,37 @@ pub(super) async fn prepare(
             Some(content) => content.clone(),
             None => locked.working_content(tx, *place).await?,
         };
-        let proof = locked.proof(*place, &content, places);
-        let checks = checks_around(tx.call(), around, gate.at, &[proof]).await?;
-        let overrides = overrides_embargo(tx.call(), locked, *place, gate.at);
-        let stops = |check: &Check| match (check.severity, check.code) {
-            (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides,
-            (CheckSeverity::Blocker, _) => true,
-            (CheckSeverity::Warning, code) => !gate.accepts.contains(&code),
-            (CheckSeverity::Info, _) => false,
-        };
-        let stopping: Vec<Check> = checks.into_iter().flatten().filter(stops).collect();
-        if !stopping.is_empty() {
-            problems.push(blocked(one.locale, stopping));
-        }
         ready.push((*place, content));
+    }
+    let proofs: Vec<_> = ready
+        .iter()
+        .map(|(place, content)| locked.proof(*place, content, &ready))
+        .collect();
+    let found = checks_around(tx.call(), around, gate.at, &proofs).await?;
+    for ((place, _), checks) in ready.iter().zip(found) {
+        problems.extend(stopped(tx.call(), locked, *place, checks, gate));
     }
     refuse_if_any(problems)?;
     Ok(ready)
+}
+
+/// The problem of checks that stop a publication: blockers, and warnings that nobody has accepted.
+fn stopped(
+    call: &Call,
+    locked: &Locked,
+    place: usize,
+    checks: Vec<Check>,
+    gate: &Gate<'_>,
+) -> Option<Problem> {
+    let overrides = overrides_embargo(call, locked, place, gate.at);
+    let stops = |check: &Check| match (check.severity, check.code) {
+        (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides,
+        (CheckSeverity::Blocker, _) => true,
+        (CheckSeverity::Warning, code) => !gate.accepts.contains(&code),
+        (CheckSeverity::Info, _) => false,
+    };
+    let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
+    (!stopping.is_empty()).then(|| blocked(locked.translations[place].locale, stopping))
 }
 
 /// The problem of findings that stop a publication.

@@ -94,7 +94,8 @@ async fn refuse_unfit(
     place: usize,
     content: &Content,
 ) -> Result<()> {
-    let proof = locked.proof(place, content, &[place]);
+    let step = [(place, content.clone())];
+    let proof = locked.proof(place, content, &step);
     let checks = checks_around(tx.call(), around, locked.now, &[proof]).await?;
     let is_of_text = |code| !matches!(code, CheckCode::Embargoed | CheckCode::LanguageParity);
     let checks = checks.into_iter().flatten();

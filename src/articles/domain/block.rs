@@ -374,6 +374,35 @@ macro_rules! rich_texts {
     };
 }
 
+/// All lines of plain text of a block, by reference of either kind.
+macro_rules! lines {
+    ($block:expr, $iter:ident, $of_figure:ident, $($borrow:tt)+) => {
+        match $block {
+            Block::Labelled(b) => {
+                let names = b.sources.$iter().map(|source| $($borrow)+ source.name);
+                b.label_override.$iter().chain(names).collect()
+            }
+            Block::Quote(b) => {
+                let words = b.attribution.$iter().flat_map(|by| {
+                    std::iter::once($($borrow)+ by.name).chain(by.role.$iter())
+                });
+                b.label_override.$iter().chain(words).collect()
+            }
+            Block::Background(b) => b.label_override.$iter().collect(),
+            Block::Figure(b) => b.figure.$of_figure(),
+            Block::Gallery(b) => {
+                let words = b.figures.$iter().flat_map(Figure::$of_figure);
+                b.title.$iter().chain(words).collect()
+            }
+            Block::ReadAlso(b) => b.label_override.$iter().collect(),
+            Block::FactCheck(b) => {
+                std::iter::once($($borrow)+ b.claim).chain(b.claimant.$iter()).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+}
+
 impl Block {
     /// All rich texts, in reading order.
     pub fn rich_texts(&self) -> Vec<&RichText> {
@@ -385,30 +414,14 @@ impl Block {
         rich_texts!(self, iter_mut, &mut)
     }
 
+    /// All lines of plain text.
+    pub fn lines(&self) -> Vec<&String> {
+        lines!(self, iter, lines, &)
+    }
+
     /// All lines of plain text, to be changed.
     pub fn lines_mut(&mut self) -> Vec<&mut String> {
-        match self {
-            Self::Labelled(b) => {
-                let names = b.sources.iter_mut().map(|source| &mut source.name);
-                b.label_override.iter_mut().chain(names).collect()
-            }
-            Self::Quote(b) => {
-                let by = b.attribution.iter_mut();
-                let words = by.flat_map(|a| std::iter::once(&mut a.name).chain(a.role.iter_mut()));
-                b.label_override.iter_mut().chain(words).collect()
-            }
-            Self::Background(b) => b.label_override.iter_mut().collect(),
-            Self::Figure(b) => b.figure.lines_mut(),
-            Self::Gallery(b) => {
-                let words = b.figures.iter_mut().flat_map(Figure::lines_mut);
-                b.title.iter_mut().chain(words).collect()
-            }
-            Self::ReadAlso(b) => b.label_override.iter_mut().collect(),
-            Self::FactCheck(b) => std::iter::once(&mut b.claim)
-                .chain(b.claimant.iter_mut())
-                .collect(),
-            _ => Vec::new(),
-        }
+        lines!(self, iter_mut, lines_mut, &mut)
     }
 
     /// Pictures and videos.
@@ -438,21 +451,50 @@ impl Block {
         self.rich_texts().iter().map(|text| text.chars()).sum()
     }
 
-    /// The same block without its words: what a translator starts from.
+    /// Standing words that an editor may leave out.
+    fn options_mut(&mut self) -> Vec<&mut Option<String>> {
+        match self {
+            Self::Labelled(b) => vec![&mut b.label_override],
+            Self::Quote(b) => {
+                let role = b.attribution.iter_mut().map(|by| &mut by.role);
+                std::iter::once(&mut b.label_override).chain(role).collect()
+            }
+            Self::Background(b) => vec![&mut b.label_override],
+            Self::Figure(b) => vec![&mut b.figure.alt],
+            Self::Gallery(b) => {
+                let alts = b.figures.iter_mut().map(|figure| &mut figure.alt);
+                std::iter::once(&mut b.title).chain(alts).collect()
+            }
+            Self::ReadAlso(b) => vec![&mut b.label_override],
+            Self::FactCheck(b) => vec![&mut b.claimant],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same block without its words: what a translator starts from. Names of people, sources
+    /// and picture credits stay: they are spelled anew, not said anew.
     #[must_use]
     pub fn skeleton(&self) -> Self {
         let mut skeleton = self.clone();
         for text in skeleton.rich_texts_mut() {
             text.spans.clear();
         }
-        for line in skeleton.lines_mut() {
-            line.clear();
+        for words in skeleton.options_mut() {
+            *words = None;
+        }
+        if let Self::FactCheck(fact) = &mut skeleton {
+            fact.claim.clear();
         }
         skeleton
     }
 }
 
 impl Figure {
+    fn lines(&self) -> Vec<&String> {
+        let credit = self.credit_override.iter().map(|credit| &credit.name);
+        self.alt.iter().chain(credit).collect()
+    }
+
     fn lines_mut(&mut self) -> Vec<&mut String> {
         let credit = self
             .credit_override
@@ -486,5 +528,22 @@ mod tests {
         let skeleton = block.skeleton();
 
         assert_eq!((skeleton.id(), skeleton.chars()), ("b2", 0));
+    }
+
+    #[test]
+    fn a_skeleton_asks_for_accessible_text_anew_and_keeps_names() {
+        let block: Block = serde_json::from_str(
+            r#"{"figure":{"blockId":"f","figure":{"assetId":"ast_01jd0000000000000000000000","alt":"A pier","creditOverride":{"kind":"PHOTO","name":"Getty"}},"width":"COLUMN"}}"#,
+        )
+        .unwrap();
+
+        let skeleton = block.skeleton();
+
+        let figure = &skeleton.figures()[0];
+        assert_eq!(
+            figure.alt, None,
+            "an empty one would mean that it is decorative"
+        );
+        assert_eq!(figure.credit_override, block.figures()[0].credit_override);
     }
 }

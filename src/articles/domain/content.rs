@@ -366,14 +366,36 @@ impl Content {
     /// All rich texts, in reading order.
     pub fn rich_texts(&self) -> impl Iterator<Item = &RichText> {
         let opening = self.lead_caption.iter().chain(self.lede.iter());
-        let feature = match &self.feature {
-            Some(Feature::PhotoStory { figures }) => figures.as_slice(),
-            _ => &[],
-        };
-        let captions = feature.iter().filter_map(|figure| figure.caption.as_ref());
+        let figures = self.own_figures().iter();
+        let captions = figures.filter_map(|figure| figure.caption.as_ref());
         opening
             .chain(self.blocks.iter().flat_map(Block::rich_texts))
             .chain(captions)
+    }
+
+    /// All rich texts by the place where an editor finds them, as a path.
+    pub fn places(&self) -> Vec<(Vec<String>, Vec<&RichText>)> {
+        let opening = [("leadCaption", &self.lead_caption), ("lede", &self.lede)];
+        let opening = opening.into_iter().filter_map(|(name, text)| {
+            let text = text.as_ref()?;
+            Some((vec![name.to_owned()], vec![text]))
+        });
+        let blocks = self.blocks.iter().enumerate().map(|(place, block)| {
+            let path = vec!["blocks".to_owned(), place.to_string()];
+            (path, block.rich_texts())
+        });
+        let figures = self.own_figures().iter();
+        let captions: Vec<_> = figures.filter_map(|one| one.caption.as_ref()).collect();
+        let feature = Some((vec!["feature".to_owned()], captions));
+        opening.chain(blocks).chain(feature).collect()
+    }
+
+    /// The pictures of a photo story.
+    pub fn own_figures(&self) -> &[Figure] {
+        match &self.feature {
+            Some(Feature::PhotoStory { figures }) => figures,
+            _ => &[],
+        }
     }
 
     /// Everything that the content points at.

@@ -5,13 +5,19 @@ mod archive;
 mod article;
 mod block;
 mod check;
+mod check_languages;
+mod check_titles;
+mod check_words;
+mod comment;
 mod content;
 mod incoming;
+mod lock;
 mod offer;
 mod plan;
 mod publication;
 mod publication_check;
 mod rich_text;
+mod staleness;
 mod translation;
 
 pub use archive::Archive;
@@ -22,11 +28,16 @@ pub use block::{
     Quote, QuoteSegment, ReadAlso, SourceCredit, Table, TableRow,
 };
 pub use check::{frame_url, is_web, provider, without_alt};
+pub use check_languages::{Among, stale_check};
+pub use check_titles::{TITLE_MEMORY_MS, Title, title_check};
+pub use check_words::word_checks;
+pub use comment::{Anchor, Comment, CommentInput, Hold, MOST_REPLIES, Reply, text_problem};
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
 pub use incoming::{Incoming, IncomingText, Life};
 pub use offer::Offer;
 pub use plan::{GoingLive, Plan, Planned};
 pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
-pub use publication_check::publication_checks;
+pub use publication_check::{label_check, publication_checks, thread_check};
 pub use rich_text::{Link, RichText, Span};
+pub use staleness::{SourceChange, Staleness};
 pub use translation::{Correction, Revision, Translation, Withdrawal};

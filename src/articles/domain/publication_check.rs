@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::article::Article;
 use super::block::Figure;
-use super::content::Content;
+use super::content::{Content, Feature};
 use crate::app::error::Check;
+use crate::editions::Edition;
 use crate::media::Asset;
 use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
-use crate::platform::language::mixed_tokens;
 use crate::vocabulary::{ArticleKind, AssetUse, CheckCode, CheckSeverity};
 
 /// The longest headline that most surfaces show whole.
@@ -23,7 +23,7 @@ pub fn publication_checks(
     section_is_open: bool,
     now: Instant,
 ) -> Vec<Check> {
-    let mut checks = word_checks(article, content);
+    let mut checks = opening_checks(article, content);
     if !section_is_open {
         checks.push(blocker(
             CheckCode::MissingSection,
@@ -57,10 +57,34 @@ pub fn publication_checks(
             checks.extend(figure_checks(assets, figure, &path, now));
         }
     }
+    for figure in content.own_figures() {
+        checks.extend(figure_checks(assets, figure, &["feature"], now));
+    }
+    if let Some(Feature::Video { asset_id }) = &content.feature {
+        checks.extend(asset_checks(assets, *asset_id, false, &["feature"], now));
+    }
     checks
 }
 
-fn word_checks(article: &Article, content: &Content) -> Vec<Check> {
+/// Paid content says that it is paid, in the edition's own language: nothing stands in for that
+/// label.
+pub fn label_check(article: &Article, edition: Option<&Edition>) -> Option<Check> {
+    article.sponsor?;
+    let says_so = edition.is_some_and(|edition| edition.has_own_word("sponsored"));
+    let why = "the edition has no label for paid content in its language";
+    (!says_so).then(|| blocker(CheckCode::MissingLegalLabel, why, &[]))
+}
+
+/// What open threads on a draft have to say.
+pub fn thread_check(open: i64) -> Option<Check> {
+    let why = match open {
+        1 => "one thread is open".to_owned(),
+        many => format!("{many} threads are open"),
+    };
+    (open > 0).then(|| warning(CheckCode::UnresolvedComments, &why, &[]))
+}
+
+fn opening_checks(article: &Article, content: &Content) -> Vec<Check> {
     let mut checks = Vec::new();
     if content.headline.is_empty() {
         checks.push(blocker(
@@ -84,20 +108,6 @@ fn word_checks(article: &Article, content: &Content) -> Vec<Check> {
             message: format!("most surfaces cut a headline after {SHOWN_HEADLINE} characters"),
             path: vec!["headline".to_owned()],
         });
-    }
-    let lede = content
-        .lede
-        .as_ref()
-        .map(super::rich_text::RichText::plain)
-        .unwrap_or_default();
-    for (field, text) in [("headline", &content.headline), ("lede", &lede)] {
-        for token in mixed_tokens(text) {
-            let why = match &token.repair {
-                Some(repair) => format!("{} mixes scripts; perhaps {repair}", token.token),
-                None => format!("{} mixes scripts", token.token),
-            };
-            checks.push(warning(CheckCode::MixedScript, &why, &[field]));
-        }
     }
     checks
 }

@@ -13,6 +13,7 @@ use super::rows::{
     article, article_contribution, article_section, publication, publication_asset, translation,
 };
 use super::seen::visible;
+use super::staleness::behind;
 use crate::app::{Call, Result};
 use crate::articles::domain::Article;
 use crate::platform::clock::Instant;
@@ -44,6 +45,8 @@ pub struct BoardFilter {
     pub changed_by: Vec<UserId>,
     /// Changed at this moment or later.
     pub changed_since: Option<Instant>,
+    /// Whether a translation in `locales` is behind its source.
+    pub stale: Option<bool>,
     /// Stories that have no translation in this language.
     pub missing_locale: Option<Locale>,
     /// Stories that readers see this asset in, in any language.
@@ -152,6 +155,9 @@ impl BoardFilter {
         if let Some(lanes) = self.lanes() {
             all = all.add(id().in_subquery(lanes));
         }
+        if self.stale == Some(false) {
+            all = all.add(id().not_in_subquery(self.stale_in_locales()));
+        }
         if let Some(asset) = self.asset {
             all = all.add(id().in_subquery(showing(asset, now)));
         }
@@ -169,13 +175,14 @@ impl BoardFilter {
     /// Stories with a translation in the wanted languages and states.
     fn lanes(&self) -> Option<SelectStatement> {
         use translation::Column as C;
-        if self.locales.is_empty() && self.draft_states.is_empty() && self.live_states.is_empty() {
+        let is_stale = self.stale == Some(true);
+        let has_states = !(self.draft_states.is_empty() && self.live_states.is_empty());
+        if self.locales.is_empty() && !has_states && !is_stale {
             return None;
         }
-        let mut select = Query::select();
-        select.column(C::ArticleId).from(translation::Entity);
-        if !self.locales.is_empty() {
-            select.and_where(Expr::col(C::Locale).is_in(self.locales.iter().copied()));
+        let mut select = self.in_locales();
+        if is_stale {
+            select.and_where(Expr::col(C::Id).in_subquery(behind()));
         }
         if !self.draft_states.is_empty() {
             select.and_where(Expr::col(C::DraftState).is_in(self.draft_states.iter().copied()));
@@ -184,6 +191,27 @@ impl BoardFilter {
             select.and_where(Expr::col(C::LiveState).is_in(self.live_states.iter().copied()));
         }
         Some(select)
+    }
+}
+
+impl BoardFilter {
+    /// Translations in the wanted languages, by story.
+    fn in_locales(&self) -> SelectStatement {
+        use translation::Column as C;
+        let mut select = Query::select();
+        select.column(C::ArticleId).from(translation::Entity);
+        if !self.locales.is_empty() {
+            select.and_where(Expr::col(C::Locale).is_in(self.locales.iter().copied()));
+        }
+        select
+    }
+
+    /// Stories with a translation in the wanted languages that is behind its source.
+    fn stale_in_locales(&self) -> SelectStatement {
+        let id = Expr::col(translation::Column::Id);
+        let mut select = self.in_locales();
+        select.and_where(id.in_subquery(behind()));
+        select
     }
 }
 

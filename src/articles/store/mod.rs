@@ -2,12 +2,16 @@
 
 pub(super) mod archive;
 pub(super) mod board;
+pub(super) mod comments;
 pub(super) mod corrections;
 mod insert;
 pub(super) mod listing;
+pub(super) mod locks;
 pub(super) mod planned;
 pub(super) mod publications;
 pub(super) mod read;
 mod rows;
 mod seen;
+pub(super) mod staleness;
+pub(super) mod titles;
 pub(super) mod write;

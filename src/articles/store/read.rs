@@ -19,10 +19,12 @@ use crate::vocabulary::{ArticleKind, DraftState, LiveState};
 
 pub use super::archive::archive;
 pub use super::board::{BoardFilter, BoardKey, BoardOrder, board, board_count, stories_showing};
+pub use super::comments::{comments, comments_by_ids};
 pub use super::corrections::{correction, corrections};
 pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
 };
+pub use super::locks::leases;
 pub use super::planned::planned;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,

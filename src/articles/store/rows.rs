@@ -14,6 +14,7 @@ use crate::platform::ids::{
     AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, PublicationId, RevisionId, SectionId,
     TagId, TranslationId, UserId,
 };
+use crate::platform::language::fold;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
     AdServing, ArticleKind, ContributionRole, CorrectionKind, CorrectionPlacement, DraftState,
@@ -38,6 +39,8 @@ macro_rules! entity {
         }
     };
 }
+
+pub(super) use entity;
 
 entity!(article, "articles" {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -146,6 +149,7 @@ entity!(revision, "revisions" {
     created_at: Instant,
     created_by: UserId,
     content_hash: String,
+    meaning_hash: Option<String>,
     content: Json<Content>,
 });
 
@@ -206,6 +210,7 @@ entity!(publication, "publications" {
     is_retracted: bool,
     emphasis: HeadlineEmphasis,
     breaking_since: Option<Instant>,
+    title_key: Option<String>,
     card: Json<Card>,
     content: Json<Content>,
 });
@@ -398,6 +403,7 @@ impl revision::ActiveModel {
             created_at: Set(revision.created_at),
             created_by: Set(revision.created_by),
             content_hash: Set(hash),
+            meaning_hash: Set(Some(revision.content.meaning_hash())),
             content: NotSet,
         }
     }
@@ -482,6 +488,7 @@ impl publication::ActiveModel {
             is_retracted: Set(publication.is_retracted),
             emphasis: Set(publication.emphasis),
             breaking_since: Set(publication.breaking_since),
+            title_key: Set(Some(fold(&publication.card.headline))),
             card: Set(Json(publication.card.clone())),
             content: NotSet,
         }

@@ -98,6 +98,15 @@ impl Edition {
         self.labels.get(key).map_or(key, String::as_str)
     }
 
+    /// Whether an interface word is in the edition's own language: built in, or set by the site.
+    pub fn has_own_word(&self, key: &str) -> bool {
+        let Some(text) = self.labels.get(key).filter(|text| !text.is_empty()) else {
+            return false;
+        };
+        labels::is_ours(self.locale)
+            || labels::built_in_word(self.locale, key) != Some(text.as_str())
+    }
+
     /// An interface word with a name in it.
     pub fn label_with(&self, key: &str, name: &str) -> String {
         self.label(key).replace("{name}", name)

@@ -9,6 +9,7 @@ use super::figure::DeskFigure;
 use super::input::article::{
     ArticleCreateInput, ArticlePublishInput, ArticleUnpublishInput, ArticleUpdateInput,
 };
+use super::lock::{Presence, note_viewing};
 use super::lossless::Lossless;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
@@ -264,6 +265,11 @@ impl DeskArticle {
         Ok(StaffUser::known(&self.reader, id).await?)
     }
 
+    /// Who has the story open, in any language, as far as this server knows.
+    async fn presence(&self, ctx: &Context<'_>) -> Result<Vec<Presence>> {
+        Presence::of(&self.reader, ctx, self.article.id).await
+    }
+
     async fn archived_at(&self) -> Option<Instant> {
         self.article.archived_at
     }
@@ -331,6 +337,8 @@ pub struct DeskArticleFilter {
     /// Who changed it last.
     changed_by_ids: Option<Vec<ID>>,
     changed_since: Option<Instant>,
+    /// Translations that are behind their source.
+    stale: Option<bool>,
     /// Articles that have no translation in this locale.
     missing_locale: Option<Locale>,
 }
@@ -362,6 +370,7 @@ impl DeskArticleFilter {
             authors: ids::<AuthorId>("authorIds", self.author_ids)?,
             changed_by: ids::<UserId>("changedByIds", self.changed_by_ids)?,
             changed_since: self.changed_since,
+            stale: self.stale,
             missing_locale: self.missing_locale,
             asset: None,
         }))
@@ -466,6 +475,7 @@ impl ArticleReads {
         };
         let reader = DeskReader::of(ctx).await?;
         let article = reader.article(id).await?;
+        note_opened(&reader, article.as_deref());
         DeskArticle::shown(&reader, ctx, article).await
     }
 
@@ -474,6 +484,7 @@ impl ArticleReads {
     async fn article_by_url(&self, ctx: &Context<'_>, url: Url) -> Result<Option<DeskArticle>> {
         let reader = DeskReader::of(ctx).await?;
         let article = at_address(&reader, &url.0).await?;
+        note_opened(&reader, article.as_deref());
         DeskArticle::shown(&reader, ctx, article).await
     }
 
@@ -505,6 +516,13 @@ impl ArticleReads {
         };
         let filter = filter.unwrap_or_default().read()?;
         DeskArticleConnection::read(ctx, filter, sort.read(), &args).await
+    }
+}
+
+/// Notes that the caller looks at a story.
+fn note_opened(reader: &DeskReader, article: Option<&Article>) {
+    if let Some(article) = article {
+        note_viewing(reader.call(), article.id, None);
     }
 }
 

@@ -6,14 +6,17 @@ use super::article::ArticleMutations;
 use super::asset::AssetMutations;
 use super::author::AuthorMutations;
 use super::call_to_action::CallToActionMutations;
+use super::comment::CommentMutations;
 use super::correction::CorrectionMutations;
 use super::embargo::EmbargoMutations;
+use super::lock::LockMutations;
 use super::placement::PlacementMutations;
 use super::redirect::RedirectMutations;
 use super::schedule::ScheduleMutations;
 use super::section::SectionMutations;
 use super::settings::SettingsMutations;
 use super::staff::StaffMutations;
+use super::staleness::StalenessMutations;
 use super::tag::TagMutations;
 use super::translation::TranslationMutations;
 use super::workflow::WorkflowMutations;
@@ -26,6 +29,9 @@ pub struct Mutation(
     WorkflowMutations,
     ScheduleMutations,
     EmbargoMutations,
+    StalenessMutations,
+    LockMutations,
+    CommentMutations,
     CorrectionMutations,
     TagMutations,
     SectionMutations,

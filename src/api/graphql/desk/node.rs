@@ -8,6 +8,7 @@ use super::article::DeskArticle;
 use super::asset::DeskAsset;
 use super::author::DeskAuthor;
 use super::call_to_action::DeskCallToAction;
+use super::comment::DraftComment;
 use super::content::Revision;
 use super::correction::DeskCorrection;
 use super::placement::Placement;
@@ -28,7 +29,7 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, CorrectionId, PlacementId, RedirectId,
+    ArticleId, AssetId, AuthorId, CallToActionId, CommentId, CorrectionId, PlacementId, RedirectId,
     RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
 use crate::policy::{self, Permission, STORIES, TAXONOMY};
@@ -46,6 +47,8 @@ pub enum Node {
     Revision(Revision),
     /// A public note.
     DeskCorrection(DeskCorrection),
+    /// A thread on a draft.
+    DraftComment(DraftComment),
     /// A tag across languages.
     DeskTag(DeskTag),
     /// A section across languages.
@@ -112,6 +115,7 @@ enum Named {
     Translation(TranslationId),
     Revision(RevisionId),
     Correction(CorrectionId),
+    Comment(CommentId),
     Tag(TagId),
     Section(SectionId),
     Author(AuthorId),
@@ -133,6 +137,7 @@ impl Named {
             TranslationId::PREFIX => Self::Translation(id.parse().ok()?),
             RevisionId::PREFIX => Self::Revision(id.parse().ok()?),
             CorrectionId::PREFIX => Self::Correction(id.parse().ok()?),
+            CommentId::PREFIX => Self::Comment(id.parse().ok()?),
             TagId::PREFIX => Self::Tag(id.parse().ok()?),
             SectionId::PREFIX => Self::Section(id.parse().ok()?),
             AuthorId::PREFIX => Self::Author(id.parse().ok()?),
@@ -154,6 +159,7 @@ impl Named {
             | Self::Translation(_)
             | Self::Revision(_)
             | Self::Correction(_)
+            | Self::Comment(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
             Self::Tag(_)
@@ -214,6 +220,10 @@ impl Node {
                 let one = reader.translation(note.translation_id).await?;
                 let desk = |one| DeskCorrection::new(Arc::clone(reader), one, note);
                 one.map(|one| Self::DeskCorrection(desk(one)))
+            }
+            Named::Comment(id) => {
+                let found = articles::comments_by_ids(call, &[id]).await?.remove(&id);
+                found.map(|thread| Self::DraftComment(DraftComment::new(reader, thread)))
             }
             Named::Tag(id) => reader
                 .tag(id)

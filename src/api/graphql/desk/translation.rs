@@ -6,17 +6,20 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::article::DeskArticle;
 use super::check::PublicationCheck;
+use super::comment::DraftComment;
 use super::content::{Revision, TranslationContent, edition};
 use super::correction::DeskCorrection;
 use super::input::article::{PublishInput, TranslationCreateInput, UnpublishInput};
 use super::input::block::BlockOperationInput;
 use super::input::content::TranslationContentInput;
+use super::lock::{EditLock, note_viewing};
 use super::lossless::Lossless;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
 use super::schedule::ScheduledPublication;
+use super::staleness::Staleness;
 use super::user_error::UserError;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::delivery::article::Article as Delivered;
@@ -28,7 +31,7 @@ use crate::app::{self, Call, Error};
 use crate::articles::{self, Offer, Planned, SavePatch, Takedown, TakenDown, Translation};
 use crate::fronts;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, TranslationId};
+use crate::platform::ids::{ArticleId, CommentId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::Permission;
 use crate::vocabulary::{CheckSeverity, DraftState, LiveState, TranslationActionKind};
@@ -181,6 +184,19 @@ impl DeskTranslation {
         Ok(next.map(shown))
     }
 
+    /// How far it is behind its source; null for the source itself.
+    async fn staleness(&self) -> Result<Option<Staleness>> {
+        Ok(Staleness::of(&self.reader, &self.one).await?)
+    }
+
+    /// Who edits it now.
+    async fn lock(&self) -> Result<Option<EditLock>> {
+        match self.reader.lease(self.one.id).await? {
+            Some(lease) => Ok(Some(EditLock::of(&self.reader, *lease).await?)),
+            None => Ok(None),
+        }
+    }
+
     /// Newest first, withdrawn ones among them.
     async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<DeskCorrection>> {
         let notes = self.reader.corrections(self.one.id).await?;
@@ -201,9 +217,11 @@ impl DeskTranslation {
         let story = self.story().await?;
         let above = self.reader.sections().ancestors(story.section);
         let sections: Vec<_> = above.into_iter().map(|section| section.id).collect();
-        let offers = self
-            .one
-            .offers(self.reader.call().actor(), &story, &sections);
+        let actor = self.reader.call().actor();
+        let mut offers = self.one.offers(actor, &story, &sections);
+        let lease = self.reader.lease(self.one.id).await?;
+        let lease = lease.as_deref();
+        offers.push(self.one.lease_offer(actor, &story, &sections, lease));
         Ok(offers.into_iter().map(Into::into).collect())
     }
 
@@ -237,6 +255,27 @@ impl DeskTranslation {
         Ok(Connection::of(found, REVISIONS, |kept| kept.number, node))
     }
 
+    /// Threads on the draft, newest first.
+    #[graphql(directive = list_size::apply(paged("first")))]
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only closed threads, or only open ones.")] resolved: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<DraftComment>> {
+        let page = forward::<CommentId>(first, after, COMMENTS)?;
+        let ahead = ctx.look_ahead().field("edges").field("node");
+        let one = std::slice::from_ref(&self.one);
+        let found = self.reader.comments(one, resolved, &page).await?;
+        let threads: Vec<_> = found.items.clone();
+        self.reader
+            .prefetch(ctx, Shown::Comments(threads, ahead))
+            .await?;
+        let node = |thread| DraftComment::new(&self.reader, thread);
+        Ok(Connection::of(found, COMMENTS, |thread| thread.id, node))
+    }
+
     /// The delivery view of the live revision.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Delivered>> {
         let reader = edition(ctx, self.one.locale).await?;
@@ -247,6 +286,7 @@ impl DeskTranslation {
 
 /// Name of the order in cursors.
 const REVISIONS: &str = "number";
+const COMMENTS: &str = "comment";
 
 /// One thing the caller may or may not do now.
 #[derive(SimpleObject)]
@@ -421,6 +461,9 @@ impl TranslationReads {
         };
         let reader = DeskReader::of(ctx).await?;
         let one = reader.translation(id).await?;
+        if let Some(one) = &one {
+            note_viewing(reader.call(), one.article_id, Some(one.locale));
+        }
         DeskTranslation::shown(&reader, ctx, one).await
     }
 }

@@ -6,6 +6,7 @@ use async_graphql::{ID, Interface, SimpleObject};
 
 use super::article::DeskArticle;
 use super::check::PublicationCheck;
+use super::lock::EditLock;
 use super::reader::DeskReader;
 use super::slug::SlugOwner;
 use super::staff::StaffUser;
@@ -83,6 +84,11 @@ user_errors! {
         changed_paths: Vec<String>,
         /// Blocks that both sides changed, for a three-way merge; empty when whole fields collide.
         conflicts: Vec<BlockConflict>,
+    }
+
+    /// Somebody else holds the lease.
+    LockedError as Locked {
+        lock: EditLock,
     }
 
     /// Not possible from this state; `allowed` is.
@@ -231,6 +237,12 @@ impl UserError {
                     conflicts,
                 })
             }
+            Remedy::Locked(lease) => Self::Locked(LockedError {
+                message,
+                code,
+                path,
+                lock: EditLock::of(reader, lease).await?,
+            }),
             Remedy::Transition(draft_state, live_state, allowed) => {
                 let error = TransitionError {
                     message,

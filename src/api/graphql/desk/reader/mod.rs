@@ -7,6 +7,7 @@
 
 mod prefetch;
 mod shown;
+mod together;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,18 +16,22 @@ use async_graphql::Context;
 use tokio::sync::Mutex;
 
 pub use shown::Shown;
+use together::CommentsOf;
 
 use crate::addresses::Addresses;
 use crate::api::graphql::known::Known;
-use crate::app::error::Check;
+use crate::app::error::{Check, Lease};
 use crate::app::{Call, Result};
-use crate::articles::{self, Article, Content, Correction, Proof, Revision, Translation};
+use crate::articles::{
+    self, Article, Comment, Content, Correction, Proof, Revision, Staleness, Translation,
+};
 use crate::authors::{self, Author};
 use crate::editions::{self, Site};
 use crate::media::{self, Asset};
 use crate::platform::ids::{
     ArticleId, AssetId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
 };
+use crate::platform::page::Slice;
 use crate::sections::{self, Tree};
 use crate::tags::{self, Tag};
 use crate::users::{self, User};
@@ -54,6 +59,9 @@ pub struct DeskReader {
     assets: Known<AssetId, Asset>,
     users: Known<UserId, User>,
     checks: Known<TranslationId, Vec<Check>>,
+    staleness: Known<TranslationId, Staleness>,
+    leases: Known<TranslationId, Lease>,
+    comments: Known<CommentsOf, Slice<Arc<Comment>>>,
 }
 
 /// The request's reader, opened when it is first needed.
@@ -103,6 +111,9 @@ impl DeskReader {
             assets: Known::default(),
             users: Known::default(),
             checks: Known::default(),
+            staleness: Known::default(),
+            leases: Known::default(),
+            comments: Known::default(),
         })
     }
 
@@ -434,5 +445,6 @@ fn proof<'a>(
         locale: one.locale,
         content,
         together: vec![one.locale],
+        source: None,
     }
 }

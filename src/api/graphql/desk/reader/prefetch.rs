@@ -9,6 +9,7 @@ use async_graphql::{Context, Lookahead};
 use super::DeskReader;
 use super::shown::{Shown, Wanted};
 use crate::api::graphql::delivery::cited::Cited;
+use crate::api::graphql::desk::lock::seen;
 use crate::api::graphql::reader::{self, Reader};
 use crate::app::Result;
 use crate::articles::{Article, Content, References, Translation};
@@ -40,6 +41,8 @@ impl DeskReader {
     async fn read(&self, wanted: Wanted) -> Result<()> {
         self.read_articles(wanted.articles).await?;
         self.read_translations_of(wanted.translations_of).await?;
+        self.read_translations(wanted.translations).await?;
+        self.read_leases(wanted.leases).await?;
         self.read_contents(wanted.contents).await?;
         self.read_revisions(wanted.revisions).await?;
         self.read_corrections(wanted.corrections).await?;
@@ -69,6 +72,7 @@ impl DeskReader {
                     ),
                 ])
             }
+            Shown::Comments(all, ahead) => self.below_comments(all, ahead).await,
             Shown::Tags(all, ahead) => {
                 let merged: Vec<_> = all.iter().filter_map(|tag| tag.merged_into).collect();
                 let images = all.iter().filter_map(|tag| tag.image);
@@ -115,6 +119,8 @@ impl DeskReader {
             .iter()
             .filter_map(|one| Some(one.lead_media.as_ref()?.asset_id));
         let creators = all.iter().map(|one| one.created_by);
+        let present = all.iter().flat_map(|one| seen(&self.call, one.id));
+        let present = present.map(|seen| seen.user);
         for article in all {
             related.extend(self.articles.all(article.related.iter().copied()).await);
             tags.extend(self.tags.all(article.tags.iter().copied()).await);
@@ -140,6 +146,7 @@ impl DeskReader {
             Shown::Authors(authors, ahead.field("contributions").field("author")),
             Shown::Assets(leads.collect(), lead),
             Shown::Users(creators.collect(), ahead.field("createdBy")),
+            Shown::Users(present.collect(), ahead.field("presence").field("user")),
         ])
     }
 
@@ -164,21 +171,26 @@ impl DeskReader {
                     .flat_map(|notes| notes.iter().map(|note| note.issued_by)),
             );
         }
-        if ahead.field("checks").exists() {
+        let checks = ahead.field("checks");
+        if checks.exists() || ahead.field("staleness").exists() {
             let stories = articles.iter().map(|article| article.id);
             self.read_translations_of(stories).await?;
+        }
+        if checks.exists() {
             self.read_checks(all).await?;
         }
+        let mut below = self.below_together(all, ahead).await?;
         let picture = ahead.field("content").field("seo").field("socialImage");
         let next = all.iter().filter_map(|one| one.plan.all().next());
         let planners = next.map(|(_, planned)| planned.by).collect();
-        Ok(vec![
+        below.extend([
             Shown::Articles(articles, ahead.field("article")),
             Shown::Revisions(revisions, ahead.field("liveRevision")),
             Shown::Assets(pictures, picture),
             Shown::Users(issuers, ahead.field("corrections").field("by")),
             Shown::Users(planners, ahead.field("schedule").field("scheduledBy")),
-        ])
+        ]);
+        Ok(below)
     }
 
     /// Reads, for each edition, what texts point at and what readers get of the stories.

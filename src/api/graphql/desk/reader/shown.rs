@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Lookahead;
 
-use crate::articles::{Article, Revision, Translation};
+use crate::articles::{Article, Comment, Revision, Translation};
 use crate::authors::Author;
 use crate::platform::ids::{
     ArticleId, AssetId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
@@ -19,6 +19,8 @@ pub enum Shown<'a> {
     Translations(Vec<Arc<Translation>>, Lookahead<'a>),
     /// Kept texts.
     Revisions(Vec<Arc<Revision>>, Lookahead<'a>),
+    /// Threads on drafts.
+    Comments(Vec<Arc<Comment>>, Lookahead<'a>),
     /// Tags.
     Tags(Vec<Arc<Tag>>, Lookahead<'a>),
     /// Sections.
@@ -36,6 +38,8 @@ pub enum Shown<'a> {
 pub(super) struct Wanted {
     pub articles: Vec<ArticleId>,
     pub translations_of: Vec<ArticleId>,
+    pub translations: Vec<TranslationId>,
+    pub leases: Vec<TranslationId>,
     pub contents: Vec<Arc<Translation>>,
     pub revisions: Vec<RevisionId>,
     pub corrections: Vec<TranslationId>,
@@ -58,6 +62,7 @@ impl Shown<'_> {
             Self::Articles(all, ahead) => (all.is_empty(), ahead),
             Self::Translations(all, ahead) => (all.is_empty(), ahead),
             Self::Revisions(all, ahead) => (all.is_empty(), ahead),
+            Self::Comments(all, ahead) => (all.is_empty(), ahead),
             Self::Tags(all, ahead) => (all.is_empty(), ahead),
             Self::Sections(all, ahead) => (all.is_empty(), ahead),
             Self::Authors(all, ahead) => (all.is_empty(), ahead),
@@ -83,6 +88,12 @@ impl Shown<'_> {
             Self::Sections(all, ahead) => {
                 if ahead.field("articleCount").exists() {
                     wanted.section_counts.extend(all);
+                }
+            }
+            Self::Comments(all, ahead) => {
+                if ahead.field("anchor").exists() {
+                    let of = all.iter().map(|thread| thread.translation_id);
+                    wanted.translations.extend(of);
                 }
             }
             Self::Authors(..) => {}
@@ -123,6 +134,9 @@ impl Wanted {
         }
         if asks("liveRevision") {
             self.revisions.extend(one.live_revision_id);
+        }
+        if asks("lock") || asks("actions") {
+            self.leases.push(one.id);
         }
         if asks("corrections") {
             self.corrections.push(one.id);

@@ -1,10 +1,14 @@
 //! Rows of the slug register and of redirects.
 
+mod reach;
+
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DeriveIden, QueryOrder, QuerySelect};
+
+pub use reach::{Word, known_words, redirected};
 
 use super::domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
 use super::register::{Claim, take_all};
