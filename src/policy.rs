@@ -425,6 +425,8 @@ pub enum Action {
     TranslationUnpublish,
     /// Publish a note.
     CorrectionIssue,
+    /// Make a link that opens a text to whoever has it.
+    PreviewLinkCreate,
     /// Create a tag.
     TagCreate,
     /// Change a tag.
@@ -453,6 +455,10 @@ pub enum Action {
     AssetCompleteUpload,
     /// Describe an asset.
     AssetUpdate,
+    /// Hold a story at a position of a front.
+    FrontPin,
+    /// Give a position of a front back to its zone's rule.
+    FrontUnpin,
     /// Arrange a front.
     FrontArrange,
     /// Create a redirect.
@@ -504,6 +510,7 @@ impl Action {
         Self::TranslationBackdate,
         Self::TranslationUnpublish,
         Self::CorrectionIssue,
+        Self::PreviewLinkCreate,
         Self::TagCreate,
         Self::TagUpdate,
         Self::TagMerge,
@@ -518,6 +525,8 @@ impl Action {
         Self::AssetBeginUpload,
         Self::AssetCompleteUpload,
         Self::AssetUpdate,
+        Self::FrontPin,
+        Self::FrontUnpin,
         Self::FrontArrange,
         Self::RedirectCreate,
         Self::RedirectDelete,
@@ -568,6 +577,7 @@ impl Action {
                 &[&[P::ContentWrite], &[P::Translate]]
             }
             Self::CorrectionIssue => &[&[P::CorrectionIssue]],
+            Self::PreviewLinkCreate => &[&[P::ContentRead]],
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
                 &[&[P::TagManage]]
             }
@@ -578,7 +588,7 @@ impl Action {
             Self::AssetBeginUpload | Self::AssetCompleteUpload | Self::AssetUpdate => {
                 &[&[P::MediaWrite]]
             }
-            Self::FrontArrange => &[&[P::FrontCurate]],
+            Self::FrontPin | Self::FrontUnpin | Self::FrontArrange => &[&[P::FrontCurate]],
             Self::RedirectCreate | Self::RedirectDelete => &[&[P::RedirectManage]],
             Self::MenuSave
             | Self::CallToActionCreate

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod articles;
+mod as_of;
 mod authors;
 mod bodies;
 mod crash;
@@ -22,6 +23,7 @@ mod media;
 mod pages;
 mod placements;
 mod policy;
+mod previews;
 mod schema;
 mod sections;
 mod support;

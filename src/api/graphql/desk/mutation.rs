@@ -8,6 +8,7 @@ use super::author::AuthorMutations;
 use super::call_to_action::CallToActionMutations;
 use super::correction::CorrectionMutations;
 use super::placement::PlacementMutations;
+use super::preview::PreviewMutations;
 use super::redirect::RedirectMutations;
 use super::section::SectionMutations;
 use super::settings::SettingsMutations;
@@ -21,6 +22,7 @@ pub struct Mutation(
     ArticleMutations,
     TranslationMutations,
     CorrectionMutations,
+    PreviewMutations,
     TagMutations,
     SectionMutations,
     AuthorMutations,

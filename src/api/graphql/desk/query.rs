@@ -5,9 +5,11 @@ use async_graphql::{Context, ID, MergedObject, Object};
 use super::article::ArticleReads;
 use super::asset::AssetReads;
 use super::author::AuthorReads;
+use super::edition::EditionReads;
 use super::node::Node;
 use super::permission::requires_permission;
 use super::placement::AdManager;
+use super::preview::PreviewReads;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
 use super::section::SectionReads;
@@ -26,7 +28,7 @@ const MAX_NODES: usize = 100;
 
 /// Reads. Everything readers need hangs off `edition`.
 #[derive(Default, MergedObject)]
-pub struct Query(DeliveryQuery, DeskQuery);
+pub struct Query(DeliveryQuery, EditionReads, PreviewReads, DeskQuery);
 
 /// What the staff reads beside what readers read.
 #[derive(Default)]
