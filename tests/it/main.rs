@@ -15,6 +15,7 @@ mod authors;
 mod bodies;
 mod crash;
 mod editions;
+mod front_desk;
 mod fronts;
 mod identity;
 mod import;

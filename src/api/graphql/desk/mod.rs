@@ -15,6 +15,7 @@ mod content;
 mod correction;
 mod edition;
 mod figure;
+mod front;
 mod input;
 mod localized;
 mod lossless;

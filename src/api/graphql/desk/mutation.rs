@@ -7,6 +7,7 @@ use super::asset::AssetMutations;
 use super::author::AuthorMutations;
 use super::call_to_action::CallToActionMutations;
 use super::correction::CorrectionMutations;
+use super::front::FrontMutations;
 use super::placement::PlacementMutations;
 use super::preview::PreviewMutations;
 use super::redirect::RedirectMutations;
@@ -27,6 +28,7 @@ pub struct Mutation(
     SectionMutations,
     AuthorMutations,
     AssetMutations,
+    FrontMutations,
     RedirectMutations,
     SettingsMutations,
     CallToActionMutations,

@@ -10,6 +10,7 @@ use super::author::DeskAuthor;
 use super::call_to_action::DeskCallToAction;
 use super::content::Revision;
 use super::correction::DeskCorrection;
+use super::front::DeskFront;
 use super::placement::Placement;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
@@ -28,7 +29,7 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, CorrectionId, PlacementId, RedirectId,
+    ArticleId, AssetId, AuthorId, CallToActionId, CorrectionId, FrontId, PlacementId, RedirectId,
     RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
 use crate::policy::{self, Permission, STORIES, TAXONOMY};
@@ -54,6 +55,8 @@ pub enum Node {
     DeskAuthor(DeskAuthor),
     /// A file in the library.
     DeskAsset(DeskAsset),
+    /// A front from the inside.
+    DeskFront(DeskFront),
     /// An old path.
     DeskRedirect(DeskRedirect),
     /// An appeal across languages.
@@ -116,6 +119,7 @@ enum Named {
     Section(SectionId),
     Author(AuthorId),
     Asset(AssetId),
+    Front(FrontId),
     Redirect(RedirectId),
     CallToAction(CallToActionId),
     Placement(PlacementId),
@@ -137,6 +141,7 @@ impl Named {
             SectionId::PREFIX => Self::Section(id.parse().ok()?),
             AuthorId::PREFIX => Self::Author(id.parse().ok()?),
             AssetId::PREFIX => Self::Asset(id.parse().ok()?),
+            FrontId::PREFIX => Self::Front(id.parse().ok()?),
             RedirectId::PREFIX => Self::Redirect(id.parse().ok()?),
             CallToActionId::PREFIX => Self::CallToAction(id.parse().ok()?),
             PlacementId::PREFIX => Self::Placement(id.parse().ok()?),
@@ -154,6 +159,7 @@ impl Named {
             | Self::Translation(_)
             | Self::Revision(_)
             | Self::Correction(_)
+            | Self::Front(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
             Self::Tag(_)
@@ -228,6 +234,7 @@ impl Node {
                 let found = reader.asset(id).await?;
                 found.map(|asset| Self::DeskAsset(DeskAsset::new(reader, asset)))
             }
+            Named::Front(id) => DeskFront::find(reader, id).await?.map(Self::DeskFront),
             Named::Redirect(id) => {
                 let found = addresses::by_id(call, id).await?;
                 found.map(|redirect| Self::DeskRedirect(DeskRedirect::new(reader, redirect)))

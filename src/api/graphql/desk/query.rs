@@ -6,6 +6,7 @@ use super::article::ArticleReads;
 use super::asset::AssetReads;
 use super::author::AuthorReads;
 use super::edition::EditionReads;
+use super::front::FrontReads;
 use super::node::Node;
 use super::permission::requires_permission;
 use super::placement::AdManager;
@@ -85,6 +86,7 @@ pub struct Desk(
     SectionReads,
     AuthorReads,
     AssetReads,
+    FrontReads,
     RedirectReads,
     SettingsReads,
     SlugReads,
