@@ -4,8 +4,8 @@ mod accounts;
 mod sessions;
 mod tokens;
 
-pub(super) use accounts::{by_email, exists, insert, lock_by_email, seen};
-pub use accounts::{by_ids, list};
+pub use accounts::{by_email, by_ids, list};
+pub(super) use accounts::{exists, insert, lock_by_email, seen, with_password};
 pub(super) use sessions::{begin, end, end_all, give_refresh, lock_refresh, opened_by, use_up};
 pub use tokens::{by_ids as tokens_by_ids, list as tokens};
 pub(super) use tokens::{
