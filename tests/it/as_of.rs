@@ -4,7 +4,7 @@ use masthead::ads::{self, PlacementInput};
 use masthead::app::Call;
 use masthead::fronts::{self, Arrangement};
 use masthead::platform::clock::Instant;
-use masthead::users;
+use masthead::policy::Role;
 use masthead::vocabulary::AdZone;
 use serde_json::{Value as Json, json};
 
@@ -20,13 +20,6 @@ const HOUR: i64 = 3_600_000;
 
 /// When the demo newsroom's planned story appears.
 const PLANNED: Instant = START.plus_ms(3 * HOUR);
-
-async fn token(app: &TestApp, role: &str) -> String {
-    let call = Call::system(&app.app, "test");
-    let tokens = users::demo_tokens(&call).await.unwrap();
-    let mut tokens = tokens.into_iter();
-    tokens.find(|one| one.key == role).unwrap().token
-}
 
 /// The document with the moment written into its edition.
 fn at(document: &str, moment: Instant) -> String {
@@ -101,7 +94,8 @@ both!(
     what_as_of_shows_is_what_is_served_at_that_moment,
     Newsroom::Demo,
     |app| {
-        let token = token(&app, "reporter").await;
+        let staff = app.staff().await;
+        let token = staff.token(Role::Reporter);
         let (model, planned) = (model_path(&app, "uk").await, planned_path(&app).await);
         let slug = tag_slug(&app).await;
         let moments = [
@@ -122,15 +116,15 @@ both!(
         for moment in moments {
             for path in [&model, &planned] {
                 let asked = json!({ "locale": "uk", "path": path });
-                assert_same(&app, &token, moment, (STORY, &asked)).await;
+                assert_same(&app, token, moment, (STORY, &asked)).await;
             }
             let home = json!({ "locale": "uk" });
-            assert_same(&app, &token, moment, (HOME, &home)).await;
+            assert_same(&app, token, moment, (HOME, &home)).await;
             let tag = json!({ "locale": "uk", "slug": slug });
-            assert_same(&app, &token, moment, (TAG, &tag)).await;
+            assert_same(&app, token, moment, (TAG, &tag)).await;
             for date in ["2026-07-10", "2026-07-11", "2026-07-12"] {
                 let day = json!({ "locale": "uk", "date": date });
-                assert_same(&app, &token, moment, (DAY, &day)).await;
+                assert_same(&app, token, moment, (DAY, &day)).await;
             }
         }
     }
@@ -140,13 +134,14 @@ both!(
     a_planned_story_is_shown_before_its_time_to_the_desk_alone,
     Newsroom::Demo,
     |app| {
-        let token = token(&app, "reporter").await;
+        let staff = app.staff().await;
+        let token = staff.token(Role::Reporter);
         let path = planned_path(&app).await;
         let query = "query($locale: Locale!, $path: String!) { edition(locale: $locale) { resolve(path: $path) { ... on Article { headline isPreview } } } }";
         let asked = json!({ "locale": "uk", "path": path });
 
         let early = served(&app, START, query, &asked).await;
-        let shown = shown(&app, &token, PLANNED, query, &asked).await;
+        let shown = shown(&app, token, PLANNED, query, &asked).await;
 
         assert_eq!(
             String::from_utf8(early).unwrap(),
@@ -164,9 +159,10 @@ both!(
     Newsroom::Demo,
     |app| {
         let query = "{ edition(locale: \"uk\", asOf: \"2026-07-12T00:00:00Z\") { locale } }";
-        let seller = token(&app, "adManager").await;
+        let staff = app.staff().await;
+        let seller = staff.token(Role::AdManager);
 
-        for (token, code) in [(None, "UNAUTHENTICATED"), (Some(&*seller), "FORBIDDEN")] {
+        for (token, code) in [(None, "UNAUTHENTICATED"), (Some(seller), "FORBIDDEN")] {
             let answer = app.ask("/desk/graphql", token, query, json!({})).await;
             assert_eq!(answer["data"], json!({ "edition": null }));
             assert_eq!(answer["errors"][0]["extensions"]["code"], code);
@@ -178,10 +174,11 @@ both!(
 );
 
 both!(the_ends_of_time_can_be_asked_for, Newsroom::Demo, |app| {
-    let token = token(&app, "reporter").await;
+    let staff = app.staff().await;
+    let token = staff.token(Role::Reporter);
     for moment in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"] {
         let moment = Instant::parse(moment).unwrap();
-        let home = shown(&app, &token, moment, HOME, &json!({ "locale": "uk" })).await;
+        let home = shown(&app, token, moment, HOME, &json!({ "locale": "uk" })).await;
         let home: Json = serde_json::from_slice(&home).unwrap();
         assert!(home["data"]["edition"]["front"].is_object());
     }
@@ -191,7 +188,8 @@ both!(
     fronts_and_places_for_ads_are_shown_as_they_stood,
     Newsroom::Demo,
     |app| {
-        let token = token(&app, "reporter").await;
+        let staff = app.staff().await;
+        let token = staff.token(Role::Reporter);
         let home = json!({ "locale": "uk" });
         let before = served(&app, START, HOME, &home).await;
         app.clock.advance(HOUR);
@@ -216,8 +214,8 @@ both!(
         fronts::arrange(&tx, &bare).await.unwrap();
         tx.commit().await.unwrap();
 
-        let then = shown(&app, &token, START, HOME, &home).await;
-        let now = shown(&app, &token, START.plus_ms(HOUR), HOME, &home).await;
+        let then = shown(&app, token, START, HOME, &home).await;
+        let now = shown(&app, token, START.plus_ms(HOUR), HOME, &home).await;
 
         assert!(then == before);
         assert!(now == served(&app, START.plus_ms(HOUR), HOME, &home).await);

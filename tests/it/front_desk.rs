@@ -3,7 +3,7 @@
 use masthead::app::Call;
 use masthead::articles::{self, ArticleInput, PublishInput, SharedPatch, Translation};
 use masthead::fronts::{self, Arrangement, Rule, Zone};
-use masthead::users;
+use masthead::policy::Role;
 use masthead::vocabulary::{ArticleKind, ZoneLayout};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Map, Value as Json, json};
@@ -40,23 +40,6 @@ const HOME: &str =
 
 fn desk(app: &TestApp) -> Call {
     Call::system(&app.app, "test")
-}
-
-/// Tokens of everybody, by role.
-struct Tokens(Vec<users::DemoToken>);
-
-impl Tokens {
-    async fn of(app: &TestApp) -> Self {
-        Self(users::demo_tokens(&desk(app)).await.unwrap())
-    }
-
-    fn role(&self, role: &str) -> &str {
-        &self.0.iter().find(|one| one.key == role).unwrap().token
-    }
-
-    fn curator(&self) -> &str {
-        self.role("frontEditor")
-    }
 }
 
 async fn draft(app: &TestApp, headline: &str) -> Translation {
@@ -177,14 +160,21 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry, _, _] = live(&app, ["Ferry", "Tram", "Bus"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
         assert_eq!(top(&app).await, ["Bus", "Tram"]);
         let until = START.plus_ms(HOUR);
         let more = json!({
             "expiresAt": until.to_string(), "headlineOverride": "Ferry!", "emphasis": "STRONG",
         });
 
-        let done = pin(&app, tokens.curator(), (&id, 1), ("top", 1, &ferry), more).await;
+        let done = pin(
+            &app,
+            staff.token(Role::FrontEditor),
+            (&id, 1),
+            ("top", 1, &ferry),
+            more,
+        )
+        .await;
 
         assert_eq!(done["userErrors"], json!([]));
         assert_eq!(done["front"]["version"], 2);
@@ -196,7 +186,7 @@ both!(
         let front = app
             .ask(
                 "/desk/graphql",
-                Some(tokens.curator()),
+                Some(staff.token(Role::FrontEditor)),
                 FRONT,
                 json!({ "key": "home" }),
             )
@@ -211,8 +201,8 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry, _, _] = live(&app, ["Ferry", "Tram", "Bus"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
-        let token = tokens.curator();
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
+        let token = staff.token(Role::FrontEditor);
         let done = pin(&app, token, (&id, 1), ("top", 2, &ferry), Json::Null).await;
         assert_eq!(top(&app).await, ["Bus", "*Ferry"]);
         app.clock.advance(1_000);
@@ -244,12 +234,12 @@ both!(
     Newsroom::Small,
     |app| {
         live(&app, ["Tram", "Bus"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
         let ferry = draft(&app, "Ferry").await;
 
         let done = pin(
             &app,
-            tokens.curator(),
+            staff.token(Role::FrontEditor),
             (&id, 1),
             ("top", 1, &ferry),
             Json::Null,
@@ -265,8 +255,8 @@ both!(
 
 both!(a_pin_that_starts_later_is_planned, Newsroom::Small, |app| {
     let [ferry, _, _] = live(&app, ["Ferry", "Tram", "Bus"]).await;
-    let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
-    let token = tokens.curator();
+    let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
+    let token = staff.token(Role::FrontEditor);
     let (from, until) = (START.plus_ms(HOUR), START.plus_ms(2 * HOUR));
     let period = json!({ "startsAt": from.to_string(), "expiresAt": until.to_string() });
 
@@ -293,8 +283,8 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry, tram] = live(&app, ["Ferry", "Tram"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top", "more"]).await);
-        let token = tokens.curator();
+        let (staff, id) = (app.staff().await, home(&app, &["top", "more"]).await);
+        let token = staff.token(Role::FrontEditor);
         let at = (&*id, 2);
         pin(&app, token, (&id, 1), ("top", 1, &ferry), Json::Null).await;
         let nobody = Translation {
@@ -344,11 +334,11 @@ both!(
 
 both!(zones_are_arranged_in_one_step, Newsroom::Small, |app| {
     let [ferry, tram] = live(&app, ["Ferry", "Tram"]).await;
-    let tokens = Tokens::of(&app).await;
+    let staff = app.staff().await;
     let id = home(&app, &["top", "more", "old"]).await;
     let done = pin(
         &app,
-        tokens.role("dutyEditor"),
+        staff.token(Role::DutyEditor),
         (&id, 1),
         ("top", 1, &ferry),
         Json::Null,
@@ -368,7 +358,13 @@ both!(zones_are_arranged_in_one_step, Newsroom::Small, |app| {
     ]);
 
     let variables = json!({ "id": id, "v": 2, "title": "Перша", "zones": zones });
-    let done = act(&app, tokens.curator(), ARRANGE, variables.clone()).await;
+    let done = act(
+        &app,
+        staff.token(Role::FrontEditor),
+        ARRANGE,
+        variables.clone(),
+    )
+    .await;
 
     assert_eq!(done["userErrors"], json!([]), "{done:#}");
     let front = &done["front"];
@@ -390,9 +386,9 @@ both!(zones_are_arranged_in_one_step, Newsroom::Small, |app| {
     assert_eq!(pin["pinnedBy"]["displayName"], "Duty editor");
     // The same again changes nothing.
     let again = json!({ "id": id, "v": 3, "title": "Перша", "zones": zones });
-    let again = act(&app, tokens.curator(), ARRANGE, again).await;
+    let again = act(&app, staff.token(Role::FrontEditor), ARRANGE, again).await;
     assert_eq!(again["front"]["version"], 3);
-    let outdated = act(&app, tokens.curator(), ARRANGE, variables).await;
+    let outdated = act(&app, staff.token(Role::FrontEditor), ARRANGE, variables).await;
     assert_eq!(errors(&outdated)[0].0, "VERSION_CONFLICT");
 });
 
@@ -401,7 +397,7 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry] = live(&app, ["Ferry"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
         let held = |zone: &str| json!({ "zoneKey": zone, "position": 1, "articleId": ferry.article_id.to_string() });
         let path = |steps: &[&str]| json!(steps);
         let tries = [
@@ -437,7 +433,7 @@ both!(
 
         for (zones, paths) in tries {
             let variables = json!({ "id": id, "v": 1, "zones": zones });
-            let done = act(&app, tokens.curator(), ARRANGE, variables).await;
+            let done = act(&app, staff.token(Role::FrontEditor), ARRANGE, variables).await;
             let found: Vec<_> = errors(&done).into_iter().map(|(_, path)| path).collect();
             assert_eq!(found, paths, "{done:#}");
         }
@@ -450,16 +446,16 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry] = live(&app, ["Ferry"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
 
         for (role, error) in [
-            ("reporter", "PermissionError"),
-            ("editor", "PermissionError"),
-            ("adManager", "PermissionError"),
+            (Role::Reporter, "PermissionError"),
+            (Role::Editor, "PermissionError"),
+            (Role::AdManager, "PermissionError"),
         ] {
             let done = pin(
                 &app,
-                tokens.role(role),
+                staff.token(role),
                 (&id, 1),
                 ("top", 1, &ferry),
                 Json::Null,
@@ -468,7 +464,7 @@ both!(
             let found = done["userErrors"].as_array().unwrap();
             assert!(
                 found.iter().any(|one| one["__typename"] == error),
-                "{role}: {done:#}"
+                "{role:?}: {done:#}"
             );
             assert_eq!(done["front"], Json::Null);
         }
@@ -476,7 +472,7 @@ both!(
         let seller = app
             .ask(
                 "/desk/graphql",
-                Some(tokens.role("adManager")),
+                Some(staff.token(Role::AdManager)),
                 FRONT,
                 asked.clone(),
             )
@@ -484,7 +480,12 @@ both!(
         assert_eq!(seller["data"]["desk"]["front"], Json::Null);
         assert_eq!(seller["errors"][0]["extensions"]["code"], "FORBIDDEN");
         let reporter = app
-            .ask("/desk/graphql", Some(tokens.role("reporter")), FRONT, asked)
+            .ask(
+                "/desk/graphql",
+                Some(staff.token(Role::Reporter)),
+                FRONT,
+                asked,
+            )
             .await;
         assert_eq!(
             reporter["data"]["desk"]["front"]["key"], "home",
@@ -498,10 +499,10 @@ both!(
     Newsroom::Small,
     |app| {
         let [ferry] = live(&app, ["Ferry"]).await;
-        let (tokens, id) = (Tokens::of(&app).await, home(&app, &["top"]).await);
+        let (staff, id) = (app.staff().await, home(&app, &["top"]).await);
         let done = pin(
             &app,
-            tokens.curator(),
+            staff.token(Role::FrontEditor),
             (&id, 1),
             ("top", 1, &ferry),
             Json::Null,
@@ -510,7 +511,7 @@ both!(
         let pin_id = &done["front"]["zones"][0]["pins"][0]["id"];
         act(
             &app,
-            tokens.curator(),
+            staff.token(Role::FrontEditor),
             UNPIN,
             json!({ "id": id, "v": 2, "pin": pin_id }),
         )
@@ -518,7 +519,7 @@ both!(
         let zones = json!([{ "zoneKey": "top", "size": 9, "pins": [] }]);
         act(
             &app,
-            tokens.curator(),
+            staff.token(Role::FrontEditor),
             ARRANGE,
             json!({ "id": id, "v": 3, "zones": zones }),
         )
@@ -548,8 +549,8 @@ both!(
     the_statements_for_a_front_do_not_grow_with_it,
     Newsroom::Demo,
     |app| {
-        let tokens = Tokens::of(&app).await;
-        let token = tokens.curator();
+        let staff = app.staff().await;
+        let token = staff.token(Role::FrontEditor);
         let asked = json!({ "key": "home" });
         let read = async || {
             let answer = app

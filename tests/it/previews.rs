@@ -2,7 +2,7 @@
 
 use masthead::app::Call;
 use masthead::articles::{self, ArticleInput, PublishInput, SavePatch, SharedPatch, Translation};
-use masthead::users;
+use masthead::policy::Role;
 use masthead::vocabulary::ArticleKind;
 use serde_json::{Map, Value as Json, json};
 
@@ -18,16 +18,6 @@ const PREVIEW: &str = "query($token: String!) { preview(token: $token) {
     body { plainText } seo { robots } adPlan { isServing slots { key } } } }";
 
 const HOUR: i64 = 3_600_000;
-
-async fn tokens(app: &TestApp) -> Vec<users::DemoToken> {
-    users::demo_tokens(&Call::system(&app.app, "test"))
-        .await
-        .unwrap()
-}
-
-fn of<'t>(tokens: &'t [users::DemoToken], role: &str) -> &'t str {
-    &tokens.iter().find(|one| one.key == role).unwrap().token
-}
 
 /// A draft that was never published.
 async fn draft(app: &TestApp) -> Translation {
@@ -88,9 +78,9 @@ both!(
     a_link_opens_a_draft_to_somebody_without_an_account,
     Newsroom::Small,
     |app| {
-        let (tokens, one) = (tokens(&app).await, draft(&app).await);
+        let (staff, one) = (app.staff().await, draft(&app).await);
 
-        let made = link(&app, of(&tokens, "reporter"), &one, Json::Null).await;
+        let made = link(&app, staff.token(Role::Reporter), &one, Json::Null).await;
 
         let token = made["token"].as_str().unwrap();
         let url = format!("https://mayak.example/preview?token={token}");
@@ -112,12 +102,12 @@ both!(
     a_link_shows_the_working_copy_as_it_is_then_or_one_kept_text,
     Newsroom::Small,
     |app| {
-        let (tokens, one) = (tokens(&app).await, draft(&app).await);
+        let (staff, one) = (app.staff().await, draft(&app).await);
         let call = Call::system(&app.app, "test");
         let live = articles::publish(&call, one.id, one.version, &PublishInput::default())
             .await
             .unwrap();
-        let token = of(&tokens, "reporter");
+        let token = staff.token(Role::Reporter);
         let (working, kept) = (
             link(&app, token, &one, Json::Null).await,
             link(&app, token, &one, json!({ "revision": live.last_revision })).await,
@@ -141,10 +131,10 @@ both!(
     without_a_good_token_no_byte_of_a_draft_is_shown,
     Newsroom::Small,
     |app| {
-        let (tokens, one) = (tokens(&app).await, draft(&app).await);
+        let (staff, one) = (app.staff().await, draft(&app).await);
         let made = link(
             &app,
-            of(&tokens, "reporter"),
+            staff.token(Role::Reporter),
             &one,
             json!({ "validFor": "PT1H" }),
         )
@@ -185,8 +175,8 @@ both!(
     links_are_made_by_those_who_read_stories_for_a_week_at_most,
     Newsroom::Small,
     |app| {
-        let (tokens, one) = (tokens(&app).await, draft(&app).await);
-        let reporter = of(&tokens, "reporter");
+        let (staff, one) = (app.staff().await, draft(&app).await);
+        let reporter = staff.token(Role::Reporter);
 
         let refused = [
             (json!({ "validFor": "P8D" }), "validFor"),
@@ -198,7 +188,7 @@ both!(
             assert_eq!(made["token"], Json::Null);
             assert_eq!(made["userErrors"][0]["path"], json!(["input", field]));
         }
-        let made = link(&app, of(&tokens, "adManager"), &one, Json::Null).await;
+        let made = link(&app, staff.token(Role::AdManager), &one, Json::Null).await;
         assert_eq!(made["userErrors"][0]["__typename"], "NotFoundError");
         let asked = json!({ "id": one.id.to_string() });
         let answer = app.ask("/desk/graphql", None, CREATE, asked).await;

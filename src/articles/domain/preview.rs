@@ -56,17 +56,17 @@ impl PreviewInput {
     /// All that is wrong with it; paths start at the input.
     pub fn pass(&self, one: &Translation, now: Instant) -> Result<PreviewPass, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut wrong = |field: &str, code, why: &str| {
-            problems.push(Problem::at([field], code, why));
+        let mut wrong = |field: &str, why: &str| {
+            problems.push(Problem::at([field], UserErrorCode::Invalid, why));
         };
         let length = self.valid_for_ms.unwrap_or(USUAL_MS);
         if !(1..=LONGEST_MS).contains(&length) {
-            wrong("validFor", UserErrorCode::Invalid, "at most 7 days");
+            wrong("validFor", "at most 7 days");
         }
         let is_kept = |number: i32| (1..=one.last_revision).contains(&number);
         if self.revision.is_some_and(|number| !is_kept(number)) {
             let why = "the text has no revision with this number";
-            wrong("revision", UserErrorCode::NotFound, why);
+            wrong("revision", why);
         }
         if !problems.is_empty() {
             return Err(problems);
