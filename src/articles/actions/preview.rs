@@ -60,12 +60,13 @@ pub async fn preview(call: &Call, token: &str) -> Result<Option<Story>> {
         return Ok(None);
     };
     let article = read::by_ids(&own, &[one.article_id]).await?;
-    let (Some(article), Some((revision, content))) = (
+    let (Some(article), Some((revision, mut content))) = (
         article.into_values().next(),
         text(&own, &one, pass.revision).await?,
     ) else {
         return Ok(None);
     };
+    content.seo.get_or_insert_default().no_index = Some(true);
     let timed = with_times(&own, &one).await?;
     let what = (&article, &timed);
     let opened = Publication::opening(call.new_id(), what, revision, &content, call.now());
@@ -73,7 +74,6 @@ pub async fn preview(call: &Call, token: &str) -> Result<Option<Story>> {
         return Ok(None);
     };
     publication.is_retracted = is_retracted(&own, one.id).await?;
-    publication.is_indexable = false;
     publication.card.ad_serving = AdServing::None;
     Ok(Some(Story {
         publication: publication.into(),
