@@ -58,7 +58,10 @@ pub struct Reader {
 
 /// The readers of one request, one for each edition and moment that it asks for.
 #[derive(Default)]
-pub struct Readers(Mutex<HashMap<(Locale, Option<Instant>), Arc<Reader>>>);
+pub struct Readers(Mutex<HashMap<Asked, Arc<Reader>>>);
+
+/// An edition, and the moment when it is not the request's own.
+type Asked = (Locale, Option<Instant>);
 
 impl Readers {
     /// Lets the request read anew: something has been written.
@@ -100,11 +103,7 @@ impl Reader {
         Self::kept(ctx, (locale, None), ctx.data_unchecked::<Call>()).await
     }
 
-    async fn kept(
-        ctx: &Context<'_>,
-        asked: (Locale, Option<Instant>),
-        call: &Call,
-    ) -> Result<Option<Arc<Self>>> {
+    async fn kept(ctx: &Context<'_>, asked: Asked, call: &Call) -> Result<Option<Arc<Self>>> {
         let mut readers = ctx.data_unchecked::<Readers>().0.lock().await;
         if let Some(reader) = readers.get(&asked) {
             return Ok(Some(Arc::clone(reader)));

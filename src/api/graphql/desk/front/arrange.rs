@@ -60,7 +60,7 @@ impl FrontMutations {
             fronts::pin(call, id, expected_version, input).await?;
             Ok(id)
         };
-        FrontPayload::of(ctx, pin).await
+        FrontPayload::of(ctx, Box::pin(pin)).await
     }
 
     /// Free a position; the zone's rule fills it.
@@ -79,7 +79,7 @@ impl FrontMutations {
             fronts::unpin(call, id, expected_version, pin).await?;
             Ok(id)
         };
-        FrontPayload::of(ctx, unpin).await
+        FrontPayload::of(ctx, Box::pin(unpin)).await
     }
 
     /// Replace order and pins of whole zones in one step: `zones` are the front's from the top, and
@@ -100,6 +100,6 @@ impl FrontMutations {
             fronts::rearrange(call, id, expected_version, &patch).await?;
             Ok(id)
         };
-        FrontPayload::of(ctx, arrange).await
+        FrontPayload::of(ctx, Box::pin(arrange)).await
     }
 }
