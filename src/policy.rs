@@ -477,6 +477,8 @@ pub enum Action {
     TranslationGoOff,
     /// Withdraw a note.
     CorrectionWithdraw,
+    /// Make a link that opens a text to whoever has it.
+    PreviewLinkCreate,
     /// Create a tag.
     TagCreate,
     /// Change a tag.
@@ -505,6 +507,10 @@ pub enum Action {
     AssetCompleteUpload,
     /// Describe an asset.
     AssetUpdate,
+    /// Hold a story at a position of a front.
+    FrontPin,
+    /// Give a position of a front back to its zone's rule.
+    FrontUnpin,
     /// Arrange a front.
     FrontArrange,
     /// Create a redirect.
@@ -582,6 +588,7 @@ impl Action {
         Self::TranslationGoLive,
         Self::TranslationGoOff,
         Self::CorrectionWithdraw,
+        Self::PreviewLinkCreate,
         Self::TagCreate,
         Self::TagUpdate,
         Self::TagMerge,
@@ -596,6 +603,8 @@ impl Action {
         Self::AssetBeginUpload,
         Self::AssetCompleteUpload,
         Self::AssetUpdate,
+        Self::FrontPin,
+        Self::FrontUnpin,
         Self::FrontArrange,
         Self::RedirectCreate,
         Self::RedirectDelete,
@@ -682,6 +691,7 @@ impl Action {
             Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {
                 &[&[P::ContentRead]]
             }
+            Self::PreviewLinkCreate => &[&[P::ContentRead]],
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
                 &[&[P::TagManage]]
             }
@@ -692,7 +702,7 @@ impl Action {
             Self::AssetBeginUpload | Self::AssetCompleteUpload | Self::AssetUpdate => {
                 &[&[P::MediaWrite]]
             }
-            Self::FrontArrange => &[&[P::FrontCurate]],
+            Self::FrontPin | Self::FrontUnpin | Self::FrontArrange => &[&[P::FrontCurate]],
             Self::RedirectCreate | Self::RedirectDelete => &[&[P::RedirectManage]],
             Self::MenuSave
             | Self::CallToActionCreate

@@ -34,7 +34,8 @@ pub enum Path {
 /// First parts of paths that no standing page may take.
 pub const RESERVED: &[&str] = &[
     "admin", "ads", "api", "auth", "author", "desk", "explorer", "feeds", "front", "graphql",
-    "health", "media", "news", "pages", "search", "section", "sitemaps", "tag", "uploads", "v1",
+    "health", "media", "news", "pages", "preview", "search", "section", "sitemaps", "tag",
+    "uploads", "v1",
 ];
 
 impl Path {
@@ -121,6 +122,12 @@ impl Addresses {
     /// The absolute URL of a page.
     pub fn url(&self, locale: Locale, path: &Path) -> String {
         format!("{}{}", self.base_url, self.path(locale, path))
+    }
+
+    /// The absolute URL at which the front end shows a text before readers get it.
+    pub fn preview_url(&self, locale: Locale, token: &str) -> String {
+        let page = self.url(locale, &Path::Page("preview".to_owned()));
+        format!("{page}?token={token}")
     }
 
     /// What is left of `path` without its edition's prefix, and that edition.

@@ -7,15 +7,19 @@ use serde_json::{Value, json};
 use super::domain::{Placement, PlacementInput};
 use super::store;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Remedy, Result};
+use crate::platform::clock::Instant;
 use crate::platform::ids::{PlacementId, TypedId};
 use crate::policy::{ADS, Action, Subject};
 use crate::vocabulary::{EventType, UserErrorCode};
 
-/// All placements by key, those out of use too.
+/// All placements by key, those out of use too, as they stand at the moment of the call.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn placements(call: &Call) -> Result<Arc<Vec<Placement>>> {
+    if call.looks_back() {
+        return Ok(Arc::new(store::all_as_of(call).await?));
+    }
     call.snapshot(|| store::all(call)).await
 }
 
@@ -47,7 +51,7 @@ pub async fn create(
     }
     let placement = Placement::of(id, 1, input)?;
     refuse_taken_key(&permit, &placement).await?;
-    save(&permit, None, &placement).await?;
+    save(&permit, None, (&placement, call.now())).await?;
     tx.commit().await?;
     Ok(placement)
 }
@@ -81,7 +85,7 @@ pub async fn update(
         return Ok(before);
     };
     refuse_taken_key(&permit, &after).await?;
-    save(&permit, Some(&before), &after).await?;
+    save(&permit, Some(&before), (&after, call.now())).await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -103,7 +107,12 @@ pub async fn import(permit: &Permit<'_>, inputs: Vec<PlacementInput>) -> Result<
         };
         match after {
             Ok(Some(after)) => {
-                save(permit, before.as_ref(), &after).await?;
+                // What a newsroom brings along stood on its pages before it came.
+                let from = match &before {
+                    Some(_) => permit.call().now(),
+                    None => Instant::BEGINNING,
+                };
+                save(permit, before.as_ref(), (&after, from)).await?;
                 written += 1;
             }
             Ok(None) => {}
@@ -130,7 +139,11 @@ async fn refuse_taken_key(permit: &Permit<'_>, placement: &Placement) -> Result<
     }
 }
 
-async fn save(permit: &Permit<'_>, before: Option<&Placement>, after: &Placement) -> Result<()> {
+async fn save(
+    permit: &Permit<'_>,
+    before: Option<&Placement>,
+    (after, from): (&Placement, Instant),
+) -> Result<()> {
     let before = before.map_or(Ok(Value::Null), rules)?;
     permit.changed("rules", before, rules(after)?);
     permit.emit(
@@ -139,7 +152,7 @@ async fn save(permit: &Permit<'_>, before: Option<&Placement>, after: &Placement
         json!({ "placement": after.id }),
     );
     permit.touch_facts();
-    store::save(permit, after.clone()).await
+    store::save(permit, after.clone(), from).await
 }
 
 /// The rules of a placement for the audit trail.

@@ -77,6 +77,20 @@ pub(super) async fn all(call: &Call) -> Result<Vec<Placement>> {
         .collect())
 }
 
+/// All placements as they stood at the moment of the call, by key.
+pub(super) async fn all_as_of(call: &Call) -> Result<Vec<Placement>> {
+    let find = placement::Entity::find()
+        .filter(placement::Column::ValidFrom.lte(call.now()))
+        .filter(placement::Column::ValidUntil.gt(call.now()))
+        .order_by_asc(placement::Column::Key);
+    Ok(find
+        .all(call.db())
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
+}
+
 /// The placement, held until the end of the transaction.
 pub(super) async fn lock(tx: &Tx, id: PlacementId) -> Result<Option<Placement>> {
     let find = visible()
@@ -93,8 +107,9 @@ pub(super) async fn by_key_for_update(permit: &Permit<'_>, key: &str) -> Result<
     Ok(find.one(permit.conn()).await?.map(Into::into))
 }
 
-/// Closes the row before this version, if there is one, and opens the next.
-pub(super) async fn save(permit: &Permit<'_>, placement: Placement) -> Result<()> {
+/// Closes the row before this version, if there is one, and opens the next, which holds from `from`
+/// on.
+pub(super) async fn save(permit: &Permit<'_>, placement: Placement, from: Instant) -> Result<()> {
     let now = permit.call().now();
     placement::Entity::update_many()
         .col_expr(placement::Column::ValidUntil, Expr::val(now))
@@ -115,7 +130,7 @@ pub(super) async fn save(permit: &Permit<'_>, placement: Placement) -> Result<()
         in_article: placement.in_article.map(Json),
         blocked_sensitivity: Json(placement.blocked_sensitivity),
         is_active: placement.is_active,
-        valid_from: now,
+        valid_from: from,
         valid_until: Instant::FOREVER,
     };
     placement::Entity::insert(row.into_active_model())

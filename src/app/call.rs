@@ -8,7 +8,8 @@ use tokio::sync::Mutex;
 use super::{App, Error, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::ids::TypedId;
-use crate::policy::{Actor, Permission};
+use crate::platform::locale::Locale;
+use crate::policy::{Actor, Permission, Readable};
 
 /// The context of one request, job or command. Its time stands still, so that all parts of an
 /// answer show the same moment.
@@ -19,8 +20,9 @@ struct Inner {
     app: Arc<App>,
     actor: Actor,
     request_id: String,
+    made_at: Instant,
     now: Instant,
-    facts: Mutex<Option<i64>>,
+    facts: Arc<Mutex<Option<i64>>>,
 }
 
 impl Call {
@@ -32,8 +34,9 @@ impl Call {
             app,
             actor,
             request_id,
+            made_at: now,
             now,
-            facts: Mutex::new(None),
+            facts: Arc::default(),
         }))
     }
 
@@ -50,8 +53,9 @@ impl Call {
             app: Arc::clone(&self.0.app),
             actor,
             request_id: self.0.request_id.clone(),
+            made_at: self.0.made_at,
             now: self.0.now,
-            facts: Mutex::new(None),
+            facts: Arc::default(),
         }))
     }
 
@@ -60,6 +64,25 @@ impl Call {
     pub fn by_system(&self, name: &'static str) -> Self {
         let user = super::tx::BUILT_IN_ACCOUNT;
         self.by(Actor::System { name, user })
+    }
+
+    /// The call of a reader who stands at `moment`, past or future: it reads what readers were
+    /// given then, or will be given as things are planned.
+    #[must_use]
+    pub fn as_of(&self, moment: Instant) -> Self {
+        Self(Arc::new(Inner {
+            app: Arc::clone(&self.0.app),
+            actor: Actor::Anonymous,
+            request_id: self.0.request_id.clone(),
+            made_at: self.0.made_at,
+            now: moment,
+            facts: Arc::clone(&self.0.facts),
+        }))
+    }
+
+    /// Whether it asks for what was, so that what is held in memory of the present does not serve.
+    pub fn looks_back(&self) -> bool {
+        self.0.now < self.0.made_at
     }
 
     /// The application.
@@ -117,6 +140,21 @@ impl Call {
                 needed: *needed,
                 locale: None,
             }),
+        }
+    }
+
+    /// Lets holders of `permission` pass, where it reaches texts of `locale`.
+    ///
+    /// # Errors
+    /// As [`Call::demand`].
+    pub fn demand_in(&self, permission: Permission, locale: Locale) -> Result<()> {
+        self.demand(&[permission])?;
+        match self.0.actor.readable(permission) {
+            Readable::Locales(own) if !own.contains(&locale) => Err(Error::Denied {
+                needed: permission,
+                locale: Some(locale),
+            }),
+            _ => Ok(()),
         }
     }
 

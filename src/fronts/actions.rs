@@ -1,81 +1,282 @@
 //! Arranging fronts, and what fronts have to do with the end of stories and tags.
 
 use serde_json::{Value as Json, json};
-use uuid::Uuid;
 
-use super::arrangement::Arrangement;
-use super::domain::{Front, Pin, subject};
+use super::arrangement::{Arrangement, MOST_PINS};
+use super::change::{FrontPatch, PinInput};
+use super::domain::{Front, Pin, Zone, subject};
+use super::references::References;
 use super::store;
-use crate::app::{Call, Permit, Result, Tx, refuse_if_any};
+use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::{self, Takedown, TakenDown, UnpublishInput};
-use crate::platform::ids::{PinId, UserId};
+use crate::platform::clock::Instant;
+use crate::platform::ids::{FrontId, PinId};
 use crate::platform::locale::Locale;
-use crate::policy::Action;
-use crate::vocabulary::EventType;
+use crate::policy::{Action, STORIES, Subject};
+use crate::vocabulary::{EventType, UserErrorCode};
 
 /// Puts a front together anew; one that stands so already is left alone. Tells whether it changed.
 /// That its sections, tags, stories and pictures exist, the caller has made sure; each pin brings a
 /// new id.
 ///
 /// # Errors
-/// [`crate::app::Error::Refused`] for sizes, positions and names that do not fit.
+/// [`Error::Refused`] for sizes, positions and names that do not fit.
 pub async fn arrange(tx: &Tx, wanted: &Arrangement) -> Result<bool> {
-    let call = tx.call();
     let standing = store::lock(tx, wanted.locale, &wanted.key).await?;
     let id = standing.as_ref().map(|front| front.id);
-    let id = id.unwrap_or_else(|| call.new_id());
+    let id = id.unwrap_or_else(|| tx.call().new_id());
     let subject = subject(id, &wanted.key, wanted.locale);
     let permit = tx.authorize(Action::FrontArrange, &subject)?;
     refuse_if_any(wanted.problems())?;
-    let held = store::pins_ahead(tx, id).await?;
-    let version = standing.as_ref().map_or(0, |front| front.version);
-    let next = Front {
-        id,
-        key: wanted.key.clone(),
-        locale: wanted.locale,
-        version: version + 1,
-        title: wanted.title.clone(),
-        published_at: call.now(),
-        zones: wanted.placed_zones(),
+    let change = Change::to(tx, id, standing.as_ref(), wanted).await?;
+    change.write(&permit, standing.as_ref()).await
+}
+
+/// Replaces the zones of a front, their order and their pins.
+///
+/// # Errors
+/// [`Error::Refused`] for an unknown front, an outdated version, names that mean nothing, and
+/// sizes, positions and times that do not fit.
+pub async fn rearrange(
+    call: &Call,
+    id: FrontId,
+    expected_version: i32,
+    patch: &FrontPatch,
+) -> Result<()> {
+    let missing = References::of_front(patch).missing(call).await?;
+    let by = call.actor().user().ok_or(Error::Unauthenticated)?;
+    let tx = call.begin().await?;
+    let (front, permit) = open(&tx, id, expected_version, Action::FrontArrange).await?;
+    let zones = patch.zones_of(&front).map_err(Error::Refused)?;
+    let pins = patch.zones.iter().flat_map(|zone| &zone.pins);
+    let wanted = Arrangement {
+        key: front.key.clone(),
+        locale: front.locale,
+        title: patch.title.clone().unwrap_or_else(|| front.title.clone()),
+        zones,
+        pins: pins
+            .map(|pin| pin.clone().into_pin(call.new_id(), by))
+            .collect(),
     };
-    if let Some(front) = &standing {
-        let is_same = front.title == next.title && front.zones == next.zones;
-        if is_same && plain(&held) == plain(&wanted.pins) {
-            return Ok(false);
+    let mut problems = wanted.problems();
+    for problem in &mut problems {
+        // What the front calls its key, the input calls its zone's key.
+        if let [zones, _, key] = problem.path.as_mut_slice()
+            && zones == "zones"
+            && key == "key"
+        {
+            "zoneKey".clone_into(key);
         }
     }
-    note(&permit, standing.as_ref(), &next);
-    permit.changed("pins", stories(&held), stories(&wanted.pins));
-    store::put(&permit, &next, &wanted.pins).await?;
-    Ok(true)
+    problems.extend(missing);
+    problems.extend(over(patch, call.now()));
+    refuse_if_any(problems)?;
+    let change = Change::to(&tx, id, Some(&front), &wanted).await?;
+    if change.write(&permit, Some(&front)).await? {
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
-fn note(permit: &Permit<'_>, before: Option<&Front>, next: &Front) {
-    let (id, version) = (next.id, next.version);
-    let zones = |front: &Front| json!(front.zones.iter().map(|zone| &zone.key).collect::<Vec<_>>());
-    let title = before.map(|front| front.title.as_str());
-    permit.changed("title", title, next.title.as_str());
-    permit.changed("zones", before.map(zones), zones(next));
-    permit.changed("version", before.map(|front| front.version), version);
-    permit.touch_facts();
-    let payload = json!({ "front": id, "version": version });
-    permit.emit(EventType::FrontPublished, id, payload);
-}
-
-/// Pins in their order, without what differs each time they are put: ids, and who did it.
-fn plain(pins: &[Pin]) -> Vec<Pin> {
-    let plain = pins.iter().map(|pin| Pin {
-        id: PinId(Uuid::nil()),
-        pinned_by: UserId(Uuid::nil()),
-        ..pin.clone()
+/// Pins whose time is over, each with its place.
+fn over(patch: &FrontPatch, now: Instant) -> Vec<Problem> {
+    let zones = patch.zones.iter().enumerate();
+    let pins = zones.flat_map(|(zone, patch)| {
+        let pins = patch.pins.iter().enumerate();
+        pins.map(move |(place, pin)| (zone, place, pin))
     });
-    let mut plain: Vec<Pin> = plain.collect();
-    plain.sort_by_key(|pin| (pin.zone_key.clone(), pin.position, pin.starts_at));
-    plain
+    let problems = pins.flat_map(|(zone, place, pin)| {
+        let found = pin.problems(now).into_iter();
+        found.map(move |problem| {
+            problem.below(["zones", &zone.to_string(), "pins", &place.to_string()])
+        })
+    });
+    problems.collect()
+}
+
+/// Holds a story at a position of a front, now or for a period. One that readers cannot open yet
+/// waits there; until then the zone's rule fills the position.
+///
+/// # Errors
+/// [`Error::Refused`] for an unknown front, an outdated version, names that mean nothing, a
+/// position that is held at the same time, and a story that is.
+pub async fn pin(call: &Call, id: FrontId, expected_version: i32, input: PinInput) -> Result<()> {
+    let mut problems = References::of_pin(&["input"], &input).missing(call).await?;
+    let by = call.actor().user().ok_or(Error::Unauthenticated)?;
+    let tx = call.begin().await?;
+    let (front, permit) = open(&tx, id, expected_version, Action::FrontPin).await?;
+    let mut found = input.problems(call.now());
+    let held = store::pins_ahead(&tx, id).await?;
+    let new = input.into_pin(call.new_id(), by);
+    let pins = held.iter().filter(|pin| pin.is_ahead(call.now()));
+    let wanted = Arrangement {
+        key: front.key.clone(),
+        locale: front.locale,
+        title: front.title.clone(),
+        zones: front.zones.clone(),
+        pins: pins.chain(std::iter::once(&new)).cloned().collect(),
+    };
+    found.extend(wanted.problems_of_pin(wanted.pins.len() - 1));
+    problems.extend(found.into_iter().map(|problem| problem.below(["input"])));
+    if wanted.pins.len() > MOST_PINS {
+        let why = "at most 500 pins";
+        problems.push(Problem::at(["input"], UserErrorCode::TooMany, why));
+    }
+    refuse_if_any(problems)?;
+    let change = Change {
+        zones_differ: false,
+        gone: Vec::new(),
+        new: vec![new],
+        next: next_of(&front, call.now()),
+    };
+    change.write(&permit, Some(&front)).await?;
+    tx.commit().await
+}
+
+/// Gives a position back to its zone's rule.
+///
+/// # Errors
+/// [`Error::Refused`] for an unknown front or pin, and an outdated version.
+pub async fn unpin(call: &Call, id: FrontId, expected_version: i32, pin: PinId) -> Result<()> {
+    let tx = call.begin().await?;
+    let (front, permit) = open(&tx, id, expected_version, Action::FrontUnpin).await?;
+    let mut held = store::pins_ahead(&tx, id).await?;
+    held.retain(|one| one.id == pin);
+    if held.is_empty() {
+        return Err(Error::missing(["pinId"], pin));
+    }
+    let change = Change {
+        zones_differ: false,
+        gone: held,
+        new: Vec::new(),
+        next: next_of(&front, call.now()),
+    };
+    change.write(&permit, Some(&front)).await?;
+    tx.commit().await
+}
+
+/// A front, locked, for somebody who may do `action` to it.
+async fn open(
+    tx: &Tx,
+    id: FrontId,
+    expected_version: i32,
+    action: Action,
+) -> Result<(Front, Permit<'_>)> {
+    let Some(front) = store::lock_by_id(tx, id).await? else {
+        let nothing = Subject {
+            seen_with: STORIES,
+            ..Subject::default()
+        };
+        tx.authorize(action, &nothing)?;
+        return Err(Error::missing(["frontId"], id));
+    };
+    let permit = tx.authorize(action, &front.subject())?;
+    if front.version != expected_version {
+        return Err(Error::outdated(front.version));
+    }
+    Ok((front, permit))
+}
+
+/// The same front, changed at `now`.
+fn next_of(front: &Front, now: Instant) -> Front {
+    Front {
+        version: front.version + 1,
+        published_at: now,
+        ..front.clone()
+    }
+}
+
+/// What becomes different.
+struct Change {
+    next: Front,
+    zones_differ: bool,
+    gone: Vec<Pin>,
+    new: Vec<Pin>,
+}
+
+impl Change {
+    /// What it takes to make a front what is wanted; pins that stand so already stay.
+    async fn to(
+        tx: &Tx,
+        id: FrontId,
+        standing: Option<&Front>,
+        wanted: &Arrangement,
+    ) -> Result<Self> {
+        let next = Front {
+            id,
+            key: wanted.key.clone(),
+            locale: wanted.locale,
+            version: standing.map_or(0, |front| front.version) + 1,
+            title: wanted.title.clone(),
+            published_at: tx.call().now(),
+            zones: wanted.placed_zones(),
+        };
+        let held = store::pins_ahead(tx, id).await?;
+        let now = tx.call().now();
+        let without = |some: &[Pin], others: &[Pin]| -> Vec<Pin> {
+            let is_other = |pin: &&Pin| !others.iter().any(|other| other.says_the_same(pin));
+            let ahead = some.iter().filter(|pin| pin.is_ahead(now));
+            ahead.filter(is_other).cloned().collect()
+        };
+        Ok(Self {
+            zones_differ: standing.is_none_or(|front| front.zones != next.zones),
+            gone: without(&held, &wanted.pins),
+            new: without(&wanted.pins, &held),
+            next,
+        })
+    }
+
+    /// Writes it, and tells whether there was anything to write.
+    async fn write(&self, permit: &Permit<'_>, standing: Option<&Front>) -> Result<bool> {
+        let title = standing.map(|front| front.title.as_str());
+        let is_same = title == Some(&self.next.title) && !self.zones_differ;
+        if is_same && self.gone.is_empty() && self.new.is_empty() {
+            return Ok(false);
+        }
+        let (id, version) = (self.next.id, self.next.version);
+        permit.changed("title", title, self.next.title.as_str());
+        permit.changed("zones", standing.map(zones), zones(&self.next));
+        permit.changed("pins", stories(&self.gone), stories(&self.new));
+        permit.changed("version", standing.map(|front| front.version), version);
+        permit.touch_facts();
+        let payload = json!({ "front": id, "version": version });
+        permit.emit(EventType::FrontPublished, id, payload);
+        store::put(permit, &self.next).await?;
+        if self.zones_differ {
+            store::put_zones(permit, &self.next).await?;
+        }
+        store::put_pins(permit, &self.next, &self.gone, &self.new).await?;
+        Ok(true)
+    }
+}
+
+/// Zones as the audit trail keeps them.
+fn zones(front: &Front) -> Json {
+    let zone = |zone: &Zone| {
+        json!({
+            "key": zone.key,
+            "title": zone.title,
+            "layout": zone.layout.as_str(),
+            "moreUrl": zone.more_url,
+            "size": zone.size,
+            "rule": zone.rule,
+        })
+    };
+    front.zones.iter().map(zone).collect()
 }
 
 fn stories(pins: &[Pin]) -> Json {
-    json!(pins.iter().map(|pin| pin.article).collect::<Vec<_>>())
+    let pin = |pin: &Pin| {
+        json!({
+            "id": pin.id,
+            "zone": pin.zone_key,
+            "position": pin.position,
+            "article": pin.article,
+            "startsAt": pin.starts_at,
+            "expiresAt": pin.expires_at,
+        })
+    };
+    pins.iter().map(pin).collect()
 }
 
 /// Takes languages of a story down, with its pins on their fronts; tells how many pins went.

@@ -13,7 +13,7 @@ use crate::vocabulary::UserErrorCode;
 /// The most zones of a front, positions of a zone, pins of a front and links below a pin.
 const MOST_ZONES: usize = 30;
 const MOST_POSITIONS: i32 = 50;
-const MOST_PINS: usize = 500;
+pub(super) const MOST_PINS: usize = 500;
 const MOST_SUBLINKS: usize = 10;
 /// The most characters of a title, and of a pin's own headline.
 const TITLE_LENGTH: usize = 120;
@@ -90,21 +90,32 @@ impl Arrangement {
                 problems.push(Problem::at(["zones"], UserErrorCode::NotFound, why));
                 continue;
             };
-            let mut found = pin.problems(&self.zones[zone]);
-            let meets = |other: &&Pin| pin.meets(other);
-            let before: Vec<&Pin> = self.pins[..place].iter().filter(meets).collect();
-            if before.iter().any(|other| other.stands_with(pin)) {
-                let why = "another story is held here at the same time";
-                found.push(Problem::at(["position"], UserErrorCode::Duplicate, why));
-            }
-            if before.iter().any(|other| other.article == pin.article) {
-                let why = "a story is held once on a front at a time";
-                found.push(Problem::at(["articleId"], UserErrorCode::Duplicate, why));
-            }
             let own = places.entry(&pin.zone_key).or_default();
             let path = ["zones", &zone.to_string(), "pins", &own.to_string()];
             *own += 1;
-            problems.extend(found.into_iter().map(|problem| problem.below(path)));
+            let found = self.problems_of_pin(place).into_iter();
+            problems.extend(found.map(|problem| problem.below(path)));
+        }
+        problems
+    }
+
+    /// All that is wrong with the pin at `place` of the list, by itself and beside those before it;
+    /// paths start at the pin.
+    pub fn problems_of_pin(&self, place: usize) -> Vec<Problem> {
+        let pin = &self.pins[place];
+        let Some(zone) = self.zones.iter().find(|zone| zone.key == pin.zone_key) else {
+            let why = "the front has no such zone";
+            return vec![Problem::at(["zoneKey"], UserErrorCode::NotFound, why)];
+        };
+        let mut problems = pin.problems(zone);
+        let before = || self.pins[..place].iter().filter(|other| pin.meets(other));
+        if before().any(|other| other.stands_with(pin)) {
+            let why = "another story is held here at the same time";
+            problems.push(Problem::at(["position"], UserErrorCode::Duplicate, why));
+        }
+        if before().any(|other| other.article == pin.article) {
+            let why = "a story is held once on a front at a time";
+            problems.push(Problem::at(["articleId"], UserErrorCode::Duplicate, why));
         }
         problems
     }
@@ -174,7 +185,7 @@ impl Pin {
 
     /// Whether two pins hold at the same time.
     fn meets(&self, other: &Self) -> bool {
-        let start = |pin: &Self| pin.starts_at.unwrap_or(Instant(i64::MIN));
+        let start = |pin: &Self| pin.starts_at.unwrap_or(Instant::BEGINNING);
         let end = |pin: &Self| pin.expires_at.unwrap_or(Instant::FOREVER);
         start(self) < end(other) && start(other) < end(self)
     }

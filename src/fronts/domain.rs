@@ -96,6 +96,23 @@ pub struct Pin {
     pub pinned_by: UserId,
 }
 
+impl Pin {
+    /// Whether it holds at `now`, or will.
+    pub fn is_ahead(&self, now: Instant) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether both hold the same story in the same way, whoever put them there.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let by_other = Self {
+            id: other.id,
+            pinned_by: other.pinned_by,
+            ..self.clone()
+        };
+        by_other == *other
+    }
+}
+
 /// All fronts of all editions.
 #[derive(Debug, Clone, Default)]
 pub struct Fronts {

@@ -7,28 +7,34 @@
 
 mod actions;
 mod arrangement;
+mod change;
 mod domain;
 mod fill;
 mod jobs;
+mod references;
 mod store;
 mod uses;
 
 use std::sync::Arc;
 
-pub use actions::{arrange, take_down};
+pub use actions::{arrange, pin, rearrange, take_down, unpin};
 pub use arrangement::Arrangement;
+pub use change::{FrontPatch, PinInput, ZonePatch};
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
 pub use jobs::carry_out_planned;
-pub use store::{drop_pins, move_tag, pins};
+pub use store::{drop_pins, move_tag, pins, planned_pins};
 pub use uses::{merge_authors, merge_tags, retire_section, retire_tag};
 
 use crate::app::{Call, Result};
 
-/// All fronts with their zones, as they stand now.
+/// All fronts with their zones, as they stand at the moment of the call.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn fronts(call: &Call) -> Result<Arc<Fronts>> {
+    if call.looks_back() {
+        return Ok(Arc::new(store::load_as_of(call).await?));
+    }
     call.snapshot(|| store::load(call)).await
 }

@@ -13,6 +13,7 @@ use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, SectionId, TagId, UserId, ZoneId};
 use crate::platform::locale::Locale;
+use crate::policy::STORIES;
 use crate::vocabulary::{HeadlineEmphasis, ZoneLayout};
 
 mod front {
@@ -162,6 +163,16 @@ pub(super) async fn load(call: &Call) -> Result<Fronts> {
     Ok(put_together(rows, zones.all(call.db()).await?))
 }
 
+/// All fronts with the zones that they had at the moment of the call.
+pub(super) async fn load_as_of(call: &Call) -> Result<Fronts> {
+    let rows = front::Entity::find().all(call.db()).await?;
+    let zones = zone::Entity::find()
+        .filter(zone::Column::ValidFrom.lte(call.now()))
+        .filter(zone::Column::ValidUntil.gt(call.now()))
+        .order_by_asc(zone::Column::Position);
+    Ok(put_together(rows, zones.all(call.db()).await?))
+}
+
 /// The pins of a front that hold at the moment of the call, in one statement.
 ///
 /// # Errors
@@ -175,14 +186,35 @@ pub async fn pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// The pins of a front that hold at the moment of the call, or will hold, in one statement.
+///
+/// # Errors
+/// [`Error::Denied`](crate::app::Error::Denied) without CONTENT_READ; those of the database.
+pub async fn planned_pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
+    call.demand(STORIES)?;
+    let rows = untaken_pins(front, call.now()).all(call.db()).await?;
+    let mut pins: Vec<Pin> = rows.into_iter().map(Into::into).collect();
+    pins.retain(|pin| pin.is_ahead(call.now()));
+    // The databases differ on where nulls stand.
+    pins.sort_by_key(|pin| (pin.position, pin.starts_at, pin.id));
+    Ok(pins)
+}
+
 /// The front of an edition, locked, with its zones.
 pub(super) async fn lock(tx: &Tx, locale: Locale, key: &str) -> Result<Option<Front>> {
-    let row = front::Entity::find()
+    let find = front::Entity::find()
         .filter(front::Column::Locale.eq(locale))
-        .filter(front::Column::Key.eq(key))
-        .lock_exclusive()
-        .one(tx.conn())
-        .await?;
+        .filter(front::Column::Key.eq(key));
+    lock_one(tx, find).await
+}
+
+/// The front with this id, locked, with its zones.
+pub(super) async fn lock_by_id(tx: &Tx, id: FrontId) -> Result<Option<Front>> {
+    lock_one(tx, front::Entity::find().filter(front::Column::Id.eq(id))).await
+}
+
+async fn lock_one(tx: &Tx, find: Select<front::Entity>) -> Result<Option<Front>> {
+    let row = find.lock_exclusive().one(tx.conn()).await?;
     let Some(row) = row else { return Ok(None) };
     let zones = standing_zones()
         .filter(zone::Column::FrontId.eq(row.id))
@@ -195,21 +227,22 @@ pub(super) async fn lock(tx: &Tx, locale: Locale, key: &str) -> Result<Option<Fr
         .map(|front| (**front).clone()))
 }
 
-/// Pins of a front that hold or will hold.
-pub(super) async fn pins_ahead(tx: &Tx, front: FrontId) -> Result<Vec<Pin>> {
-    let rows = pin::Entity::find()
+/// Pins of a front that nothing has taken away at `now`.
+fn untaken_pins(front: FrontId, now: Instant) -> Select<pin::Entity> {
+    pin::Entity::find()
         .filter(pin::Column::FrontId.eq(front))
-        .filter(pin::Column::ValidUntil.gt(tx.call().now()))
-        .order_by_asc(pin::Column::ZoneKey)
-        .order_by_asc(pin::Column::Position)
-        .all(tx.conn())
-        .await?;
+        .filter(pin::Column::ValidUntil.gt(now))
+}
+
+/// Pins of a front that hold or will hold, and those whose time is over.
+pub(super) async fn pins_ahead(tx: &Tx, front: FrontId) -> Result<Vec<Pin>> {
+    let find = untaken_pins(front, tx.call().now());
+    let rows = find.all(tx.conn()).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Writes a front: its zones and pins take the place of those that stood.
-pub(super) async fn put(permit: &Permit<'_>, front: &Front, pins: &[Pin]) -> Result<()> {
-    let conn = permit.conn();
+/// Writes what a front is called and when it changed.
+pub(super) async fn put(permit: &Permit<'_>, front: &Front) -> Result<()> {
     let row = front::Model {
         id: front.id,
         key: front.key.clone(),
@@ -225,32 +258,31 @@ pub(super) async fn put(permit: &Permit<'_>, front: &Front, pins: &[Pin]) -> Res
             front::Column::PublishedAt,
         ])
         .to_owned();
-    let insert = front::Entity::insert(row.into_active_model()).on_conflict(replace);
-    insert.exec_without_returning(conn).await?;
-    close(permit, front.id).await?;
-    put_zones(permit, front).await?;
-    put_pins(permit, front.id, pins).await
-}
-
-async fn close(permit: &Permit<'_>, front: FrontId) -> Result<()> {
-    let now = permit.call().now();
-    zone::Entity::update_many()
-        .col_expr(zone::Column::ValidUntil, Expr::val(now))
-        .filter(zone::Column::FrontId.eq(front))
-        .filter(zone::Column::ValidUntil.gt(now))
-        .exec(permit.conn())
-        .await?;
-    pin::Entity::update_many()
-        .col_expr(pin::Column::ValidUntil, Expr::val(now))
-        .filter(pin::Column::FrontId.eq(front))
-        .filter(pin::Column::ValidUntil.gt(now))
-        .exec(permit.conn())
+    front::Entity::insert(row.into_active_model())
+        .on_conflict(replace)
+        .exec_without_returning(permit.conn())
         .await?;
     Ok(())
 }
 
-async fn put_zones(permit: &Permit<'_>, front: &Front) -> Result<()> {
+/// From when what is written for a front holds. The first zones and pins are deemed to have stood
+/// before: a front is brought along, and what it was earlier nobody knows.
+fn from(permit: &Permit<'_>, front: &Front) -> Instant {
+    match front.version {
+        1 => Instant::BEGINNING,
+        _ => permit.call().now(),
+    }
+}
+
+/// Writes the zones of a front in the place of those that stood.
+pub(super) async fn put_zones(permit: &Permit<'_>, front: &Front) -> Result<()> {
     let call = permit.call();
+    zone::Entity::update_many()
+        .col_expr(zone::Column::ValidUntil, Expr::val(call.now()))
+        .filter(zone::Column::FrontId.eq(front.id))
+        .filter(zone::Column::ValidUntil.gt(call.now()))
+        .exec(permit.conn())
+        .await?;
     let rows = front.zones.iter().map(|one| zone::ActiveModel {
         id: Set(call.new_id()),
         front_id: Set(front.id),
@@ -261,7 +293,7 @@ async fn put_zones(permit: &Permit<'_>, front: &Front) -> Result<()> {
         more_url: Set(one.more_url.clone()),
         size: Set(one.size),
         rule: Set(Json(one.rule.clone())),
-        valid_from: Set(call.now()),
+        valid_from: Set(from(permit, front)),
         valid_until: Set(Instant::FOREVER),
     });
     let rows: Vec<_> = rows.collect();
@@ -273,10 +305,23 @@ async fn put_zones(permit: &Permit<'_>, front: &Front) -> Result<()> {
     Ok(())
 }
 
-async fn put_pins(permit: &Permit<'_>, front: FrontId, pins: &[Pin]) -> Result<()> {
-    let rows = pins.iter().map(|one| pin::ActiveModel {
+/// Ends pins of a front, and opens others.
+pub(super) async fn put_pins(
+    permit: &Permit<'_>,
+    front: &Front,
+    gone: &[Pin],
+    new: &[Pin],
+) -> Result<()> {
+    if !gone.is_empty() {
+        pin::Entity::update_many()
+            .col_expr(pin::Column::ValidUntil, Expr::val(permit.call().now()))
+            .filter(pin::Column::Id.is_in(gone.iter().map(|one| one.id)))
+            .exec(permit.conn())
+            .await?;
+    }
+    let rows = new.iter().map(|one| pin::ActiveModel {
         id: Set(one.id),
-        front_id: Set(front),
+        front_id: Set(front.id),
         zone_key: Set(one.zone_key.clone()),
         position: Set(one.position),
         article_id: Set(one.article),
@@ -287,7 +332,7 @@ async fn put_pins(permit: &Permit<'_>, front: FrontId, pins: &[Pin]) -> Result<(
         starts_at: Set(one.starts_at),
         expires_at: Set(one.expires_at),
         pinned_by: Set(one.pinned_by),
-        valid_from: Set(permit.call().now()),
+        valid_from: Set(from(permit, front)),
         valid_until: Set(Instant::FOREVER),
     });
     let rows: Vec<_> = rows.collect();

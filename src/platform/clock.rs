@@ -17,6 +17,9 @@ pub struct Instant(pub i64);
 column!(Instant as i64, BigInt);
 
 impl Instant {
+    /// Earlier than any moment: the start of what has always been.
+    pub const BEGINNING: Self = Self(i64::MIN);
+
     /// Later than any moment: the end of what has no end yet.
     pub const FOREVER: Self = Self(i64::MAX);
 

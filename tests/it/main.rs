@@ -10,11 +10,13 @@
 
 mod architecture;
 mod articles;
+mod as_of;
 mod authors;
 mod bodies;
 mod crash;
 mod editions;
 mod embargo;
+mod front_desk;
 mod fronts;
 mod identity;
 mod import;
@@ -26,6 +28,7 @@ mod permissions;
 mod placements;
 mod plans;
 mod policy;
+mod previews;
 mod schedule;
 mod schema;
 mod sections;

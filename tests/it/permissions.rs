@@ -6,7 +6,7 @@ use std::fmt::Write;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use masthead::api::graphql::{Graph, sdl};
-use masthead::platform::ids::{CorrectionId, RedirectId, SectionId, TokenId};
+use masthead::platform::ids::{CorrectionId, PinId, RedirectId, SectionId, TokenId};
 use masthead::platform::locale::Locale;
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
@@ -128,6 +128,10 @@ const TRIED: &[(&str, &str)] = &[
         "id: \"{translation}\", listedAt: \"2020-01-01T00:00:00Z\", reason: \"r\"",
     ),
     ("correctionWithdraw", "id: \"{note}\", reason: \"r\""),
+    (
+        "previewLinkCreate",
+        "translationId: \"{source}\", input: { validFor: \"P8D\" }",
+    ),
     ("tagCreate", "input: { kind: TOPIC, names: [] }"),
     (
         "tagUpdate",
@@ -162,6 +166,18 @@ const TRIED: &[(&str, &str)] = &[
     (
         "assetUpdate",
         "id: \"{asset}\", expectedVersion: 999, input: {}",
+    ),
+    (
+        "frontPin",
+        "frontId: \"{front}\", expectedVersion: 999, input: { zoneKey: \"lead\", position: 1, articleId: \"{live}\" }",
+    ),
+    (
+        "frontUnpin",
+        "frontId: \"{front}\", expectedVersion: 999, pinId: \"{pin}\"",
+    ),
+    (
+        "frontArrange",
+        "frontId: \"{front}\", expectedVersion: 999, zones: []",
     ),
     (
         "redirectCreate",
@@ -223,6 +239,7 @@ const WORLD: &str = "{ desk {
     tags(first: 1) { edges { node { id } } }
     authors(first: 1) { edges { node { id } } }
     assets(first: 1) { edges { node { id } } }
+    front(key: \"home\", locale: \"uk\") { id }
     settings { callsToAction { id } }
     articles(first: 1, filter: { liveStates: [LIVE] }) {
         edges { node { id translation(locale: \"uk\") { slug } } } }
@@ -263,6 +280,8 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("tag", first("tags")),
         ("author", first("authors")),
         ("asset", first("assets")),
+        ("front", id(&found["front"]["id"])),
+        ("pin", PinId(Uuid::nil()).to_string()),
         // Deleting and revoking would succeed; what is not there can be neither.
         ("redirect", RedirectId(Uuid::nil()).to_string()),
         ("note", CorrectionId(Uuid::nil()).to_string()),

@@ -236,6 +236,27 @@ pub async fn version_of(call: &Call, id: TranslationId) -> Result<Option<Version
         .map(Into::into))
 }
 
+/// What readers will get next of a translation; `None` when nothing is planned.
+pub(in crate::articles) async fn planned(
+    call: &Call,
+    id: TranslationId,
+) -> Result<Option<Publication>> {
+    let row = publication::Entity::find()
+        .filter(publication::Column::TranslationId.eq(id))
+        .filter(publication::Column::VisibleFrom.gt(call.now()))
+        .filter(
+            Expr::col(publication::Column::VisibleUntil)
+                .gt(Expr::col(publication::Column::VisibleFrom)),
+        )
+        .order_by_asc(publication::Column::VisibleFrom)
+        .select_only()
+        .columns(LIGHT.iter().copied())
+        .into_model::<LightRow>()
+        .one(call.db())
+        .await?;
+    Ok(row.map(Into::into))
+}
+
 /// Publications of a translation that stand or lie ahead, locked.
 pub(in crate::articles) async fn lock_current(
     tx: &Tx,

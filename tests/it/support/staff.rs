@@ -6,14 +6,35 @@ use masthead::app::Call;
 use masthead::platform::ids::SectionId;
 use masthead::platform::locale::Locale;
 use masthead::policy::Role;
-use masthead::users::{self, Assignment, NewUser};
+use masthead::users::{self, Assignment, DemoToken, NewUser};
 use serde_json::{Value as Json, json};
 
 use super::TestApp;
 
 const PASSWORD: &str = "a lighthouse by the sea";
 
+/// One account for each role, signed in for longer than any test moves the clock.
+pub struct Staff(Vec<DemoToken>);
+
+impl Staff {
+    /// The token of a role's account.
+    pub fn token(&self, role: Role) -> &str {
+        &self
+            .0
+            .iter()
+            .find(|one| one.key == role.key())
+            .unwrap()
+            .token
+    }
+}
+
 impl TestApp {
+    /// An account for each role.
+    pub async fn staff(&self) -> Staff {
+        let call = Call::system(&self.app, "test");
+        Staff(users::demo_tokens(&call).await.unwrap())
+    }
+
     /// The access token of a new account with a role everywhere.
     pub async fn sign_in(&self, name: &str, role: Role) -> String {
         self.sign_in_within(name, role, None, None).await

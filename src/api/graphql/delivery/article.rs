@@ -37,6 +37,7 @@ const MAX_CORRECTIONS: usize = 50;
 pub struct Article {
     reader: Arc<Reader>,
     story: Arc<Publication>,
+    is_preview: bool,
 }
 
 impl Article {
@@ -45,6 +46,15 @@ impl Article {
         Self {
             reader: Arc::clone(reader),
             story,
+            is_preview: false,
+        }
+    }
+
+    /// A story that its readers would get, as the bearer of a link to it sees it.
+    pub fn previewed(reader: &Arc<Reader>, story: Arc<Publication>) -> Self {
+        Self {
+            is_preview: true,
+            ..Self::new(reader, story)
         }
     }
 
@@ -349,7 +359,7 @@ impl Article {
     /// True only through Query.preview; times of a never-published text are then the planned ones,
     /// else now.
     async fn is_preview(&self) -> bool {
-        false
+        self.is_preview
     }
 
     /// Where ads may stand on this page, for this device class and layout.

@@ -17,7 +17,7 @@ const MAX_NODES: usize = 100;
 
 /// Reads. Everything readers need hangs off `edition`.
 #[derive(Default, MergedObject)]
-pub struct Query(DeliveryQuery, Nodes);
+pub struct Query(DeliveryQuery, Editions, Nodes);
 
 /// What both graphs read.
 #[derive(Default)]
@@ -30,7 +30,14 @@ impl DeliveryQuery {
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
         Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
     }
+}
 
+/// The editions, at the present moment alone.
+#[derive(Default)]
+pub struct Editions;
+
+#[Object]
+impl Editions {
     /// The portal in one language. Null when the site has no such edition: content negotiation is
     /// the client's job.
     #[graphql(directive = directives::cache_control::apply(max_age(60)))]

@@ -9,8 +9,10 @@ use super::call_to_action::CallToActionMutations;
 use super::comment::CommentMutations;
 use super::correction::CorrectionMutations;
 use super::embargo::EmbargoMutations;
+use super::front::FrontMutations;
 use super::lock::LockMutations;
 use super::placement::PlacementMutations;
+use super::preview::PreviewMutations;
 use super::redirect::RedirectMutations;
 use super::schedule::ScheduleMutations;
 use super::section::SectionMutations;
@@ -33,10 +35,12 @@ pub struct Mutation(
     LockMutations,
     CommentMutations,
     CorrectionMutations,
+    PreviewMutations,
     TagMutations,
     SectionMutations,
     AuthorMutations,
     AssetMutations,
+    FrontMutations,
     RedirectMutations,
     SettingsMutations,
     CallToActionMutations,

@@ -11,6 +11,7 @@ use super::call_to_action::DeskCallToAction;
 use super::comment::DraftComment;
 use super::content::Revision;
 use super::correction::DeskCorrection;
+use super::front::DeskFront;
 use super::placement::Placement;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
@@ -29,8 +30,8 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, CommentId, CorrectionId, PlacementId, RedirectId,
-    RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
+    ArticleId, AssetId, AuthorId, CallToActionId, CommentId, CorrectionId, FrontId, PlacementId,
+    RedirectId, RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
 use crate::policy::{self, Permission, STORIES, TAXONOMY};
 use crate::{addresses, articles};
@@ -57,6 +58,8 @@ pub enum Node {
     DeskAuthor(DeskAuthor),
     /// A file in the library.
     DeskAsset(DeskAsset),
+    /// A front from the inside.
+    DeskFront(DeskFront),
     /// An old path.
     DeskRedirect(DeskRedirect),
     /// An appeal across languages.
@@ -120,6 +123,7 @@ enum Named {
     Section(SectionId),
     Author(AuthorId),
     Asset(AssetId),
+    Front(FrontId),
     Redirect(RedirectId),
     CallToAction(CallToActionId),
     Placement(PlacementId),
@@ -142,6 +146,7 @@ impl Named {
             SectionId::PREFIX => Self::Section(id.parse().ok()?),
             AuthorId::PREFIX => Self::Author(id.parse().ok()?),
             AssetId::PREFIX => Self::Asset(id.parse().ok()?),
+            FrontId::PREFIX => Self::Front(id.parse().ok()?),
             RedirectId::PREFIX => Self::Redirect(id.parse().ok()?),
             CallToActionId::PREFIX => Self::CallToAction(id.parse().ok()?),
             PlacementId::PREFIX => Self::Placement(id.parse().ok()?),
@@ -160,6 +165,7 @@ impl Named {
             | Self::Revision(_)
             | Self::Correction(_)
             | Self::Comment(_)
+            | Self::Front(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
             Self::Tag(_)
@@ -238,6 +244,7 @@ impl Node {
                 let found = reader.asset(id).await?;
                 found.map(|asset| Self::DeskAsset(DeskAsset::new(reader, asset)))
             }
+            Named::Front(id) => DeskFront::find(reader, id).await?.map(Self::DeskFront),
             Named::Redirect(id) => {
                 let found = addresses::by_id(call, id).await?;
                 found.map(|redirect| Self::DeskRedirect(DeskRedirect::new(reader, redirect)))

@@ -5,9 +5,12 @@ use async_graphql::{Context, ID, MergedObject, Object};
 use super::article::ArticleReads;
 use super::asset::AssetReads;
 use super::author::AuthorReads;
+use super::edition::EditionReads;
+use super::front::FrontReads;
 use super::node::Node;
 use super::permission::requires_permission;
 use super::placement::AdManager;
+use super::preview::PreviewReads;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
 use super::schedule::ScheduleReads;
@@ -27,7 +30,7 @@ const MAX_NODES: usize = 100;
 
 /// Reads. Everything readers need hangs off `edition`.
 #[derive(Default, MergedObject)]
-pub struct Query(DeliveryQuery, DeskQuery);
+pub struct Query(DeliveryQuery, EditionReads, PreviewReads, DeskQuery);
 
 /// What the staff reads beside what readers read.
 #[derive(Default)]
@@ -85,6 +88,7 @@ pub struct Desk(
     SectionReads,
     AuthorReads,
     AssetReads,
+    FrontReads,
     RedirectReads,
     SettingsReads,
     SlugReads,

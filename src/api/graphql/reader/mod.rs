@@ -22,7 +22,7 @@ pub use prefetch::Shown;
 use super::known::Known;
 use crate::addresses::{Addresses, Path};
 use crate::app::{Call, Result};
-use crate::articles::{self, Archive, Content, Correction, Publication, StoryKey, Version};
+use crate::articles::{self, Archive, Content, Correction, Publication, Story, StoryKey, Version};
 use crate::authors::{self, Author};
 use crate::editions::{self, Edition, Site};
 use crate::media::{self, Asset};
@@ -56,9 +56,12 @@ pub struct Reader {
     lists: Lists,
 }
 
-/// The readers of one request, one for each edition that it asks for.
+/// The readers of one request, one for each edition and moment that it asks for.
 #[derive(Default)]
-pub struct Readers(Mutex<HashMap<Locale, Arc<Reader>>>);
+pub struct Readers(Mutex<HashMap<Asked, Arc<Reader>>>);
+
+/// An edition, and the moment when it is not the request's own.
+type Asked = (Locale, Option<Instant>);
 
 impl Readers {
     /// Lets the request read anew: something has been written.
@@ -77,20 +80,38 @@ impl Reader {
         Ok(reader.filter(|reader| reader.edition().is_enabled))
     }
 
+    /// The request's reader of an edition at another moment, past or future; `None` when readers
+    /// have no such edition.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn as_of(
+        ctx: &Context<'_>,
+        locale: Locale,
+        moment: Instant,
+    ) -> Result<Option<Arc<Self>>> {
+        let call = ctx.data_unchecked::<Call>().as_of(moment);
+        let reader = Self::kept(ctx, (locale, Some(moment)), &call).await?;
+        Ok(reader.filter(|reader| reader.edition().is_enabled))
+    }
+
     /// The request's reader of an edition, open or closed: the desk shows both.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn any(ctx: &Context<'_>, locale: Locale) -> Result<Option<Arc<Self>>> {
-        let call = ctx.data_unchecked::<Call>();
+        Self::kept(ctx, (locale, None), ctx.data_unchecked::<Call>()).await
+    }
+
+    async fn kept(ctx: &Context<'_>, asked: Asked, call: &Call) -> Result<Option<Arc<Self>>> {
         let mut readers = ctx.data_unchecked::<Readers>().0.lock().await;
-        if let Some(reader) = readers.get(&locale) {
+        if let Some(reader) = readers.get(&asked) {
             return Ok(Some(Arc::clone(reader)));
         }
-        let Some(reader) = Self::open(call, locale).await? else {
+        let Some(reader) = Self::open(call, asked.0).await? else {
             return Ok(None);
         };
-        readers.insert(locale, Arc::clone(&reader));
+        readers.insert(asked, Arc::clone(&reader));
         Ok(Some(reader))
     }
 
@@ -123,7 +144,7 @@ impl Reader {
         &self.call
     }
 
-    /// The moment of the request.
+    /// The moment that the reader stands at.
     pub fn now(&self) -> Instant {
         self.call.now()
     }
@@ -260,6 +281,17 @@ impl Reader {
             .put([(found.publication.id, found.content)])
             .await;
         Ok(Some(found.publication))
+    }
+
+    /// Takes the text of a story in that readers cannot open, so that its own fields find it. Lists
+    /// and links go on without it.
+    pub async fn take_in(&self, story: Story) -> Arc<Publication> {
+        let Story {
+            publication,
+            content,
+        } = story;
+        self.contents.put([(publication.id, content)]).await;
+        publication
     }
 
     /// The stories that readers of the edition get, in the order of `ids`.
