@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 
 /// Lets a newtype stand in a column as the value inside it.
@@ -109,7 +110,8 @@ pub(crate) use text_column;
 
 /// A value kept as JSON in a column: an object or a list, never a bare scalar, because SQLite would
 /// take a bare number out of its text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Json<T>(pub T);
 
 impl<T: serde::Serialize> From<Json<T>> for sea_orm::Value {
@@ -120,15 +122,16 @@ impl<T: serde::Serialize> From<Json<T>> for sea_orm::Value {
     }
 }
 
-impl<T: serde::de::DeserializeOwned> sea_orm::TryGetable for Json<T> {
-    fn try_get_by<I: sea_orm::ColIdx>(
-        row: &sea_orm::QueryResult,
-        index: I,
-    ) -> Result<Self, sea_orm::TryGetError> {
-        let json = serde_json::Value::try_get_by(row, index)?;
-        serde_json::from_value(json)
-            .map(Self)
-            .map_err(|error| sea_orm::TryGetError::DbErr(sea_orm::DbErr::Json(error.to_string())))
+// Read from the bytes of the row at once, with no tree of values in between.
+impl<T: serde::de::DeserializeOwned> sea_orm::TryGetableFromJson for Json<T> {}
+
+/// JSON that is text already, as the value of a JSON column. [`Json`] makes a tree of values first,
+/// which many long texts pay for dearly.
+pub fn json_text(backend: DbBackend, text: String) -> Expr {
+    let text = Expr::val(text);
+    match backend {
+        DbBackend::Postgres => text.cast_as("jsonb"),
+        _ => text,
     }
 }
 

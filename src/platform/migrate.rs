@@ -47,6 +47,7 @@ static STEPS: &[Step] = &[
     pair!("0009_log"),
     same!("0011_staleness"),
     same!("0016_together"),
+    pair!("0018_plans"),
 ];
 
 impl MigrationName for &'static Step {

@@ -23,6 +23,7 @@ mod newsday;
 mod pages;
 mod permissions;
 mod placements;
+mod plans;
 mod policy;
 mod schema;
 mod sections;

@@ -512,14 +512,14 @@ impl Content {
         }
     }
 
-    /// SHA-256 of the content as it is stored.
+    /// The content as it is stored, and the SHA-256 of that.
     ///
     /// # Errors
     /// Never in practice: all of it can be written as JSON.
-    pub fn hash(&self) -> Result<String> {
-        Ok(crate::platform::secrets::sha256_hex(serde_json::to_vec(
-            self,
-        )?))
+    pub fn stored(&self) -> Result<(String, String)> {
+        let text = serde_json::to_string(self)?;
+        let hash = crate::platform::secrets::sha256_hex(&text);
+        Ok((text, hash))
     }
 }
 

@@ -162,12 +162,13 @@ impl ListQuery {
         } else {
             all.add(C::Kind.is_in(self.kinds.iter().copied()))
         };
-        if let Some(from) = self.from {
-            all = all.add(C::PublishedOn.gte(from));
-        }
-        if let Some(to) = self.to {
-            all = all.add(C::PublishedOn.lte(to));
-        }
+        all = match (self.from, self.to) {
+            // One day stands in its index in the order of lists; several would have to be sorted.
+            (Some(day), Some(to)) if day == to => all.add(C::PublishedOn.eq(day)),
+            (from, to) => all
+                .add_option(from.map(|day| C::PublishedOn.gte(day)))
+                .add_option(to.map(|day| C::PublishedOn.lte(day))),
+        };
         if let Some(since) = self.listed_since {
             all = all.add(C::ListedAt.gte(since));
         }

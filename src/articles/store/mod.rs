@@ -4,6 +4,7 @@ pub(super) mod archive;
 pub(super) mod board;
 pub(super) mod comments;
 pub(super) mod corrections;
+mod insert;
 pub(super) mod listing;
 pub(super) mod locks;
 pub(super) mod publications;

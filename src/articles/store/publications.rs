@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, FromQueryResult, QueryOrder, QuerySelect};
 
+use super::insert::{insert, insert_with_json};
 use super::listing::{LIGHT, LightRow, visible_at};
 use super::rows::{publication, publication_asset, term};
 use crate::addresses::Path;
 use crate::app::{Call, Permit, Result, Tx};
-use crate::articles::domain::{Content, Publication, Story};
+use crate::articles::domain::{Content, Publication, References, Story};
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
@@ -264,46 +265,30 @@ pub(in crate::articles) async fn close(
     Ok(())
 }
 
-/// Rows that one INSERT carries: 24 columns, below the 32 766 parameters that SQLite takes.
-const ROWS_PER_INSERT: usize = 500;
-
 /// Opens publications, with the terms that they are listed under.
 pub(in crate::articles) async fn open(
     permit: &Permit<'_>,
     stories: &[(Publication, Arc<Content>)],
 ) -> Result<()> {
-    for chunk in stories.chunks(ROWS_PER_INSERT) {
-        let rows = chunk.iter().map(|(publication, content)| {
-            publication::Model::of(publication, content).into_active_model()
-        });
-        publication::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
+    let (mut rows, mut terms, mut assets) = (Vec::new(), Vec::new(), Vec::new());
+    for (publication, content) in stories {
+        let text = serde_json::to_string(content)?;
+        rows.push((publication::ActiveModel::of(publication), text));
+        let references = content.references();
+        terms.extend(terms_of(publication, &references));
+        assets.extend(assets_of(publication, &references));
     }
-    let terms: Vec<_> = stories
-        .iter()
-        .flat_map(|(publication, content)| terms(publication, content))
-        .collect();
-    for chunk in terms.chunks(ROWS_PER_INSERT * 5) {
-        term::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    let assets: Vec<_> = stories
-        .iter()
-        .flat_map(|(publication, content)| assets(publication, content))
-        .collect();
-    for chunk in assets.chunks(ROWS_PER_INSERT * 5) {
-        publication_asset::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
+    insert_with_json(permit, publication::Column::Content, rows).await?;
+    insert(permit, terms).await?;
+    insert(permit, assets).await
 }
 
 /// One row for each asset that a publication shows.
-fn assets(publication: &Publication, content: &Content) -> Vec<publication_asset::ActiveModel> {
-    let mut ids = content.references().assets;
+fn assets_of(
+    publication: &Publication,
+    references: &References,
+) -> Vec<publication_asset::ActiveModel> {
+    let mut ids = references.assets.clone();
     ids.extend(publication.card.lead.as_ref().map(|lead| lead.asset_id));
     ids.into_iter()
         .map(|asset_id| publication_asset::ActiveModel {
@@ -315,7 +300,7 @@ fn assets(publication: &Publication, content: &Content) -> Vec<publication_asset
 
 /// One row for each section, tag and author that a publication is listed under, and for each story
 /// that it links to.
-fn terms(publication: &Publication, content: &Content) -> Vec<term::ActiveModel> {
+fn terms_of(publication: &Publication, references: &References) -> Vec<term::ActiveModel> {
     let card = &publication.card;
     let sections = std::iter::once(publication.section).chain(card.secondary_sections.clone());
     let mut ids: Vec<Uuid> = sections
@@ -323,7 +308,7 @@ fn terms(publication: &Publication, content: &Content) -> Vec<term::ActiveModel>
         .chain(card.tags.iter().map(|id| id.uuid()))
         .chain(card.byline.iter().map(|part| part.author_id.uuid()))
         .chain(card.related.iter().map(|id| id.uuid()))
-        .chain(content.references().articles.into_iter().map(TypedId::uuid))
+        .chain(references.articles.iter().map(|id| id.uuid()))
         .collect();
     ids.sort_unstable();
     ids.dedup();

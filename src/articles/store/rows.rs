@@ -1,5 +1,6 @@
 //! Entities of this noun's tables, and what becomes of their rows.
 
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
@@ -365,22 +366,22 @@ impl From<&Translation> for translation::Model {
     }
 }
 
-impl TryFrom<&Revision> for revision::Model {
-    type Error = crate::app::Error;
-    fn try_from(revision: &Revision) -> Result<Self, Self::Error> {
-        Ok(Self {
-            id: revision.id,
-            translation_id: revision.translation_id,
-            number: revision.number,
-            reason: revision.reason,
-            note: revision.note.clone(),
-            based_on_revision: revision.based_on_revision,
-            created_at: revision.created_at,
-            created_by: revision.created_by,
-            content_hash: revision.content.hash()?,
-            meaning_hash: Some(revision.content.meaning_hash()),
-            content: Json(revision.content.clone()),
-        })
+impl revision::ActiveModel {
+    /// The row of a kept text, without the text itself; `hash` is that of the text.
+    pub fn of(revision: &Revision, hash: String) -> Self {
+        Self {
+            id: Set(revision.id),
+            translation_id: Set(revision.translation_id),
+            number: Set(revision.number),
+            reason: Set(revision.reason),
+            note: Set(revision.note.clone()),
+            based_on_revision: Set(revision.based_on_revision),
+            created_at: Set(revision.created_at),
+            created_by: Set(revision.created_by),
+            content_hash: Set(hash),
+            meaning_hash: Set(Some(revision.content.meaning_hash())),
+            content: NotSet,
+        }
     }
 }
 
@@ -436,35 +437,35 @@ impl From<&Correction> for correction::Model {
     }
 }
 
-impl publication::Model {
-    /// The row of a publication with its text.
-    pub fn of(publication: &Publication, content: &Content) -> Self {
+impl publication::ActiveModel {
+    /// The row of a publication, without its text.
+    pub fn of(publication: &Publication) -> Self {
         Self {
-            id: publication.id,
-            article_id: publication.article_id,
-            translation_id: publication.translation_id,
-            locale: publication.locale,
-            number: publication.number,
-            revision_id: publication.revision_id,
-            revision: publication.revision,
-            kind: publication.kind,
-            slug: publication.slug.clone(),
-            published_on: publication.published_on,
-            section_id: publication.section,
-            published_at: publication.published_at,
-            updated_at: publication.updated_at,
-            shows_update: publication.shows_update,
-            listed_at: publication.listed_at,
-            visible_from: publication.visible_from,
-            visible_until: publication.visible_until,
-            is_listed: publication.is_listed,
-            is_indexable: publication.is_indexable,
-            is_retracted: publication.is_retracted,
-            emphasis: publication.emphasis,
-            breaking_since: publication.breaking_since,
-            title_key: Some(fold(&content.headline)),
-            card: Json(publication.card.clone()),
-            content: Json(content.clone()),
+            id: Set(publication.id),
+            article_id: Set(publication.article_id),
+            translation_id: Set(publication.translation_id),
+            locale: Set(publication.locale),
+            number: Set(publication.number),
+            revision_id: Set(publication.revision_id),
+            revision: Set(publication.revision),
+            kind: Set(publication.kind),
+            slug: Set(publication.slug.clone()),
+            published_on: Set(publication.published_on),
+            section_id: Set(publication.section),
+            published_at: Set(publication.published_at),
+            updated_at: Set(publication.updated_at),
+            shows_update: Set(publication.shows_update),
+            listed_at: Set(publication.listed_at),
+            visible_from: Set(publication.visible_from),
+            visible_until: Set(publication.visible_until),
+            is_listed: Set(publication.is_listed),
+            is_indexable: Set(publication.is_indexable),
+            is_retracted: Set(publication.is_retracted),
+            emphasis: Set(publication.emphasis),
+            breaking_since: Set(publication.breaking_since),
+            title_key: Set(Some(fold(&publication.card.headline))),
+            card: Set(Json(publication.card.clone())),
+            content: NotSet,
         }
     }
 }

@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
 
+use super::insert::{insert as insert_rows, insert_with_json};
 use super::rows::{
     self, article, article_contribution, article_related, article_section, article_tag, draft,
     revision, save, translation,
@@ -18,8 +19,8 @@ use crate::platform::ids::{
     ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
 };
 
-/// Rows that one INSERT carries.
-const ROWS_PER_INSERT: usize = 500;
+/// Stories that one statement asks for.
+const STORIES_PER_STATEMENT: usize = 500;
 
 #[derive(DeriveIden)]
 enum ArticleNumbers {
@@ -142,14 +143,12 @@ pub async fn lists(
 
 /// Writes new stories with their lists.
 pub async fn insert(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
-    for chunk in articles.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| article::Model::from(one).into_active_model());
-        article::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
+    let rows = articles.iter().map(article::Model::from);
+    insert_rows(
+        permit,
+        rows.map(IntoActiveModel::into_active_model).collect(),
+    )
+    .await?;
     insert_lists(permit, articles).await
 }
 
@@ -191,19 +190,6 @@ fn numbered<T: Copy + 'static>(
             .zip(list(one).iter().copied())
             .map(|(position, item)| (one.id, position, item))
     })
-}
-
-/// Inserts rows in as many statements as it takes.
-async fn insert_rows<A>(permit: &Permit<'_>, rows: Vec<A>) -> Result<()>
-where
-    A: ActiveModelTrait + Clone,
-{
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        A::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
 }
 
 async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
@@ -254,7 +240,7 @@ async fn insert_lists(permit: &Permit<'_>, articles: &[Article]) -> Result<()> {
 /// Those of the stories that are here already, locked.
 pub async fn existing(tx: &Tx, ids: &[ArticleId]) -> Result<BTreeSet<ArticleId>> {
     let mut found = BTreeSet::new();
-    for chunk in ids.chunks(ROWS_PER_INSERT) {
+    for chunk in ids.chunks(STORIES_PER_STATEMENT) {
         let rows = article::Entity::find()
             .filter(article::Column::Id.is_in(chunk.iter().copied()))
             .lock_exclusive()
@@ -270,15 +256,12 @@ pub async fn existing(tx: &Tx, ids: &[ArticleId]) -> Result<BTreeSet<ArticleId>>
 
 /// Writes new translations.
 pub async fn insert_translations(permit: &Permit<'_>, new: &[Translation]) -> Result<()> {
-    for chunk in new.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| translation::Model::from(one).into_active_model());
-        translation::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
+    let rows = new.iter().map(translation::Model::from);
+    insert_rows(
+        permit,
+        rows.map(IntoActiveModel::into_active_model).collect(),
+    )
+    .await
 }
 
 /// Writes a changed translation.
@@ -293,16 +276,12 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
 
 /// Keeps texts for ever.
 pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
-    for chunk in kept.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| Ok(revision::Model::try_from(one)?.into_active_model()))
-            .collect::<Result<Vec<_>>>()?;
-        revision::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
+    let row = |one: &Revision| {
+        let (text, hash) = one.content.stored()?;
+        Ok((revision::ActiveModel::of(one, hash), text))
+    };
+    let rows = kept.iter().map(row).collect::<Result<Vec<_>>>()?;
+    insert_with_json(permit, revision::Column::Content, rows).await
 }
 
 /// The kept text with this id.

@@ -60,25 +60,55 @@ pub const TAG_FIRST: &[[&str; 3]] = &[
     ["Малий", "Малый", "Little"],
 ];
 
-/// Last words of tags.
-pub const TAG_LAST: &[[&str; 3]] = &[
-    ["пором", "паром", "ferry"],
-    ["маяк", "маяк", "lighthouse"],
-    ["порт", "порт", "port"],
-    ["трамвай", "трамвай", "tram"],
-    ["міст", "мост", "bridge"],
-    ["ринок", "рынок", "market"],
-    ["театр", "театр", "theatre"],
-    ["стадіон", "стадион", "stadium"],
-    ["марафон", "марафон", "marathon"],
-    ["парк", "парк", "park"],
-    ["музей", "музей", "museum"],
-    ["вокзал", "вокзал", "station"],
-    ["причал", "причал", "quay"],
-    ["фестиваль", "фестиваль", "festival"],
-    ["бюджет", "бюджет", "budget"],
-    ["університет", "университет", "university"],
+/// Last words of tags, with the kind that they make a tag.
+pub const TAG_LAST: &[(&str, [&str; 3])] = &[
+    ("TOPIC", ["пором", "паром", "ferry"]),
+    ("PLACE", ["маяк", "маяк", "lighthouse"]),
+    ("PLACE", ["порт", "порт", "port"]),
+    ("TOPIC", ["трамвай", "трамвай", "tram"]),
+    ("PLACE", ["міст", "мост", "bridge"]),
+    ("PLACE", ["ринок", "рынок", "market"]),
+    ("ORGANISATION", ["театр", "театр", "theatre"]),
+    ("PLACE", ["стадіон", "стадион", "stadium"]),
+    ("EVENT", ["марафон", "марафон", "marathon"]),
+    ("PLACE", ["парк", "парк", "park"]),
+    ("ORGANISATION", ["музей", "музей", "museum"]),
+    ("PLACE", ["вокзал", "вокзал", "station"]),
+    ("PLACE", ["причал", "причал", "quay"]),
+    ("EVENT", ["фестиваль", "фестиваль", "festival"]),
+    ("TOPIC", ["бюджет", "бюджет", "budget"]),
+    ("ORGANISATION", ["університет", "университет", "university"]),
 ];
+
+/// Where the subject of a headline is.
+pub const PLACES: &[[&str; 3]] = &[
+    ["у Лазурі", "в Лазури", "in Lazur"],
+    ["на набережній", "на набережной", "on the embankment"],
+    ["біля гавані", "у гавани", "near the harbour"],
+    ["на островах", "на островах", "on the islands"],
+    ["за річкою", "за рекой", "across the river"],
+    ["у старому місті", "в старом городе", "in the old town"],
+    [
+        "у верхніх кварталах",
+        "в верхних кварталах",
+        "in the upper quarters",
+    ],
+    ["у передмісті", "в пригороде", "in the suburbs"],
+    ["на узбережжі", "на побережье", "on the coast"],
+    ["біля моря", "у моря", "by the sea"],
+];
+
+/// Words above a headline.
+pub const KICKERS: &[[&str; 3]] = &[
+    ["Місто", "Город", "The city"],
+    ["Пояснюємо", "Объясняем", "Explained"],
+    ["Цифра дня", "Цифра дня", "Figure of the day"],
+    ["Наживо", "С места событий", "From the scene"],
+    ["Рішення", "Решения", "Decisions"],
+];
+
+/// Titles of the home pages.
+pub const HOME: [&str; 3] = ["Головна", "Главная", "Home"];
 
 /// What a headline says of its subject, a tag.
 pub const HEADLINES: &[[&str; 3]] = &[
@@ -225,6 +255,46 @@ pub const SENTENCES: &[[&str; 3]] = &[
         "Ціни на ринку за цей час майже не змінилися.",
         "Цены на рынке за это время почти не изменились.",
         "Market prices hardly moved meanwhile.",
+    ],
+    [
+        "Підрядник обіцяє закінчити за # тижнів і прибрати за собою.",
+        "Подрядчик обещает закончить за # недель и убрать за собой.",
+        "The contractor promises to finish in # weeks and to clear up.",
+    ],
+    [
+        "Пасажири скаржаться на затримки, водії — на туман.",
+        "Пассажиры жалуются на задержки, водители — на туман.",
+        "Passengers complain of delays, drivers of the fog.",
+    ],
+    [
+        "Раніше на цьому місці стояли склади, яким понад # років.",
+        "Раньше на этом месте стояли склады, которым больше # лет.",
+        "Warehouses stood here before, more than # years old.",
+    ],
+    [
+        "Документ підтримали # депутатів, решта утрималася.",
+        "Документ поддержали # депутатов, остальные воздержались.",
+        "The paper was backed by # deputies, and the rest abstained.",
+    ],
+    [
+        "Редакція надіслала запит і чекає на відповідь.",
+        "Редакция направила запрос и ждёт ответа.",
+        "Our newsroom has asked for comment and awaits the answer.",
+    ],
+    [
+        "Волонтери зібрали # мішків сміття за один ранок.",
+        "Волонтёры собрали # мешков мусора за одно утро.",
+        "Volunteers filled # bags of litter in one morning.",
+    ],
+    [
+        "Нові ліхтарі споживають на # відсотків менше струму.",
+        "Новые фонари потребляют на # процентов меньше тока.",
+        "The new street lamps take # per cent less power.",
+    ],
+    [
+        "Остаточне рішення ухвалять до кінця кварталу.",
+        "Окончательное решение примут до конца квартала.",
+        "The final decision is due by the end of the quarter.",
     ],
 ];
 

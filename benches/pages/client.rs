@@ -1,0 +1,56 @@
+//! A client of one connection that keeps out of the way of what is measured.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use anyhow::{Context, Result, ensure};
+
+/// An open connection.
+pub struct Client {
+    connection: BufReader<TcpStream>,
+}
+
+impl Client {
+    /// Connects to a server of this machine.
+    pub fn connect(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        let connection = BufReader::with_capacity(1 << 16, stream);
+        Ok(Self { connection })
+    }
+
+    /// Posts JSON and gives the answer's body, which must come with 200 and its length.
+    pub fn post(&mut self, path: &str, body: &str) -> Result<Vec<u8>> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.connection.get_mut().write_all(request.as_bytes())?;
+        let status = self.line()?;
+        let mut length = None;
+        loop {
+            let line = self.line()?;
+            let Some((name, value)) = line.split_once(':') else {
+                break;
+            };
+            if name.eq_ignore_ascii_case("content-length") {
+                length = Some(value.trim().parse::<usize>()?);
+            }
+        }
+        let mut answer = vec![0; length.context("an answer without its length")?];
+        self.connection.read_exact(&mut answer)?;
+        ensure!(
+            status.contains(" 200 "),
+            "{status}: {}",
+            String::from_utf8_lossy(&answer)
+        );
+        Ok(answer)
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        self.connection.read_line(&mut line)?;
+        Ok(line.trim_end().to_owned())
+    }
+}
