@@ -37,6 +37,8 @@ struct Log {
 }
 
 struct Entry {
+    /// The part of Masthead that acts; `None` = whoever calls.
+    system: Option<&'static str>,
     action: Action,
     subject: Uuid,
     label: String,
@@ -89,18 +91,48 @@ impl Tx {
             Verdict::Unseen => return Err(Error::NotFound),
             Verdict::Anonymous => return Err(Error::Unauthenticated),
         }
+        Ok(self.open_entry(None, action, subject))
+    }
+
+    /// Opens the audit entry of what the part `name` of Masthead does on its own in the middle of
+    /// somebody's action: what was planned and is due.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] of an action that people may do: those are theirs to answer for.
+    pub fn by_itself(
+        &self,
+        name: &'static str,
+        action: Action,
+        subject: &Subject,
+    ) -> Result<Permit<'_>> {
+        match action.belongs_to() {
+            None => Ok(self.open_entry(Some(name), action, subject)),
+            Some(needed) => Err(Error::Denied {
+                needed,
+                locale: None,
+            }),
+        }
+    }
+
+    fn open_entry(
+        &self,
+        system: Option<&'static str>,
+        action: Action,
+        subject: &Subject,
+    ) -> Permit<'_> {
         let mut log = self.log();
         log.entries.push(Entry {
+            system,
             action,
             subject: subject.id,
             label: subject.label.clone(),
             changes: Vec::new(),
             reason: None,
         });
-        Ok(Permit {
+        Permit {
             tx: self,
             entry: log.entries.len() - 1,
-        })
+        }
     }
 
     /// Writes audit and events, and makes everything durable.
@@ -251,7 +283,7 @@ async fn write_events(
 }
 
 async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -> Result<()> {
-    let (kind, user, token, system) = match call.actor() {
+    let caller = match call.actor() {
         Actor::Anonymous => return Err(Error::Unauthenticated),
         Actor::Staff { user, .. } => ("STAFF", *user, None, None),
         Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
@@ -279,6 +311,10 @@ async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -
         ]);
         for entry in chunk {
             let id: AuditId = call.new_id();
+            let (kind, user, token, system) = match entry.system {
+                Some(name) => ("SYSTEM", BUILT_IN_ACCOUNT, None, Some(name)),
+                None => caller,
+            };
             let values: [Value; 12] = [
                 id.into(),
                 call.now().into(),

@@ -45,6 +45,7 @@ static STEPS: &[Step] = &[
     same!("0007_fronts"),
     same!("0008_placements"),
     pair!("0009_log"),
+    same!("0010_workflow"),
     same!("0011_staleness"),
     same!("0016_together"),
     pair!("0018_plans"),

@@ -13,10 +13,12 @@ use crate::articles::domain::{
 };
 use crate::articles::store::{comments, staleness as store, titles};
 use crate::media::{self, Asset};
+use crate::platform::clock::Instant;
 use crate::platform::ids::{AssetId, TagId, TranslationId};
 use crate::platform::language::fold;
 use crate::platform::locale::Locale;
 use crate::tags;
+use crate::vocabulary::{CheckCode, CheckSeverity};
 
 /// A text that is held against the checks.
 #[derive(Debug, Clone)]
@@ -58,12 +60,14 @@ impl Proof<'_> {
 /// # Errors
 /// Those of the database.
 pub async fn checks(call: &Call, proofs: &[Proof<'_>]) -> Result<Vec<Vec<Check>>> {
-    checks_around(call, &Around::of(call).await?, proofs).await
+    checks_around(call, &Around::of(call).await?, call.now(), proofs).await
 }
 
+/// What would stop or warn about a publication at the moment `at`.
 pub(super) async fn checks_around(
     call: &Call,
     around: &Around,
+    at: Instant,
     proofs: &[Proof<'_>],
 ) -> Result<Vec<Vec<Check>>> {
     let facts = Facts::of(call, around, proofs).await?;
@@ -71,7 +75,8 @@ pub(super) async fn checks_around(
         let section = around.tree.get(proof.article.section);
         let is_open = section.is_some_and(|section| section.is_active);
         let (article, content) = (proof.article, proof.content);
-        let mut checks = publication_checks(article, content, &facts.assets, is_open, call.now());
+        let mut checks = publication_checks(article, content, &facts.assets, is_open, at);
+        checks.extend(embargo(article, at));
         checks.extend(label_check(article, around.site.any_edition(proof.locale)));
         let apostrophe = around.site.apostrophe(proof.locale);
         checks.extend(word_checks(content, apostrophe, facts.is_flagged(article)));
@@ -82,10 +87,21 @@ pub(super) async fn checks_around(
         checks.extend(facts.behind(proof).and_then(stale_check));
         checks.extend(proof.among().source_check());
         let policy = &around.site.language_parity;
-        checks.extend(proof.among().parity_check(policy, call.now()));
+        checks.extend(proof.among().parity_check(policy, at));
         checks
     };
     Ok(proofs.iter().map(check).collect())
+}
+
+/// No language goes live before the embargo has passed.
+fn embargo(article: &Article, at: Instant) -> Option<Check> {
+    let until = article.embargo_until.filter(|until| at < *until)?;
+    Some(Check {
+        severity: CheckSeverity::Blocker,
+        code: CheckCode::Embargoed,
+        message: format!("under embargo until {until}"),
+        path: Vec::new(),
+    })
 }
 
 /// What is looked up around texts, for all of them together.

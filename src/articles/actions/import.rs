@@ -17,7 +17,7 @@ use crate::articles::store::{corrections, publications, write};
 use crate::editions::Site;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{TranslationId, TypedId};
-use crate::vocabulary::{EventType, LiveState, RevisionReason, SlugNamespace};
+use crate::vocabulary::{DraftState, EventType, LiveState, RevisionReason, SlugNamespace};
 
 /// Brings stories in that [`examine`](super::examine) found nothing wrong with. New ones are written
 /// many in one statement; of one that is here already, what differs is changed. Each has its permit,
@@ -42,7 +42,8 @@ pub async fn import(tx: &Tx, permits: &[Permit<'_>], stories: Vec<Incoming>) -> 
         arrivals.take(permit, story)?;
     }
     for (permit, story) in known {
-        change(tx, permit, &around, story, &mut arrivals).await?;
+        // On the heap: few stories are here already, and their way is long.
+        Box::pin(change(tx, permit, &around, story, &mut arrivals)).await?;
     }
     arrivals.write(permit).await
 }
@@ -156,7 +157,7 @@ impl Arrivals {
             revision: 1,
             ..note
         }));
-        announce(permit, &translation, self.call.now());
+        announce(permit, &translation);
         permit.changed("locale", json!(null), translation.locale.as_str());
         let article = Arc::clone(article);
         self.openings.push(Opening {
@@ -173,7 +174,7 @@ impl Arrivals {
         write::insert(permit, &self.articles).await?;
         let mut rows = Rows::default();
         for opening in self.openings {
-            rows.take(&self.call, opening)?;
+            rows.take(&self.call, &self.site, opening)?;
         }
         write::insert_translations(permit, &rows.translations).await?;
         write::insert_revisions(permit, &rows.revisions).await?;
@@ -225,7 +226,7 @@ impl Opening {
 }
 
 impl Rows {
-    fn take(&mut self, call: &Call, opening: Opening) -> Result<()> {
+    fn take(&mut self, call: &Call, site: &Site, opening: Opening) -> Result<()> {
         let Opening {
             text,
             article,
@@ -236,6 +237,7 @@ impl Rows {
             id: call.new_id(),
             translation_id: one.id,
             number: 1,
+            version: None,
             reason: RevisionReason::Imported,
             note: None,
             based_on_revision: one.based_on_revision,
@@ -254,6 +256,19 @@ impl Rows {
             self.publications.push((opened, Arc::new(text.content)));
         } else {
             one.draft_revision_id = Some(revision.id);
+            if one.draft_state == DraftState::Scheduled {
+                let kept = (revision.id, revision.number);
+                one.plan.publish = text.planned(site, one.text_author, kept);
+            }
+            if let Some(planned) = &one.plan.publish {
+                let (id, then) = (call.new_id(), one.clone().at(planned.at));
+                let what = (planned.revision_id, planned.revision);
+                let from = planned.at;
+                let opened = Publication::opening(id, (&article, &then), what, &text.content, from);
+                let opened = opened.ok_or_else(|| anyhow::anyhow!("{} has no times", one.id))?;
+                self.publications
+                    .push((opened, Arc::new(text.content.clone())));
+            }
             self.drafts.push((one.id, text.content));
         }
         self.revisions.push(revision);
@@ -263,11 +278,13 @@ impl Rows {
 }
 
 /// Tells the change feed of a new language.
-fn announce(permit: &Permit<'_>, one: &Translation, now: Instant) {
+fn announce(permit: &Permit<'_>, one: &Translation) {
     let kind = match one.live_state {
+        LiveState::NeverPublished if one.draft_state == DraftState::Scheduled => {
+            EventType::ArticleScheduled
+        }
         LiveState::NeverPublished => EventType::DraftSaved,
         LiveState::Unpublished => EventType::ArticleUnpublished,
-        _ if one.first_published_at.is_some_and(|at| at > now) => EventType::ArticleScheduled,
         LiveState::Live | LiveState::Archived => EventType::ArticlePublished,
     };
     let payload = json!({ "article": one.article_id, "translation": one.id, "revision": 1 });

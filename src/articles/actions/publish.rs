@@ -1,24 +1,18 @@
-//! Making texts live.
-
-use std::sync::Arc;
-
-use serde_json::json;
+//! Publishing, and what stands in its way.
 
 use super::checks::checks_around;
-use super::locked::{Around, Locked, moment, nothing};
-use super::slug::placeholder;
-use crate::addresses::{self, SlugState};
+use super::live::{How, put_live};
+use super::locked::{Around, Locked, nothing};
 use crate::app::error::Check;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Content, Publication, Translation};
-use crate::articles::store::{publications, read, write};
+use crate::articles::domain::{Content, Revision, Translation};
+use crate::articles::store::write;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, TranslationId};
 use crate::platform::locale::Locale;
-use crate::policy::Action;
+use crate::policy::{Action, Verdict};
 use crate::vocabulary::{
-    CheckCode, CheckSeverity, CorrectionKind, DraftState, EventType, HeadlineEmphasis, LiveState,
-    RevisionReason, SlugNamespace, UserErrorCode,
+    CheckCode, CheckSeverity, DraftState, RevisionReason, TranslationActionKind, UserErrorCode,
 };
 
 /// How to publish.
@@ -34,7 +28,7 @@ pub struct PublishInput {
     pub note: Option<String>,
 }
 
-/// Publishes one language.
+/// Publishes one language: the version named. What autosaves brought after it stays in the draft.
 ///
 /// # Errors
 /// [`Error::Refused`] for an unknown id, a stale version, a state with nothing to publish, or
@@ -56,21 +50,68 @@ pub async fn publish(
         None => Action::TranslationPublish,
     };
     let permit = tx.authorize(action, &locked.subject_of(place))?;
-    refuse_stale(&locked, place, expected_version)?;
-    let ready = prepare(&tx, &around, &locked, &[place], input).await?;
-    for (place, content) in ready {
+    let named = named(&tx, &locked, place, expected_version).await?;
+    let gate = Gate {
+        named: named.as_ref().map(|kept| &kept.content),
+        ..input.now(call)
+    };
+    let rest = match named {
+        Some(_) => Some(locked.working_content(&tx, place).await?),
+        None => None,
+    };
+    for (place, content) in prepare(&tx, &around, &locked, &[place], &gate).await? {
         put_live(
             &tx,
             &permit,
             &mut locked,
             place,
             &content,
-            (input, RevisionReason::Published),
+            How::plain(input),
         )
         .await?;
     }
+    if let Some(rest) = rest {
+        reopen_rest(&permit, &mut locked, place, &rest).await?;
+    }
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
+}
+
+/// The text of an older version that an editor means, when nothing but autosaves came after it;
+/// `None` of the newest.
+async fn named(tx: &Tx, locked: &Locked, place: usize, expected: i32) -> Result<Option<Revision>> {
+    let one = &locked.translations[place];
+    if one.version == expected {
+        return Ok(None);
+    }
+    let went_out = |reason| {
+        matches!(
+            reason,
+            RevisionReason::Published | RevisionReason::Corrected | RevisionReason::Imported
+        )
+    };
+    let kept = write::newest_kept(tx, one.id).await?;
+    let kept = kept.filter(|kept| kept.version == Some(expected) && !went_out(kept.reason));
+    match kept {
+        Some(kept) if kept.content != locked.working_content(tx, place).await? => Ok(Some(kept)),
+        _ => locked.refuse_stale(place, expected).map(|()| None),
+    }
+}
+
+/// Opens the draft again with what autosaves brought after the version that went out.
+async fn reopen_rest(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    rest: &Content,
+) -> Result<()> {
+    let why = (RevisionReason::AutosaveCheckpoint, None);
+    let kept = locked.keep(permit, place, rest, why).await?;
+    let one = &mut locked.translations[place];
+    one.draft_state = DraftState::Draft;
+    one.draft_revision_id = Some(kept.id);
+    write::put_draft(permit, one.id, rest).await?;
+    locked.write(permit, place).await
 }
 
 /// Publishes several languages of a story: all or none.
@@ -90,7 +131,8 @@ pub async fn publish_together(
         return Err(Error::missing(["id"], id));
     };
     let locales = versions.iter().map(|(locale, _)| *locale).collect();
-    let permit = tx.authorize(Action::ArticlePublish, &locked.subject(locales))?;
+    let subject = locked.subject(locales);
+    let permit = tx.authorize(Action::ArticlePublish, &subject)?;
     let mut places = Vec::new();
     let mut problems = Vec::new();
     for (step, (locale, expected)) in versions.iter().enumerate() {
@@ -100,7 +142,7 @@ pub async fn publish_together(
                 problems.push(Problem::at(path, UserErrorCode::Duplicate, "named twice"));
             }
             Some(place) => {
-                refuse_stale(&locked, place, *expected)?;
+                locked.refuse_stale(place, *expected)?;
                 places.push(place);
             }
             None => {
@@ -118,14 +160,14 @@ pub async fn publish_together(
         ));
     }
     refuse_if_any(problems)?;
-    for (place, content) in prepare(&tx, &around, &locked, &places, input).await? {
+    for (place, content) in prepare(&tx, &around, &locked, &places, &input.now(call)).await? {
         put_live(
             &tx,
             &permit,
             &mut locked,
             place,
             &content,
-            (input, RevisionReason::Published),
+            How::plain(input),
         )
         .await?;
     }
@@ -136,18 +178,28 @@ pub async fn publish_together(
         .collect())
 }
 
-fn refuse_stale(locked: &Locked, place: usize, expected: i32) -> Result<()> {
-    let one = &locked.translations[place];
-    if one.version == expected {
-        return Ok(());
+/// What a text is held against before it goes live.
+pub(super) struct Gate<'a> {
+    /// The moment at which it goes live.
+    pub at: Instant,
+    /// The text, where it is not the one in work.
+    pub named: Option<&'a Content>,
+    /// Warnings that the editor has seen.
+    pub accepts: &'a [CheckCode],
+    /// The time that readers are told.
+    pub display: Option<Instant>,
+}
+
+impl PublishInput {
+    /// What a text is held against that goes live at once.
+    pub(super) fn now(&self, call: &Call) -> Gate<'_> {
+        Gate {
+            at: call.now(),
+            named: None,
+            accepts: &self.accept_warnings,
+            display: self.display_published_at,
+        }
     }
-    let conflict = crate::app::error::VersionConflict {
-        current_version: one.version,
-        changed_by: Some(one.text_author),
-        changed_paths: Vec::new(),
-        conflicts: Vec::new(),
-    };
-    Err(Error::problem(super::locked::version_conflict(conflict)))
 }
 
 /// The texts to go live, once nothing stands in their way.
@@ -156,49 +208,71 @@ pub(super) async fn prepare(
     around: &Around,
     locked: &Locked,
     places: &[usize],
-    input: &PublishInput,
+    gate: &Gate<'_>,
 ) -> Result<Vec<(usize, Content)>> {
     let mut ready: Vec<(usize, Content)> = Vec::new();
     let mut problems = Vec::new();
     for place in places {
         let one = &locked.translations[*place];
-        if one.draft_state == DraftState::None && one.live_state != LiveState::Unpublished {
-            return Err(locked.not_from_here(*place, "there is no draft to publish"));
-        }
-        problems.extend(display_problem(tx.call(), one, input));
-        ready.push((*place, locked.working_content(tx, *place).await?));
+        locked.refuse(*place, TranslationActionKind::Publish)?;
+        problems.extend(display_problem(tx.call(), one, gate.display));
+        let content = match gate.named {
+            Some(content) => content.clone(),
+            None => locked.working_content(tx, *place).await?,
+        };
+        ready.push((*place, content));
     }
     let proofs: Vec<_> = ready
         .iter()
         .map(|(place, content)| locked.proof(*place, content, &ready))
         .collect();
-    let found = checks_around(tx.call(), around, &proofs).await?;
+    let found = checks_around(tx.call(), around, gate.at, &proofs).await?;
     for ((place, _), checks) in ready.iter().zip(found) {
-        problems.extend(stopped(locked.translations[*place].locale, checks, input));
+        problems.extend(stopped(tx.call(), locked, *place, checks, gate));
     }
     refuse_if_any(problems)?;
     Ok(ready)
 }
 
 /// The problem of checks that stop a publication: blockers, and warnings that nobody has accepted.
-fn stopped(locale: Locale, checks: Vec<Check>, input: &PublishInput) -> Option<Problem> {
-    let stops = |check: &Check| match check.severity {
-        CheckSeverity::Blocker => true,
-        CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
-        CheckSeverity::Info => false,
+fn stopped(
+    call: &Call,
+    locked: &Locked,
+    place: usize,
+    checks: Vec<Check>,
+    gate: &Gate<'_>,
+) -> Option<Problem> {
+    let overrides = overrides_embargo(call, locked, place, gate.at);
+    let stops = |check: &Check| match (check.severity, check.code) {
+        (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides,
+        (CheckSeverity::Blocker, _) => true,
+        (CheckSeverity::Warning, code) => !gate.accepts.contains(&code),
+        (CheckSeverity::Info, _) => false,
     };
     let stopping: Vec<Check> = checks.into_iter().filter(stops).collect();
-    if stopping.is_empty() {
-        return None;
-    }
-    let path = ["input", "acceptWarnings"];
-    let why = "checks stop the publication";
-    let problem = Problem::at(path, UserErrorCode::PublicationBlocked, why);
-    Some(problem.with(Remedy::Blocked(Some(locale), stopping)))
+    (!stopping.is_empty()).then(|| blocked(locked.translations[place].locale, stopping))
 }
 
-fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Option<Problem> {
-    let at = input.display_published_at?;
+/// The problem of findings that stop a publication.
+pub(super) fn blocked(locale: Locale, stopping: Vec<Check>) -> Problem {
+    let path = ["input", "acceptWarnings"];
+    let why = "checks stop the publication";
+    Problem::at(path, UserErrorCode::PublicationBlocked, why)
+        .with(Remedy::Blocked(Some(locale), stopping))
+}
+
+/// Whether the caller may publish in spite of an embargo. Nobody plans in spite of one: by then it
+/// may have been moved.
+fn overrides_embargo(call: &Call, locked: &Locked, place: usize, at: Instant) -> bool {
+    let subject = locked.subject_of(place);
+    let verdict = call
+        .actor()
+        .may(Action::TranslationOverrideEmbargo, &subject);
+    at == call.now() && verdict == Verdict::Allowed
+}
+
+fn display_problem(call: &Call, one: &Translation, at: Option<Instant>) -> Option<Problem> {
+    let at = at?;
     let path = ["input", "displayPublishedAt"];
     if one.was_published() {
         let why = "the time of publication is set at the first publication and stays";
@@ -206,144 +280,4 @@ fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Opti
     }
     let why = "never later than now";
     (at > call.now()).then(|| Problem::at(path, UserErrorCode::Invalid, why))
-}
-
-/// Makes a text live: keeps it as a revision, ends what stood before it and opens the publication.
-pub(super) async fn put_live(
-    tx: &Tx,
-    permit: &Permit<'_>,
-    locked: &mut Locked,
-    place: usize,
-    content: &Content,
-    (input, reason): (&PublishInput, RevisionReason),
-) -> Result<Publication> {
-    let now = permit.call().now();
-    let kept = locked
-        .keep(permit, place, content, (reason, input.note.as_deref()))
-        .await?;
-    let was = locked.translations[place].clone();
-    set_live(locked, place, content, input, now);
-    locked.translations[place].live_revision_id = Some(kept.id);
-    settle_slug(permit, locked, place, content, &was).await?;
-    let id = was.id;
-    let (standing, is_retracted) = (
-        publications::lock_current(tx, &[id]).await?,
-        is_retracted(permit.call(), id).await?,
-    );
-    let mut from = now;
-    for story in standing {
-        from = from.max(story.publication.visible_from.min(now));
-        let end = story.publication.visible_from.max(now);
-        publications::close(permit, story.publication.id, end).await?;
-    }
-    let what = (&locked.article, &locked.translations[place]);
-    let id = permit.call().new_id();
-    let opened = Publication::opening(id, what, (kept.id, kept.number), content, from);
-    let mut publication = opened.ok_or_else(|| anyhow::anyhow!("{} has no times", what.1.id))?;
-    publication.is_retracted = is_retracted;
-    publications::open(permit, &[(publication.clone(), Arc::new(content.clone()))]).await?;
-    write::drop_draft(permit, was.id).await?;
-    locked.write(permit, place).await?;
-    announce(permit, locked, place, &was, kept.number);
-    super::staleness::tell(permit, locked, place, &was, &kept).await?;
-    Ok(publication)
-}
-
-/// Moves both lanes of a translation that goes live.
-fn set_live(
-    locked: &mut Locked,
-    place: usize,
-    content: &Content,
-    input: &PublishInput,
-    now: Instant,
-) {
-    let site = Arc::clone(&locked.site);
-    let one = &mut locked.translations[place];
-    if !one.was_published() {
-        let shown = input.display_published_at.unwrap_or(now);
-        one.first_published_at = Some(now);
-        one.display_published_at = input.display_published_at;
-        one.published_on = Some(site.day_of(shown));
-        one.listed_at = Some(shown);
-    }
-    if one.live_state != LiveState::Archived {
-        one.live_state = LiveState::Live;
-    }
-    one.draft_state = DraftState::None;
-    one.draft_revision_id = None;
-    one.last_published_at = Some(now);
-    one.withdrawal = None;
-    one.version += 1;
-    if input.mark_updated {
-        one.updated_at = Some(now);
-        one.shows_update = true;
-    }
-    if content.emphasis == Some(HeadlineEmphasis::Breaking) {
-        one.breaking_since = one.breaking_since.or(Some(now));
-    }
-}
-
-/// A word that was made before there was a headline is made anew; then the word is taken for good,
-/// and whatever led away from its path ends.
-async fn settle_slug(
-    permit: &Permit<'_>,
-    locked: &mut Locked,
-    place: usize,
-    content: &Content,
-    was: &Translation,
-) -> Result<()> {
-    let number = locked.article.number;
-    let one = &mut locked.translations[place];
-    if !was.was_published() && one.slug == placeholder(number) {
-        let made = locked.site.slugify(one.locale, &content.headline);
-        if !made.is_empty() {
-            addresses::give_back(permit, one.id).await?;
-            let word = (one.locale, SlugNamespace::Article, made.as_str());
-            one.slug = addresses::reserve(permit, word, one.id, SlugState::Live).await?;
-        }
-    }
-    super::locked::hold_slug(permit, one).await?;
-    let today = locked.site.day_of(permit.call().now());
-    let path = one.path(locked.article.kind, number, today).to_string();
-    addresses::release(permit, one.locale, &path).await
-}
-
-/// Whether a retraction of the story stands.
-pub(super) async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool> {
-    let notes = read::corrections(call, &[id])
-        .await?
-        .remove(&id)
-        .unwrap_or_default();
-    let stands = |note: &crate::articles::domain::Correction| {
-        note.kind == CorrectionKind::Retraction && note.withdrawn_at.is_none()
-    };
-    Ok(notes.iter().any(stands))
-}
-
-/// Tells the change feed what went live.
-fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translation, revision: i32) {
-    let one = &locked.translations[place];
-    let is_new = !matches!(was.live_state, LiveState::Live | LiveState::Archived);
-    let kind = if is_new {
-        EventType::ArticlePublished
-    } else {
-        EventType::ArticleUpdated
-    };
-    let (article, id) = (one.article_id, one.id);
-    permit.emit(
-        kind,
-        id,
-        json!({ "article": article, "translation": id, "revision": revision }),
-    );
-    permit.changed(
-        "liveState",
-        was.live_state.as_str(),
-        one.live_state.as_str(),
-    );
-    permit.changed(
-        "liveRevision",
-        json!(was.live_revision_id),
-        json!(one.live_revision_id),
-    );
-    permit.changed("updatedAt", moment(was.updated_at), moment(one.updated_at));
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::import::Arrivals;
+use super::live::is_retracted;
 use super::locked::{Around, Locked, hold_slug};
-use super::publish::is_retracted;
+use super::schedule::{call_off, open_ahead};
 use super::shared::share;
 use super::slug::rename;
 use crate::app::{Error, Permit, Result, Tx};
@@ -72,6 +73,8 @@ fn merged(before: &Article, incoming: Article, now: Instant) -> Article {
         changed_at: before.changed_at,
         changed_by: before.changed_by,
         archived_at: before.archived_at,
+        embargo_until: before.embargo_until,
+        embargo_note: before.embargo_note.clone(),
         ..incoming
     };
     if next != *before {
@@ -97,6 +100,7 @@ async fn rewrite(
         rename(tx, permit, locked, place, slug).await?;
     }
     let call = permit.call();
+    call_off(tx, permit, locked, place).await?;
     let before = locked.translations[place].clone();
     keep_work(tx, permit, locked, place, &text.content).await?;
     let kept = keep(tx, permit, locked, place, &text.content).await?;
@@ -104,7 +108,11 @@ async fn rewrite(
     let one = text.arrived(&locked.translations[place], &locked.site, user, call.now());
     locked.translations[place] = one;
     settle_lanes(permit, locked, place, kept.0, &text.content).await?;
-    if locked.translations[place].was_published() {
+    if locked.translations[place].draft_state == DraftState::Scheduled {
+        let planned = text.planned(&locked.site, user, kept);
+        locked.translations[place].plan.publish = planned;
+        open_ahead(tx, permit, locked, place, &text.content).await?;
+    } else if locked.translations[place].was_published() {
         let is_retracted = text.is_retracted() || is_retracted(call, before.id).await?;
         open_anew(
             tx,
@@ -263,10 +271,8 @@ fn announce(permit: &Permit<'_>, before: &Translation, after: &Translation) {
     let kind = match (was_public, is_public(after)) {
         (true, true) => EventType::ArticleUpdated,
         (true, false) => EventType::ArticleUnpublished,
-        (false, true) if after.first_published_at > Some(permit.call().now()) => {
-            EventType::ArticleScheduled
-        }
         (false, true) => EventType::ArticlePublished,
+        (false, false) if after.draft_state == DraftState::Scheduled => EventType::ArticleScheduled,
         (false, false) => EventType::DraftSaved,
     };
     permit.changed(

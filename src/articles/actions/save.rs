@@ -7,13 +7,14 @@ use serde_json::{Map, Value as Json, json};
 
 use super::locked::{Around, Locked, nothing, version_conflict};
 use super::references::missing_of_content;
+use super::schedule::{call_off, open_ahead};
 use crate::app::error::{BlockConflict, VersionConflict};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Block, Content, Translation};
 use crate::articles::store::write::{self, Save};
 use crate::platform::ids::TranslationId;
-use crate::policy::Action;
-use crate::vocabulary::{DraftState, EventType, RevisionReason, UserErrorCode};
+use crate::policy::{Action, Verdict};
+use crate::vocabulary::{DraftState, EventType, HeadlineEmphasis, RevisionReason, UserErrorCode};
 
 /// A partial update of a text, in the shape of the API's `TranslationContentInput`.
 #[derive(Debug, Clone, Default)]
@@ -121,14 +122,8 @@ pub async fn save(
     let found = after.problems(locked.article.kind).into_iter();
     problems.extend(found.map(|problem| problem.below(["input"])));
     refuse_if_any(problems)?;
-    store(
-        &permit,
-        &mut locked,
-        place,
-        (&before, &after),
-        !patch.is_autosave,
-    )
-    .await?;
+    let texts = (&before, &after);
+    store(&tx, &permit, &mut locked, place, texts, !patch.is_autosave).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }
@@ -147,7 +142,11 @@ fn below_input(error: Error) -> Error {
 
 /// Writes a changed working copy with its version, revision and save; an unchanged one is left
 /// alone.
+///
+/// What was in review, approved or planned falls back to a draft, unless a reviewer changes it: then
+/// it stays where it is, and what is planned is the new text.
 async fn store(
+    tx: &Tx,
     permit: &Permit<'_>,
     locked: &mut Locked,
     place: usize,
@@ -155,25 +154,51 @@ async fn store(
     keeps_revision: bool,
 ) -> Result<()> {
     let change = change(before, after)?;
-    let opens = locked.translations[place].draft_state == DraftState::None;
-    if change.paths.is_empty() && !keeps_revision {
+    let was = locked.translations[place].draft_state;
+    let is_settled = !matches!(was, DraftState::None | DraftState::Draft);
+    if change.paths.is_empty() && (!keeps_revision || is_settled) {
         return Ok(());
     }
-    let call = permit.call();
-    let account = call.actor().user().ok_or(Error::Unauthenticated)?;
-    if keeps_revision || opens {
+    let subject = locked.subject_of(place);
+    let review = Action::TranslationRequestChanges;
+    let by_reviewer = permit.call().actor().may(review, &subject) == Verdict::Allowed;
+    let next = locked.translations[place].after_edit(by_reviewer);
+    if next != DraftState::Scheduled {
+        call_off(tx, permit, locked, place).await?;
+    }
+    note(permit, locked, place, change).await?;
+    if keeps_revision || was == DraftState::None || next == DraftState::Scheduled {
         let reason = match keeps_revision {
             true => RevisionReason::Manual,
             false => RevisionReason::AutosaveCheckpoint,
         };
         let kept = locked.keep(permit, place, after, (reason, None)).await?;
         locked.translations[place].draft_revision_id = Some(kept.id);
+        if let Some(planned) = &mut locked.translations[place].plan.publish {
+            (planned.revision_id, planned.revision) = (kept.id, kept.number);
+            planned.is_breaking = after.emphasis == Some(HeadlineEmphasis::Breaking);
+        }
     }
+    locked.translations[place].draft_state = next;
+    permit.changed("draftState", was.as_str(), next.as_str());
+    write::put_draft(permit, locked.translations[place].id, after).await?;
+    if next == DraftState::Scheduled {
+        open_ahead(tx, permit, locked, place, after).await?;
+    }
+    locked.write(permit, place).await
+}
+
+/// Notes what a change of the working copy changed, as its next version.
+async fn note(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    change: Change,
+) -> Result<()> {
+    let account = permit.call().actor().user().ok_or(Error::Unauthenticated)?;
     let one = &mut locked.translations[place];
     one.version += 1;
-    one.draft_state = DraftState::Draft;
     one.text_author = account;
-    let id = one.id;
     for path in &change.paths {
         permit.changed(path, Json::Null, "changed");
     }
@@ -186,12 +211,21 @@ async fn store(
     };
     permit.emit(
         EventType::DraftSaved,
-        id,
-        json!({ "translation": id, "version": one.version }),
+        one.id,
+        json!({ "translation": one.id, "version": one.version }),
     );
-    write::put_draft(permit, id, after).await?;
-    write::note_save(permit, id, noted).await?;
-    locked.write(permit, place).await
+    write::note_save(permit, one.id, noted).await
+}
+
+/// Puts another text into the draft lane than the one that stands there, as its next version; saves
+/// of an older one are told what changed.
+pub(super) async fn replace(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    (before, after): (&Content, &Content),
+) -> Result<()> {
+    note(permit, locked, place, change(before, after)?).await
 }
 
 /// Fields and blocks that differ between two texts.
@@ -341,7 +375,7 @@ pub async fn patch_blocks(
     after.ad_breaks = ad_breaks;
     after.clean(around.site.apostrophe(locked.translations[place].locale));
     refuse_if_any(after.problems(locked.article.kind))?;
-    store(&permit, &mut locked, place, (&before, &after), true).await?;
+    store(&tx, &permit, &mut locked, place, (&before, &after), true).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }

@@ -3,12 +3,14 @@
 
 use super::article::Article;
 use super::content::Content;
+use super::plan::{Plan, Planned};
 use super::translation::{Correction, Translation, Withdrawal};
 use crate::addresses::{Addresses, NewRedirect, Target};
 use crate::app::Problem;
 use crate::editions::Site;
+use crate::platform::calendar::LocalTime;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{TranslationId, UserId};
+use crate::platform::ids::{RevisionId, TranslationId, UserId};
 use crate::platform::language::is_slug;
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
@@ -60,8 +62,7 @@ pub struct Life {
 }
 
 impl Life {
-    /// What readers see of the text. A text whose publication lies ahead counts as live: its
-    /// publication is written, and the time alone decides from when on readers get it.
+    /// What readers see of the text, once its publication has come.
     pub const fn state(&self) -> LiveState {
         match (&self.published_at, &self.withdrawal, &self.archived_at) {
             (None, _, _) => LiveState::NeverPublished,
@@ -204,6 +205,9 @@ impl IncomingText {
             shows_update: false,
             breaking_since: None,
             withdrawal: None,
+            plan: Plan::default(),
+            reviewer: None,
+            after_review_since: None,
             text_author: user,
             created_at: self.life.published_at.map_or(now, |at| at.min(now)),
             changed_at: now,
@@ -211,8 +215,9 @@ impl IncomingText {
         self.arrived(&fresh, site, user, now)
     }
 
-    /// The translation with the text's life. Publication is for ever: its moment and day stay once
-    /// they are past, and a text without one changes nothing about what was live.
+    /// The translation with the text's life. Publication is for ever: its moment and day stay, and a
+    /// text without one changes nothing about what was live. What lies ahead is planned: the caller
+    /// adds the plan, once the text is kept.
     pub fn arrived(
         &self,
         before: &Translation,
@@ -223,7 +228,12 @@ impl IncomingText {
         let mut one = before.clone();
         one.version += 1;
         one.text_author = user;
-        if before.first_published_at.is_none_or(|at| at > now) {
+        if self.is_ahead(before, now) {
+            one.draft_state = DraftState::Scheduled;
+            one.changed_at = now;
+            return one;
+        }
+        if before.first_published_at.is_none() {
             one.first_published_at = self.life.published_at;
             one.published_on = self.life.published_at.map(|at| site.day_of(at));
             one.listed_at = self.life.published_at;
@@ -254,6 +264,31 @@ impl IncomingText {
             one.changed_at = now;
         }
         one
+    }
+
+    fn is_ahead(&self, before: &Translation, now: Instant) -> bool {
+        let is_ahead = self.life.published_at.is_some_and(|at| at > now);
+        is_ahead && !before.was_published()
+    }
+
+    /// The plan of a text whose publication lies ahead; `kept` is its revision.
+    pub fn planned(
+        &self,
+        site: &Site,
+        by: UserId,
+        (revision_id, revision): (RevisionId, i32),
+    ) -> Option<Planned> {
+        let at = self.life.published_at?;
+        Some(Planned {
+            at,
+            local: LocalTime::at(at.0, site.time_zone),
+            time_zone: site.time_zone,
+            revision_id,
+            revision,
+            by,
+            day: site.day_of(at),
+            is_breaking: self.content.emphasis == Some(HeadlineEmphasis::Breaking),
+        })
     }
 
     /// The last change that readers should know of, and whether the label `Updated` tells them.
@@ -305,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_publication_ahead_counts_as_live() {
+    fn a_publication_may_lie_ahead() {
         assert_eq!(life(7_200_000).state(), LiveState::Live);
         assert_eq!(Life::default().state(), LiveState::NeverPublished);
         assert!(fields(&life(7_200_000)).is_empty());

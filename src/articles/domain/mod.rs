@@ -13,6 +13,7 @@ mod content;
 mod incoming;
 mod lock;
 mod offer;
+mod plan;
 mod publication;
 mod publication_check;
 mod rich_text;
@@ -34,6 +35,7 @@ pub use comment::{Anchor, Comment, CommentInput, Hold, MOST_REPLIES, Reply, text
 pub use content::{AdBreak, Content, Feature, References, SeoOverrides, read};
 pub use incoming::{Incoming, IncomingText, Life};
 pub use offer::Offer;
+pub use plan::{GoingLive, Plan, Planned};
 pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
 pub use publication_check::{label_check, publication_checks, thread_check};
 pub use rich_text::{Link, RichText, Span};

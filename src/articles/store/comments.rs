@@ -7,8 +7,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait};
 
-use super::read::visible_translations;
 use super::rows::{entity, translation};
+use super::seen::visible_translations;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Anchor, Comment, Reply};
 use crate::platform::clock::Instant;

@@ -7,8 +7,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{QuerySelect, QueryTrait};
 
-use super::read::visible_translations;
 use super::rows::{entity, translation};
+use super::seen::visible_translations;
 use crate::app::error::Lease;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;

@@ -4,7 +4,8 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
-    Article, Card, Content, Correction, Publication, Revision, RichText, Translation, Withdrawal,
+    Article, Card, Content, Correction, Plan, Publication, Revision, RichText, Translation,
+    Withdrawal,
 };
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
@@ -63,6 +64,9 @@ entity!(article, "articles" {
     changed_at: Instant,
     changed_by: UserId,
     archived_at: Option<Instant>,
+    embargo_until: Option<Instant>,
+    embargo_note: Option<String>,
+    trashed_at: Option<Instant>,
 });
 
 entity!(article_tag, "article_tags" {
@@ -123,6 +127,11 @@ entity!(translation, "translations" {
     withdrawn_at: Option<Instant>,
     withdrawn_reason: Option<UnpublishReason>,
     withdrawn_notice: Option<String>,
+    reviewer_id: Option<UserId>,
+    after_review_since: Option<Instant>,
+    publish_at: Option<Instant>,
+    unpublish_at: Option<Instant>,
+    plan: Option<Json<Plan>>,
     text_author_id: UserId,
     created_at: Instant,
     changed_at: Instant,
@@ -133,6 +142,7 @@ entity!(revision, "revisions" {
     id: RevisionId,
     translation_id: TranslationId,
     number: i32,
+    version: Option<i32>,
     reason: RevisionReason,
     note: Option<String>,
     based_on_revision: Option<i32>,
@@ -252,6 +262,8 @@ pub fn article_of(row: article::Model, lists: Lists) -> Article {
         changed_at: row.changed_at,
         changed_by: row.changed_by,
         archived_at: row.archived_at,
+        embargo_until: row.embargo_until,
+        embargo_note: row.embargo_note,
     }
 }
 
@@ -291,6 +303,9 @@ impl From<&Article> for article::Model {
             changed_at: article.changed_at,
             changed_by: article.changed_by,
             archived_at: article.archived_at,
+            embargo_until: article.embargo_until,
+            embargo_note: article.embargo_note.clone(),
+            trashed_at: None,
         }
     }
 }
@@ -326,6 +341,9 @@ impl From<translation::Model> for Translation {
             shows_update: row.shows_update,
             breaking_since: row.breaking_since,
             withdrawal,
+            plan: row.plan.map(|json| json.0).unwrap_or_default(),
+            reviewer: row.reviewer_id,
+            after_review_since: row.after_review_since,
             text_author: row.text_author_id,
             created_at: row.created_at,
             changed_at: row.changed_at,
@@ -335,7 +353,7 @@ impl From<translation::Model> for Translation {
 
 impl From<&Translation> for translation::Model {
     fn from(translation: &Translation) -> Self {
-        let withdrawal = translation.withdrawal.as_ref();
+        let (withdrawal, plan) = (translation.withdrawal.as_ref(), &translation.plan);
         Self {
             id: translation.id,
             article_id: translation.article_id,
@@ -359,6 +377,11 @@ impl From<&Translation> for translation::Model {
             withdrawn_at: withdrawal.map(|w| w.at),
             withdrawn_reason: withdrawal.map(|w| w.reason),
             withdrawn_notice: withdrawal.and_then(|w| w.notice.clone()),
+            reviewer_id: translation.reviewer,
+            after_review_since: translation.after_review_since,
+            publish_at: plan.publish.as_ref().map(|planned| planned.at),
+            unpublish_at: plan.unpublish.as_ref().map(|planned| planned.at),
+            plan: Some(Json(plan.clone())).filter(|json| !json.0.is_empty()),
             text_author_id: translation.text_author,
             created_at: translation.created_at,
             changed_at: translation.changed_at,
@@ -373,6 +396,7 @@ impl revision::ActiveModel {
             id: Set(revision.id),
             translation_id: Set(revision.translation_id),
             number: Set(revision.number),
+            version: Set(revision.version),
             reason: Set(revision.reason),
             note: Set(revision.note.clone()),
             based_on_revision: Set(revision.based_on_revision),
@@ -391,6 +415,7 @@ impl From<revision::Model> for Revision {
             id: row.id,
             translation_id: row.translation_id,
             number: row.number,
+            version: row.version,
             reason: row.reason,
             note: row.note,
             based_on_revision: row.based_on_revision,

@@ -4,8 +4,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 
-use super::read::{visible, visible_translations};
 use super::rows::{article, draft, publication, translation};
+use super::seen::{visible, visible_translations};
 use crate::app::{Call, Result};
 use crate::articles::domain::{TITLE_MEMORY_MS, Title};
 use crate::platform::ids::ArticleId;

@@ -18,6 +18,7 @@ use crate::platform::db::Json;
 use crate::platform::ids::{
     ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
 };
+use crate::vocabulary::RevisionReason;
 
 /// Stories that one statement asks for.
 const STORIES_PER_STATEMENT: usize = 500;
@@ -58,6 +59,7 @@ pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
 /// Locks a story and reads it with its lists.
 pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     let row = article::Entity::find_by_id(id)
+        .filter(article::Column::TrashedAt.is_null())
         .lock_exclusive()
         .one(tx.conn())
         .await?;
@@ -69,7 +71,8 @@ pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     )))
 }
 
-/// Locks the translations of a story.
+/// Locks the translations of a story, as they were last written: what is due since has not
+/// happened to them.
 pub async fn lock_translations(tx: &Tx, id: ArticleId) -> Result<Vec<Translation>> {
     let rows = translation::Entity::find()
         .filter(translation::Column::ArticleId.eq(id))
@@ -292,6 +295,41 @@ pub async fn revision_in(tx: &Tx, id: RevisionId) -> Result<Option<Revision>> {
         .map(Into::into))
 }
 
+/// The kept text of a translation with a number.
+pub async fn revision_numbered(
+    tx: &Tx,
+    id: TranslationId,
+    number: i32,
+) -> Result<Option<Revision>> {
+    Ok(revision::Entity::find()
+        .filter(revision::Column::TranslationId.eq(id))
+        .filter(revision::Column::Number.eq(number))
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
+}
+
+/// The newest text of a translation that somebody kept on purpose.
+pub async fn newest_kept(tx: &Tx, id: TranslationId) -> Result<Option<Revision>> {
+    Ok(revision::Entity::find()
+        .filter(revision::Column::TranslationId.eq(id))
+        .filter(revision::Column::Reason.ne(RevisionReason::AutosaveCheckpoint))
+        .order_by_desc(revision::Column::Number)
+        .one(tx.conn())
+        .await?
+        .map(Into::into))
+}
+
+/// Throws a story away; nobody sees it from now on.
+pub async fn trash(permit: &Permit<'_>, id: ArticleId) -> Result<()> {
+    article::Entity::update_many()
+        .col_expr(article::Column::TrashedAt, Expr::val(permit.call().now()))
+        .filter(article::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
 /// The working copies of translations.
 pub async fn drafts_in(tx: &Tx, ids: &[TranslationId]) -> Result<HashMap<TranslationId, Content>> {
     let rows = draft::Entity::find()
@@ -410,11 +448,12 @@ pub async fn saves_after(
     Ok(read.collect())
 }
 
-/// Writes when a story last changed, and by whom.
+/// Writes when a story last changed, and by whom, and whether it is archived.
 pub async fn touch(permit: &Permit<'_>, changed: &Article) -> Result<()> {
     article::Entity::update_many()
         .col_expr(article::Column::ChangedAt, Expr::val(changed.changed_at))
         .col_expr(article::Column::ChangedBy, Expr::val(changed.changed_by))
+        .col_expr(article::Column::ArchivedAt, Expr::val(changed.archived_at))
         .filter(article::Column::Id.eq(changed.id))
         .exec(permit.conn())
         .await?;

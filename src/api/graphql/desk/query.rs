@@ -10,6 +10,7 @@ use super::permission::requires_permission;
 use super::placement::AdManager;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
+use super::schedule::ScheduleReads;
 use super::section::SectionReads;
 use super::settings::SettingsReads;
 use super::slug::SlugReads;
@@ -79,6 +80,7 @@ impl DeskQuery {
 pub struct Desk(
     ArticleReads,
     TranslationReads,
+    ScheduleReads,
     TagReads,
     SectionReads,
     AuthorReads,

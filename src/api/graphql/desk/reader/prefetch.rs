@@ -181,11 +181,14 @@ impl DeskReader {
         }
         let mut below = self.below_together(all, ahead).await?;
         let picture = ahead.field("content").field("seo").field("socialImage");
+        let next = all.iter().filter_map(|one| one.plan.all().next());
+        let planners = next.map(|(_, planned)| planned.by).collect();
         below.extend([
             Shown::Articles(articles, ahead.field("article")),
             Shown::Revisions(revisions, ahead.field("liveRevision")),
             Shown::Assets(pictures, picture),
             Shown::Users(issuers, ahead.field("corrections").field("by")),
+            Shown::Users(planners, ahead.field("schedule").field("scheduledBy")),
         ]);
         Ok(below)
     }
