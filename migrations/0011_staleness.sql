@@ -5,4 +5,4 @@ UPDATE revisions SET meaning_hash = content_hash;
 
 -- The folded headline: stories of one edition with one key have the same headline.
 ALTER TABLE publications ADD COLUMN title_key TEXT;
-CREATE INDEX publications_by_title ON publications (locale, title_key, listed_at);
+CREATE INDEX publications_by_title ON publications (title_key, locale, listed_at);

@@ -28,7 +28,7 @@ impl Among<'_> {
         let has_it = |one: &&Translation| {
             one.locale == locale && matches!(one.live_state, LiveState::Live | LiveState::Archived)
         };
-        self.siblings.iter().any(|one| has_it(one)) || self.together.contains(&locale)
+        self.siblings.iter().any(has_it) || self.together.contains(&locale)
     }
 
     fn own(&self) -> Option<&Translation> {

@@ -109,14 +109,14 @@ impl CommentInput {
         match self.anchor(content) {
             Ok(anchor) => (anchor, problems),
             Err(problem) => {
-                problems.push(problem);
+                problems.push(*problem);
                 (None, problems)
             }
         }
     }
 
-    fn anchor(&self, content: &Content) -> Result<Option<Anchor>, Problem> {
-        let wrong = |field: &str, code, why: &str| Err(Problem::at([field], code, why));
+    fn anchor(&self, content: &Content) -> Result<Option<Anchor>, Box<Problem>> {
+        let wrong = |field: &str, code, why: &str| Err(Box::new(Problem::at([field], code, why)));
         let Some(block_id) = &self.block_id else {
             return match (self.start, self.end) {
                 (None, None) => Ok(None),
