@@ -5,6 +5,7 @@ mod creation;
 pub mod error;
 mod keys;
 mod snapshot;
+pub mod trail;
 mod tx;
 
 use std::sync::Arc;

@@ -45,6 +45,7 @@ static STEPS: &[Step] = &[
     same!("0007_fronts"),
     same!("0008_placements"),
     pair!("0009_log"),
+    pair!("0013_audit_lanes"),
 ];
 
 impl MigrationName for &'static Step {

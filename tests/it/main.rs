@@ -8,8 +8,10 @@
     clippy::too_many_lines
 )]
 
+mod accounts;
 mod architecture;
 mod articles;
+mod audit;
 mod authors;
 mod bodies;
 mod crash;

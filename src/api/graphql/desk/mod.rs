@@ -6,8 +6,11 @@
 //! ([`permission::Guard`]). An expected failure is one of a payload's `userErrors`
 //! ([`user_error`]).
 
+mod account;
+mod admin;
 mod article;
 mod asset;
+mod audit;
 mod author;
 mod call_to_action;
 mod check;

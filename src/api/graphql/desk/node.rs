@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Interface};
 
 use super::article::DeskArticle;
 use super::asset::DeskAsset;
+use super::audit::AuditEntry;
 use super::author::DeskAuthor;
 use super::call_to_action::DeskCallToAction;
 use super::content::Revision;
@@ -28,7 +29,7 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, CorrectionId, PlacementId, RedirectId,
+    ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CorrectionId, PlacementId, RedirectId,
     RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
 use crate::policy::{self, Permission, STORIES, TAXONOMY};
@@ -66,6 +67,8 @@ pub enum Node {
     Role(Role),
     /// A credential of a program.
     ApiToken(ApiToken),
+    /// A line of the audit trail.
+    AuditEntry(AuditEntry),
     /// The portal in one language.
     Edition(Edition),
     /// A published story.
@@ -122,6 +125,7 @@ enum Named {
     User(UserId),
     Role(policy::Role),
     Token(TokenId),
+    Audit(AuditId),
 }
 
 impl Named {
@@ -142,6 +146,7 @@ impl Named {
             PlacementId::PREFIX => Self::Placement(id.parse().ok()?),
             UserId::PREFIX => Self::User(id.parse().ok()?),
             TokenId::PREFIX => Self::Token(id.parse().ok()?),
+            AuditId::PREFIX => Self::Audit(id.parse().ok()?),
             Role::PREFIX => Self::Role(policy::Role::from_key(key)?),
             _ => return None,
         })
@@ -156,6 +161,7 @@ impl Named {
             | Self::Correction(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
+            Self::Audit(_) => &[Permission::AuditRead, Permission::ContentRead],
             Self::Tag(_)
             | Self::Section(_)
             | Self::Author(_)
@@ -240,6 +246,7 @@ impl Node {
             Named::User(id) => StaffUser::find(reader, id).await?.map(Self::StaffUser),
             Named::Role(role) => Some(Self::Role(Role(role))),
             Named::Token(id) => ApiToken::find(call, id).await?.map(Self::ApiToken),
+            Named::Audit(id) => AuditEntry::find(reader, id).await?.map(Self::AuditEntry),
         })
     }
 }

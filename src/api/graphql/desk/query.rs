@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, MergedObject, Object};
 
+use super::admin::Admin;
 use super::article::ArticleReads;
 use super::asset::AssetReads;
 use super::author::AuthorReads;
@@ -23,6 +24,14 @@ use crate::policy::Permission;
 
 /// The most ids of one `nodes`.
 const MAX_NODES: usize = 100;
+
+/// Who sees anything of the administration.
+const ADMINISTER: &[Permission] = &[
+    Permission::UserManage,
+    Permission::TokenManage,
+    Permission::WebhookManage,
+    Permission::AuditRead,
+];
 
 /// Reads. Everything readers need hangs off `edition`.
 #[derive(Default, MergedObject)]
@@ -71,6 +80,15 @@ impl DeskQuery {
     )]
     async fn ads(&self) -> Option<AdManager> {
         Some(AdManager)
+    }
+
+    /// Accounts, tokens, audit.
+    #[graphql(
+        directive = requires_permission::apply(ADMINISTER),
+        directive = directives::cache_control::apply(private())
+    )]
+    async fn admin(&self) -> Option<Admin> {
+        Some(Admin)
     }
 }
 
