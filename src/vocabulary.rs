@@ -896,6 +896,28 @@ words! {
         Png = "PNG",
     }
 
+    /// What happened to a block between two texts.
+    BlockChangeKind {
+        /// It came.
+        Added = "ADDED",
+        /// It went.
+        Removed = "REMOVED",
+        /// Its words or its form are others.
+        Changed = "CHANGED",
+        /// It stands elsewhere.
+        Moved = "MOVED",
+    }
+
+    /// In which of two texts words stand.
+    WordChangeKind {
+        /// In both.
+        Same = "SAME",
+        /// In the later one.
+        Added = "ADDED",
+        /// In the earlier one.
+        Removed = "REMOVED",
+    }
+
     /// Where an account stands in its life.
     UserState {
         /// Has not signed in yet.

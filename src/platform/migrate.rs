@@ -46,6 +46,7 @@ static STEPS: &[Step] = &[
     same!("0008_placements"),
     pair!("0009_log"),
     pair!("0013_audit_lanes"),
+    same!("0014_history"),
 ];
 
 impl MigrationName for &'static Step {

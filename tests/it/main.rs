@@ -17,6 +17,7 @@ mod bodies;
 mod crash;
 mod editions;
 mod fronts;
+mod history;
 mod identity;
 mod import;
 mod leaks;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::checks::Proof;
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
-use crate::articles::domain::{Article, Content, Publication, Revision, Translation};
+use crate::articles::domain::{
+    Article, Content, Newest, Publication, Revision, Translation, autosaves_kept_since,
+};
 use crate::articles::store::{publications, write};
 use crate::editions::{self, Site};
 use crate::platform::clock::Instant;
@@ -160,10 +162,48 @@ impl Locked {
         content: &Content,
         (reason, note): (RevisionReason, Option<&str>),
     ) -> Result<Revision> {
-        let call = permit.call();
         let one = &mut self.translations[place];
         one.last_revision += 1;
-        let revision = Revision {
+        let revision = self.revision(permit, place, content, (reason, note))?;
+        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
+        Ok(revision)
+    }
+
+    /// Keeps an autosave of a translation: in the place of the one before it, where that gives way,
+    /// else as the next revision.
+    pub async fn keep_autosave(
+        &mut self,
+        tx: &Tx,
+        permit: &Permit<'_>,
+        place: usize,
+        content: &Content,
+    ) -> Result<Revision> {
+        let call = permit.call();
+        let account = call.actor().user().ok_or(Error::Unauthenticated)?;
+        let why = (RevisionReason::AutosaveCheckpoint, None);
+        let one = &self.translations[place];
+        let newest = write::newest(tx, one.id).await?;
+        let is_live = |newest: &Newest| one.live_revision_id == Some(newest.id);
+        match newest {
+            Some(old) if old.gives_way(account, call.now()) && !is_live(&old) => {
+                let revision = self.revision(permit, place, content, why)?;
+                write::replace_newest(permit, old.id, &revision).await?;
+                Ok(revision)
+            }
+            _ => self.keep(permit, place, content, why).await,
+        }
+    }
+
+    /// A text of a translation as its newest revision.
+    fn revision(
+        &self,
+        permit: &Permit<'_>,
+        place: usize,
+        content: &Content,
+        (reason, note): (RevisionReason, Option<&str>),
+    ) -> Result<Revision> {
+        let (call, one) = (permit.call(), &self.translations[place]);
+        Ok(Revision {
             id: call.new_id(),
             translation_id: one.id,
             number: one.last_revision,
@@ -173,9 +213,16 @@ impl Locked {
             created_at: call.now(),
             created_by: call.actor().user().ok_or(Error::Unauthenticated)?,
             content: content.clone(),
-        };
-        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
-        Ok(revision)
+        })
+    }
+
+    /// Removes what the settings do not keep of a translation's history.
+    pub async fn prune(&self, permit: &Permit<'_>, place: usize) -> Result<()> {
+        let one = &self.translations[place];
+        let days = self.site.retention.autosave_days;
+        let since = autosaves_kept_since(permit.call().now(), days);
+        write::prune(permit, one.id, since, one.draft_revision_id).await?;
+        write::forget_saves(permit, one.id, since).await
     }
 
     /// Writes a translation after a change, and the story's moment of change with it.

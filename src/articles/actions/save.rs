@@ -20,7 +20,7 @@ use crate::vocabulary::{DraftState, EventType, RevisionReason, UserErrorCode};
 pub struct SavePatch {
     /// The members given: absent is unchanged, null clears.
     pub members: Map<String, Json>,
-    /// Whether it is the timed autosave: no revision is kept.
+    /// Whether it is the timed autosave: a revision is kept for ten minutes of them.
     pub is_autosave: bool,
 }
 
@@ -121,14 +121,8 @@ pub async fn save(
     let found = after.problems(locked.article.kind).into_iter();
     problems.extend(found.map(|problem| problem.below(["input"])));
     refuse_if_any(problems)?;
-    store(
-        &permit,
-        &mut locked,
-        place,
-        (&before, &after),
-        !patch.is_autosave,
-    )
-    .await?;
+    let texts = (&before, &after);
+    store(&tx, &permit, &mut locked, place, texts, patch.is_autosave).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }
@@ -148,26 +142,29 @@ fn below_input(error: Error) -> Error {
 /// Writes a changed working copy with its version, revision and save; an unchanged one is left
 /// alone.
 async fn store(
+    tx: &Tx,
     permit: &Permit<'_>,
     locked: &mut Locked,
     place: usize,
     (before, after): (&Content, &Content),
-    keeps_revision: bool,
+    is_autosave: bool,
 ) -> Result<()> {
     let change = change(before, after)?;
-    let opens = locked.translations[place].draft_state == DraftState::None;
-    if change.paths.is_empty() && !keeps_revision {
+    if change.paths.is_empty() && is_autosave {
         return Ok(());
     }
     let call = permit.call();
     let account = call.actor().user().ok_or(Error::Unauthenticated)?;
-    if keeps_revision || opens {
-        let reason = match keeps_revision {
-            true => RevisionReason::Manual,
-            false => RevisionReason::AutosaveCheckpoint,
-        };
-        let kept = locked.keep(permit, place, after, (reason, None)).await?;
-        locked.translations[place].draft_revision_id = Some(kept.id);
+    let last = locked.translations[place].last_revision;
+    let kept = if is_autosave {
+        locked.keep_autosave(tx, permit, place, after).await?
+    } else {
+        let why = (RevisionReason::Manual, None);
+        locked.keep(permit, place, after, why).await?
+    };
+    locked.translations[place].draft_revision_id = Some(kept.id);
+    if kept.number > last {
+        locked.prune(permit, place).await?;
     }
     let one = &mut locked.translations[place];
     one.version += 1;
@@ -341,7 +338,7 @@ pub async fn patch_blocks(
     after.ad_breaks = ad_breaks;
     after.clean(around.site.apostrophe(locked.translations[place].locale));
     refuse_if_any(after.problems(locked.article.kind))?;
-    store(&permit, &mut locked, place, (&before, &after), true).await?;
+    store(&tx, &permit, &mut locked, place, (&before, &after), false).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }

@@ -3,6 +3,7 @@
 pub(super) mod archive;
 pub(super) mod board;
 pub(super) mod corrections;
+mod history;
 pub(super) mod listing;
 pub(super) mod publications;
 pub(super) mod read;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
-    Article, Card, Content, Correction, Publication, Revision, RichText, Translation, Withdrawal,
+    Article, Block, Card, Content, Correction, Publication, RichText, Translation, Withdrawal,
 };
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
@@ -136,6 +136,16 @@ entity!(revision, "revisions" {
     created_by: UserId,
     content_hash: String,
     content: Json<Content>,
+    blocks: Option<Json<Vec<String>>>,
+});
+
+entity!(revision_block, "revision_blocks" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    translation_id: TranslationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    hash: String,
+    since: i32,
+    body: Json<Block>,
 });
 
 entity!(draft, "drafts" {
@@ -356,40 +366,6 @@ impl From<&Translation> for translation::Model {
             text_author_id: translation.text_author,
             created_at: translation.created_at,
             changed_at: translation.changed_at,
-        }
-    }
-}
-
-impl TryFrom<&Revision> for revision::Model {
-    type Error = crate::app::Error;
-    fn try_from(revision: &Revision) -> Result<Self, Self::Error> {
-        Ok(Self {
-            id: revision.id,
-            translation_id: revision.translation_id,
-            number: revision.number,
-            reason: revision.reason,
-            note: revision.note.clone(),
-            based_on_revision: revision.based_on_revision,
-            created_at: revision.created_at,
-            created_by: revision.created_by,
-            content_hash: revision.content.hash()?,
-            content: Json(revision.content.clone()),
-        })
-    }
-}
-
-impl From<revision::Model> for Revision {
-    fn from(row: revision::Model) -> Self {
-        Self {
-            id: row.id,
-            translation_id: row.translation_id,
-            number: row.number,
-            reason: row.reason,
-            note: row.note,
-            based_on_revision: row.based_on_revision,
-            created_at: row.created_at,
-            created_by: row.created_by,
-            content: row.content.0,
         }
     }
 }

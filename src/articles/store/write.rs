@@ -6,17 +6,16 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
 
+pub use super::history::{insert_revisions, newest, prune, replace_newest, revision_in};
 use super::rows::{
     self, article, article_contribution, article_related, article_section, article_tag, draft,
-    revision, save, translation,
+    save, translation,
 };
 use crate::app::{Permit, Result, Tx};
-use crate::articles::domain::{Article, Content, Revision, Translation};
+use crate::articles::domain::{Article, Content, Translation};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{
-    ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
-};
+use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId, TranslationId, UserId};
 
 /// Rows that one INSERT carries.
 const ROWS_PER_INSERT: usize = 500;
@@ -291,28 +290,6 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
     Ok(())
 }
 
-/// Keeps texts for ever.
-pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
-    for chunk in kept.chunks(ROWS_PER_INSERT) {
-        let rows = chunk
-            .iter()
-            .map(|one| Ok(revision::Model::try_from(one)?.into_active_model()))
-            .collect::<Result<Vec<_>>>()?;
-        revision::Entity::insert_many(rows)
-            .exec_without_returning(permit.conn())
-            .await?;
-    }
-    Ok(())
-}
-
-/// The kept text with this id.
-pub async fn revision_in(tx: &Tx, id: RevisionId) -> Result<Option<Revision>> {
-    Ok(revision::Entity::find_by_id(id)
-        .one(tx.conn())
-        .await?
-        .map(Into::into))
-}
-
 /// The working copies of translations.
 pub async fn drafts_in(tx: &Tx, ids: &[TranslationId]) -> Result<HashMap<TranslationId, Content>> {
     let rows = draft::Entity::find()
@@ -400,6 +377,16 @@ pub async fn note_save(permit: &Permit<'_>, id: TranslationId, noted: Save) -> R
         .filter(save::Column::TranslationId.eq(id))
         .filter(save::Column::SavedAt.lt(now.plus_ms(-PRIOR_BLOCKS_MS)))
         .filter(save::Column::PriorBlocks.is_not_null())
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets saves from before `since`: who saved then sees a conflict, but not what it is about.
+pub async fn forget_saves(permit: &Permit<'_>, id: TranslationId, since: Instant) -> Result<()> {
+    save::Entity::delete_many()
+        .filter(save::Column::TranslationId.eq(id))
+        .filter(save::Column::SavedAt.lt(since))
         .exec(permit.conn())
         .await?;
     Ok(())

@@ -16,6 +16,7 @@ mod call_to_action;
 mod check;
 mod content;
 mod correction;
+mod diff;
 mod figure;
 mod input;
 mod localized;

@@ -8,6 +8,7 @@ use super::article::DeskArticle;
 use super::check::PublicationCheck;
 use super::content::{Revision, TranslationContent, edition};
 use super::correction::DeskCorrection;
+use super::diff::RevisionDiff;
 use super::input::article::{PublishInput, TranslationCreateInput, UnpublishInput};
 use super::input::block::BlockOperationInput;
 use super::input::content::TranslationContentInput;
@@ -222,6 +223,12 @@ impl DeskTranslation {
             .await?;
         let node = |kept| Revision::new(Arc::clone(&self.reader), Arc::clone(&self.one), kept);
         Ok(Connection::of(found, REVISIONS, |kept| kept.number, node))
+    }
+
+    /// What changed from one revision to another.
+    #[graphql(directive = cost::apply("10"))]
+    async fn diff(&self, ctx: &Context<'_>, from: i32, to: i32) -> Result<RevisionDiff> {
+        RevisionDiff::of(ctx, &self.reader, &self.one, (from, to)).await
     }
 
     /// The delivery view of the live revision.

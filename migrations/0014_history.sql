@@ -1,0 +1,11 @@
+-- Later revisions of a text hold their blocks by hash; each body is stored once a translation.
+ALTER TABLE revisions ADD COLUMN blocks JSONB;
+
+CREATE TABLE revision_blocks (
+    translation_id UUID NOT NULL REFERENCES translations (id),
+    hash TEXT NOT NULL,
+    -- Number of the revision that brought it.
+    since INTEGER NOT NULL,
+    body JSONB NOT NULL,
+    PRIMARY KEY (translation_id, hash)
+);
