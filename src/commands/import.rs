@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use clap::Subcommand;
-use masthead::app::Call;
+use masthead::app::{App, Call};
 use masthead::newsroom::{self, Kind, Report, Source};
 use masthead::platform::config::Config;
+use masthead::policy::Actor;
+use masthead::users;
 
 #[derive(Subcommand)]
 pub enum Import {
@@ -19,17 +23,22 @@ pub enum Import {
     Newsroom {
         /// The folder or file.
         path: PathBuf,
+        /// E-mail address of the account in whose name it is brought in; without it the built-in
+        /// account `Import`.
+        #[arg(long = "as", value_name = "EMAIL")]
+        by: Option<String>,
     },
 }
 
 impl Import {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         super::log(config)?;
-        let Self::Newsroom { path } = self;
+        let Self::Newsroom { path, by } = self;
         let source = Source::at(&path)?;
         let app = masthead::open(config.clone()).await?;
+        let call = caller(&app, by.as_deref()).await?;
         let began = Instant::now();
-        let report = newsroom::import(&Call::system(&app, "import"), &source).await?;
+        let report = newsroom::import(&call, &source).await?;
         let took = began.elapsed();
         app.db.close().await;
         print!("{report}");
@@ -41,6 +50,19 @@ impl Import {
         };
         Ok(code)
     }
+}
+
+/// The import, in the name of the account with this address.
+async fn caller(app: &Arc<App>, email: Option<&str>) -> anyhow::Result<Call> {
+    let call = Call::system(app, "import");
+    let Some(email) = email else { return Ok(call) };
+    let user = users::by_email(&call, email).await?;
+    let user = user.with_context(|| format!("there is no account with the address {email}"))?;
+    let actor = Actor::System {
+        name: "import",
+        user: user.id,
+    };
+    Ok(call.by(actor))
 }
 
 /// How fast stories came in.

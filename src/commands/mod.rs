@@ -99,7 +99,10 @@ fn settings() -> anyhow::Result<Config> {
 fn log(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)
         .with_context(|| format!("log (MASTHEAD_LOG): {} is no filter", config.log))?;
+    // Colours are for people; a file or a collector gets plain text.
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
     let lines = tracing_subscriber::fmt()
+        .with_ansi(is_terminal)
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.log_json {

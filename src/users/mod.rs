@@ -23,4 +23,4 @@ pub use actions::{
 pub use domain::{
     ApiToken, Assignment, Credentials, NewApiToken, NewUser, Session, User, new_password,
 };
-pub use store::{by_ids, list, tokens, tokens_by_ids};
+pub use store::{by_email, by_ids, list, tokens, tokens_by_ids};

@@ -1,5 +1,6 @@
 //! `kill -9` in the middle of writes: what was acknowledged is there, whole; nothing is half.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use masthead::platform::db::Db;
+use masthead::platform::ids::{ArticleId, TranslationId};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value as Json, json};
 
@@ -84,30 +86,70 @@ fn post(address: &str, path: &str, token: Option<&str>, body: &Json) -> Option<J
     serde_json::from_str(body).ok()
 }
 
-const CREATE: &str = "mutation($input: TagInput!) { tagCreate(input: $input) { tag { id } userErrors { message } } }";
+const SECTION: &str = "{ desk { sections { id } } }";
 
-/// Creates tags until the server is gone, and gives the ids of those that were acknowledged.
-fn write_until_gone(
+const CREATE: &str = "mutation($input: ArticleCreateInput!) { articleCreate(input: $input) {
+    article { id } translation { id version } userErrors { message } } }";
+
+const PUBLISH: &str = "mutation($id: ID!, $version: Int!) {
+    translationPublish(id: $id, expectedVersion: $version) {
+        translation { id } userErrors { message } } }";
+
+/// What the server has acknowledged.
+#[derive(Default, Clone)]
+struct Acknowledged {
+    /// Ids of stories that were started.
+    created: BTreeSet<String>,
+    /// Ids of texts that were published.
+    published: BTreeSet<String>,
+}
+
+/// One hand at work.
+struct Writer {
     address: String,
     token: String,
-    writer: usize,
+    section: Json,
+    number: usize,
     stop: Arc<AtomicBool>,
-) -> Vec<String> {
-    let mut acknowledged = Vec::new();
-    for count in 0.. {
-        if stop.load(Ordering::SeqCst) {
-            break;
+}
+
+impl Writer {
+    /// Writes and publishes stories until the server is gone.
+    fn work(&self) -> Acknowledged {
+        let mut done = Acknowledged::default();
+        let mut count = 0;
+        while !self.stop.load(Ordering::SeqCst) && self.write(count, &mut done).is_some() {
+            count += 1;
         }
-        let name = format!("Tag {writer} {count}");
-        let input = json!({ "kind": "TOPIC", "names": [{ "locale": "en", "text": name }] });
-        let body = json!({ "query": CREATE, "variables": { "input": input } });
-        let Some(answer) = post(&address, "/desk/graphql", Some(&token), &body) else {
-            break;
-        };
-        let id = answer["data"]["tagCreate"]["tag"]["id"].as_str();
-        acknowledged.push(id.unwrap_or_else(|| panic!("{answer:#}")).to_owned());
+        done
     }
-    acknowledged
+
+    fn write(&self, count: usize, done: &mut Acknowledged) -> Option<()> {
+        let headline = format!("Crash {} {count}", self.number);
+        let input = json!({ "kind": "NEWS", "locale": "en", "sectionId": self.section, "headline": headline });
+        let made = self.mutate(CREATE, &json!({ "input": input }))?;
+        done.created.insert(id(&made["article"]));
+        let text = &made["translation"];
+        let variables = json!({ "id": text["id"], "version": text["version"] });
+        let made = self.mutate(PUBLISH, &variables)?;
+        done.published.insert(id(&made["translation"]));
+        Some(())
+    }
+
+    /// The payload of a mutation; `None` when the server went away.
+    fn mutate(&self, document: &str, variables: &Json) -> Option<Json> {
+        let body = json!({ "query": document, "variables": variables });
+        let mut answer = post(&self.address, "/desk/graphql", Some(&self.token), &body)?;
+        let payload = answer["data"]
+            .as_object_mut()
+            .and_then(|data| data.values_mut().next());
+        Some(payload.unwrap_or_else(|| panic!("{body:#}")).take())
+    }
+}
+
+fn id(thing: &Json) -> String {
+    let id = thing["id"].as_str().unwrap_or_else(|| panic!("{thing:#}"));
+    id.to_owned()
 }
 
 /// Writes with four hands, kills the server, and checks what is left. Returns how many writes were
@@ -147,15 +189,27 @@ async fn crash(app: &TestApp) -> usize {
         .unwrap();
     let token = signed_in["accessToken"].as_str().unwrap().to_owned();
 
+    let sections = json!({ "query": SECTION });
+    let sections = server
+        .post("/desk/graphql", Some(&token), &sections)
+        .unwrap();
+    let section = &sections["data"]["desk"]["sections"][0]["id"];
+
     let stop = Arc::new(AtomicBool::new(false));
-    let all: Arc<Mutex<Vec<String>>> = Arc::default();
+    let all: Arc<Mutex<Vec<Acknowledged>>> = Arc::default();
     let writers: Vec<_> = (0..4)
-        .map(|writer| {
-            let (address, token, stop) = (server.address.clone(), token.clone(), Arc::clone(&stop));
+        .map(|number| {
+            let writer = Writer {
+                address: server.address.clone(),
+                token: token.clone(),
+                section: section.clone(),
+                number,
+                stop: Arc::clone(&stop),
+            };
             let all = Arc::clone(&all);
             thread::spawn(move || {
-                let ids = write_until_gone(address, token, writer, stop);
-                all.lock().unwrap().extend(ids);
+                let done = writer.work();
+                all.lock().unwrap().push(done);
             })
         })
         .collect();
@@ -173,14 +227,21 @@ async fn crash(app: &TestApp) -> usize {
     })
     .await
     .unwrap();
-    let acknowledged = all.lock().unwrap().clone();
+    let all = all.lock().unwrap().clone();
+    let of = |which: fn(Acknowledged) -> BTreeSet<String>| -> BTreeSet<String> {
+        all.iter().cloned().flat_map(which).collect()
+    };
+    let acknowledged = Acknowledged {
+        created: of(|one| one.created),
+        published: of(|one| one.published),
+    };
     check(&url, &acknowledged).await;
-    acknowledged.len()
+    acknowledged.published.len()
 }
 
-/// Every acknowledged tag is there with its audit entry and its event, and there is no tag, entry
-/// or event without the others.
-async fn check(url: &str, acknowledged: &[String]) {
+/// What was acknowledged is there, each change with its audit entry and its event, a publication
+/// with its revision; and none of these is there without the others.
+async fn check(url: &str, acknowledged: &Acknowledged) {
     let db = Db::connect(url, 1).await.unwrap();
     let ids = |sql: &str| {
         let (conn, sql) = (db.reader().clone(), sql.to_owned());
@@ -190,21 +251,47 @@ async fn check(url: &str, acknowledged: &[String]) {
             let ids = rows
                 .iter()
                 .map(|row| row.try_get_by::<uuid::Uuid, _>(0).unwrap());
-            ids.map(|id| masthead::platform::ids::TagId(id).to_string())
-                .collect::<std::collections::BTreeSet<_>>()
+            ids.collect::<BTreeSet<_>>()
         }
     };
-    let tags = ids(
-        "SELECT id FROM tags WHERE id IN (SELECT tag_id FROM tag_texts WHERE name LIKE 'Tag %')",
+    let stories = ids("SELECT article_id FROM translations WHERE slug LIKE 'crash-%'").await;
+    assert_eq!(
+        stories,
+        ids("SELECT subject_id FROM audit WHERE action = 'articleCreate'").await
+    );
+    assert!(
+        stories.is_subset(&ids("SELECT subject_id FROM events WHERE kind = 'DRAFT_SAVED'").await)
+    );
+    let named: BTreeSet<_> = stories
+        .iter()
+        .map(|id| ArticleId(*id).to_string())
+        .collect();
+    assert!(
+        named.is_superset(&acknowledged.created),
+        "an acknowledged story is gone"
+    );
+    let live = ids(
+        "SELECT p.translation_id FROM publications p JOIN revisions r ON r.id = p.revision_id \
+         WHERE p.slug LIKE 'crash-%'",
     )
     .await;
-    let audited = ids("SELECT subject_id FROM audit WHERE action = 'tagCreate'").await;
-    let told = ids("SELECT subject_id FROM events WHERE kind = 'TAG_CHANGED'").await;
-    for id in acknowledged {
-        assert!(tags.contains(id), "{id} was acknowledged and is gone");
-    }
-    assert_eq!(tags, audited);
-    assert!(tags.is_subset(&told));
+    assert_eq!(
+        live,
+        ids("SELECT subject_id FROM audit WHERE action = 'translationPublish'").await
+    );
+    assert!(
+        live.is_subset(
+            &ids("SELECT subject_id FROM events WHERE kind = 'ARTICLE_PUBLISHED'").await
+        )
+    );
+    let named: BTreeSet<_> = live
+        .iter()
+        .map(|id| TranslationId(*id).to_string())
+        .collect();
+    assert!(
+        named.is_superset(&acknowledged.published),
+        "an acknowledged publication is gone"
+    );
     db.close().await;
 }
 

@@ -183,3 +183,36 @@ both!(
         }
     }
 );
+
+/// What a list of stories may be asked for, in two parts: together they cost more than a reader may
+/// spend.
+const FIELDS: [&str; 2] = [
+    "headline byline { author { name } } tags { name url } section { name }
+        leadMedia { media { __typename } } languageOptions { url } corrections { kind }
+        body { plainText } related { article { headline } }",
+    "lede { html } seo { structuredData } hreflang { url } tagSpotlight { articles { headline } }
+        feature { __typename } adPlan { slots { key } }",
+];
+
+both!(
+    a_list_costs_the_same_whatever_its_size,
+    Newsroom::Demo,
+    |app| {
+        for fields in FIELDS {
+            let list = format!(
+                "query($n: Int!) {{ edition(locale: \"uk\") {{
+                    recentNews(first: $n) {{ nodes {{ {fields} }} }}
+                    section(slug: \"transport\") {{ articles(first: $n) {{ edges {{ node {{ headline }} }} }} }}
+                    day(date: \"2026-07-11\") {{ articles(first: $n) {{ edges {{ node {{ headline }} }} }} }} }} }}"
+            );
+            let mut counts = std::collections::BTreeSet::new();
+            for size in [5, 10, 20] {
+                let variables = json!({ "n": size });
+                app.read(&list, variables.clone()).await;
+                let (_, sent) = app.statements(app.read(&list, variables)).await;
+                counts.insert(sent);
+            }
+            assert_eq!(counts.len(), 1, "{counts:?}: {fields}");
+        }
+    }
+);

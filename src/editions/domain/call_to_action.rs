@@ -55,7 +55,7 @@ pub struct CallToAction {
 pub struct CallToActionText {
     /// Heading.
     pub title: String,
-    /// A sentence or two, in inline Markdown.
+    /// A sentence or two, plain words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What the button says.

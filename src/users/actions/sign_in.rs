@@ -22,7 +22,7 @@ use crate::vocabulary::UserState;
 /// be used: the same answer after the same time.
 pub async fn sign_in(call: &Call, email: &str, password: &str) -> Result<Credentials> {
     let call = call.by_system("sign-in");
-    let found = store::by_email(&call, email).await?;
+    let found = store::with_password(&call, email).await?;
     let hash = found.and_then(|(_, hash)| hash);
     if !call.app().passwords.verify(password, hash).await? {
         return Err(Error::Unauthenticated);

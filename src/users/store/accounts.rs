@@ -173,8 +173,17 @@ pub async fn list(call: &Call, query: Option<&str>, page: &Page<String>) -> Resu
     })
 }
 
+/// The account with this address; its roles are not read.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_email(call: &Call, email: &str) -> Result<Option<User>> {
+    let found = with_password(call, email).await?;
+    Ok(found.map(|(user, _)| user))
+}
+
 /// The account with this address, and the hash of its password.
-pub(in crate::users) async fn by_email(
+pub(in crate::users) async fn with_password(
     call: &Call,
     email: &str,
 ) -> Result<Option<(User, Option<String>)>> {

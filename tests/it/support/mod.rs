@@ -2,6 +2,7 @@
 
 pub mod postgres;
 pub mod small;
+mod staff;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

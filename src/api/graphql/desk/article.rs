@@ -597,7 +597,7 @@ impl ArticleMutations {
         input: ArticleCreateInput,
     ) -> Result<ArticleCreatePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async { articles::create(call, &input.read()?).await };
+        let create = Box::pin(async { articles::create(call, &input.read()?).await });
         let (made, user_errors) = settle(ctx, create).await?;
         let (article, translation) = made.unzip();
         Ok(ArticleCreatePayload {
@@ -618,10 +618,10 @@ impl ArticleMutations {
         input: Lossless<ArticleUpdateInput>,
     ) -> Result<ArticleUpdatePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             let id = named(&["id"], &id)?;
             articles::update(call, id, expected_version, &input.read(&["input"])?).await
-        };
+        });
         let (article, user_errors) = settle(ctx, update).await?;
         let article = DeskArticle::in_payload(ctx, article).await?;
         Ok(ArticleUpdatePayload {
@@ -639,7 +639,7 @@ impl ArticleMutations {
         input: ArticlePublishInput,
     ) -> Result<ArticlePublishPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let publish = async {
+        let publish = Box::pin(async {
             let id: ArticleId = named(&["id"], &id)?;
             let locales = input.locales.iter();
             let versions: Vec<_> = locales
@@ -647,7 +647,7 @@ impl ArticleMutations {
                 .collect();
             articles::publish_together(call, id, &versions, &input.read()).await?;
             Ok((id, versions))
-        };
+        });
         let (done, user_errors) = settle(ctx, publish).await?;
         let mut payload = ArticlePublishPayload {
             article: None,
@@ -674,10 +674,10 @@ impl ArticleMutations {
         input: ArticleUnpublishInput,
     ) -> Result<ArticleUnpublishPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let take_down = async {
+        let take_down = Box::pin(async {
             let what = Takedown::Article(named(&["id"], &id)?, input.locales);
             fronts::take_down(call, &what, &input.details.into()).await
-        };
+        });
         let (done, user_errors) = settle(ctx, take_down).await?;
         let (affected, article) = match done {
             Some((taken, pins)) => (

@@ -482,7 +482,7 @@ impl AssetMutations {
     #[graphql(directive = requires_permission::apply(WRITE))]
     async fn asset_complete_upload(&self, ctx: &Context<'_>, id: ID) -> Result<AssetPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let complete = async { media::complete_upload(call, named(&["id"], &id)?).await };
+        let complete = Box::pin(async { media::complete_upload(call, named(&["id"], &id)?).await });
         AssetPayload::of(ctx, complete).await
     }
 
@@ -496,10 +496,10 @@ impl AssetMutations {
         input: AssetUpdateInput,
     ) -> Result<AssetPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             let id = named(&["id"], &id)?;
             media::update(call, id, expected_version, input.read()?).await
-        };
+        });
         AssetPayload::of(ctx, update).await
     }
 }

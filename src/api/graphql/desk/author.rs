@@ -236,12 +236,12 @@ impl AuthorMutations {
         request_id: Option<ID>,
     ) -> Result<AuthorPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             let key = request_key(request_id)?;
             authors::create(call, &input.read()?, key)
                 .await
                 .map(Changed::in_place)
-        };
+        });
         AuthorPayload::of(ctx, create).await
     }
 
@@ -255,10 +255,10 @@ impl AuthorMutations {
         input: AuthorInput,
     ) -> Result<AuthorPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             let id = named(&["id"], &id)?;
             authors::update(call, id, expected_version, &input.read()?).await
-        };
+        });
         AuthorPayload::of(ctx, update).await
     }
 
@@ -266,10 +266,10 @@ impl AuthorMutations {
     #[graphql(directive = requires_permission::apply(MANAGE))]
     async fn author_merge(&self, ctx: &Context<'_>, id: ID, into_id: ID) -> Result<AuthorPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let merge = async {
+        let merge = Box::pin(async {
             let (id, into_id) = (named(&["id"], &id)?, named(&["intoId"], &into_id)?);
             fronts::merge_authors(call, id, into_id).await
-        };
+        });
         AuthorPayload::of(ctx, merge).await
     }
 }

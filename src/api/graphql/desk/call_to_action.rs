@@ -230,11 +230,11 @@ impl CallToActionMutations {
         request_id: Option<ID>,
     ) -> Result<CallToActionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             call.demand(MANAGE)?;
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
             editions::create_call_to_action(call, input, request_key(request_id)?).await
-        };
+        });
         CallToActionPayload::of(ctx, create).await
     }
 
@@ -248,12 +248,12 @@ impl CallToActionMutations {
         input: CallToActionInput,
     ) -> Result<CallToActionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             call.demand(MANAGE)?;
             let id = named(&["id"], &id)?;
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
             editions::update_call_to_action(call, id, expected_version, input).await
-        };
+        });
         CallToActionPayload::of(ctx, update).await
     }
 }

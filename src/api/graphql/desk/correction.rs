@@ -114,10 +114,10 @@ impl CorrectionMutations {
         input: CorrectionIssueInput,
     ) -> Result<CorrectionIssuePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let issue = async {
+        let issue = Box::pin(async {
             let id = named(&["translationId"], &translation_id)?;
             articles::issue_correction(call, id, &input.read()?).await
-        };
+        });
         let (note, user_errors) = settle(ctx, issue).await?;
         let mut payload = CorrectionIssuePayload {
             correction: None,

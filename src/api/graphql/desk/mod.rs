@@ -4,7 +4,7 @@
 //! `desk` and `ads`, and [`Mutation`] has one field for each editorial action. What a field needs is
 //! declared on it with `@requiresPermission` and enforced from that declaration
 //! ([`permission::Guard`]). An expected failure is one of a payload's `userErrors`
-//! ([`user_error`]).
+//! (`user_error`).
 
 mod account;
 mod admin;

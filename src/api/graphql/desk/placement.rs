@@ -262,8 +262,9 @@ impl PlacementMutations {
         input: PlacementInput,
     ) -> Result<PlacementPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update =
-            async { ads::update(call, named(&["id"], &id)?, expected_version, input.into()).await };
+        let update = Box::pin(async {
+            ads::update(call, named(&["id"], &id)?, expected_version, input.into()).await
+        });
         PlacementPayload::of(ctx, update).await
     }
 }

@@ -272,7 +272,7 @@ impl RedirectMutations {
         input: RedirectInput,
     ) -> Result<RedirectPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             call.demand(MANAGE)?;
             let reader = DeskReader::of(ctx).await?;
             let new = NewRedirect {
@@ -283,7 +283,7 @@ impl RedirectMutations {
                 reason: RedirectReason::Manual,
             };
             addresses::create(call, new).await
-        };
+        });
         let (made, user_errors) = settle(ctx, create).await?;
         let reader = DeskReader::of(ctx).await?;
         let redirect = made.map(|made| DeskRedirect::new(&reader, made));
@@ -298,7 +298,7 @@ impl RedirectMutations {
     #[graphql(directive = requires_permission::apply(MANAGE))]
     async fn redirect_delete(&self, ctx: &Context<'_>, id: ID) -> Result<RedirectPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let delete = async { addresses::delete(call, named(&["id"], &id)?).await };
+        let delete = Box::pin(async { addresses::delete(call, named(&["id"], &id)?).await });
         let (deleted, user_errors) = settle(ctx, delete).await?;
         let deleted_id = deleted.map(|id: RedirectId| id.to_string().into());
         Ok(RedirectPayload {

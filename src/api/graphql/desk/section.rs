@@ -199,12 +199,12 @@ impl SectionMutations {
         request_id: Option<ID>,
     ) -> Result<SectionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             let key = request_key(request_id)?;
             sections::create(call, &input.read()?, key)
                 .await
                 .map(Changed::in_place)
-        };
+        });
         SectionPayload::of(ctx, create).await
     }
 
@@ -218,10 +218,10 @@ impl SectionMutations {
         input: SectionInput,
     ) -> Result<SectionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             let id = named(&["id"], &id)?;
             sections::update(call, id, expected_version, &input.read()?).await
-        };
+        });
         SectionPayload::of(ctx, update).await
     }
 
@@ -235,10 +235,10 @@ impl SectionMutations {
         position: i32,
     ) -> Result<SectionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let move_it = async {
+        let move_it = Box::pin(async {
             let parent = parent_id.map(|id| named(&["parentId"], &id)).transpose()?;
             sections::move_to(call, named(&["id"], &id)?, parent, position).await
-        };
+        });
         SectionPayload::of(ctx, move_it).await
     }
 
@@ -251,10 +251,10 @@ impl SectionMutations {
         move_articles_to_id: ID,
     ) -> Result<SectionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let retire = async {
+        let retire = Box::pin(async {
             let into = named(&["moveArticlesToId"], &move_articles_to_id)?;
             fronts::retire_section(call, named(&["id"], &id)?, into).await
-        };
+        });
         SectionPayload::of(ctx, retire).await
     }
 }

@@ -595,7 +595,7 @@ impl SettingsMutations {
         items: Vec<MenuItemInput>,
     ) -> Result<SettingsPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let save = async {
+        let save = Box::pin(async {
             call.demand(MANAGE)?;
             let menu = editions::Menu {
                 locale,
@@ -605,7 +605,7 @@ impl SettingsMutations {
             let reader = DeskReader::of(ctx).await?;
             refuse_if_any(missing_targets(&reader, &menu).await?)?;
             editions::save_menu(call, expected_version, menu).await
-        };
+        });
         SettingsPayload::of(ctx, save).await
     }
 
@@ -618,13 +618,13 @@ impl SettingsMutations {
         input: SettingsInput,
     ) -> Result<SettingsPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             call.demand(MANAGE)?;
             let input = Settings::from(input);
             let reader = DeskReader::of(ctx).await?;
             refuse_if_any(nameless_sections(&reader, &input))?;
             editions::update_settings(call, expected_version, &input).await
-        };
+        });
         SettingsPayload::of(ctx, update).await
     }
 }

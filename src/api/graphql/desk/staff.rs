@@ -380,7 +380,7 @@ impl StaffMutations {
     #[graphql(directive = requires_permission::apply(MANAGE_TOKENS))]
     async fn api_token_revoke(&self, ctx: &Context<'_>, id: ID) -> Result<ApiTokenRevokePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let revoke = async { users::revoke_token(call, named(&["id"], &id)?).await };
+        let revoke = Box::pin(async { users::revoke_token(call, named(&["id"], &id)?).await });
         let (token, user_errors) = settle(ctx, revoke).await?;
         Ok(ApiTokenRevokePayload {
             token: token.map(ApiToken),

@@ -316,12 +316,12 @@ impl TagMutations {
         request_id: Option<ID>,
     ) -> Result<TagPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             call.demand(MANAGE)?;
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
             let key = request_key(request_id)?;
             tags::create(call, &input, key).await.map(Changed::in_place)
-        };
+        });
         TagPayload::of(ctx, create).await
     }
 
@@ -335,12 +335,12 @@ impl TagMutations {
         input: TagInput,
     ) -> Result<TagPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let update = async {
+        let update = Box::pin(async {
             call.demand(MANAGE)?;
             let id = named(&["id"], &id)?;
             let input = input.read(&*DeskReader::of(ctx).await?).await?;
             tags::update(call, id, expected_version, &input).await
-        };
+        });
         TagPayload::of(ctx, update).await
     }
 
@@ -349,10 +349,10 @@ impl TagMutations {
     #[graphql(directive = requires_permission::apply(MANAGE))]
     async fn tag_merge(&self, ctx: &Context<'_>, id: ID, into_id: ID) -> Result<TagPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let merge = async {
+        let merge = Box::pin(async {
             let (id, into_id) = (named(&["id"], &id)?, named(&["intoId"], &into_id)?);
             fronts::merge_tags(call, id, into_id).await
-        };
+        });
         TagPayload::of(ctx, merge).await
     }
 
@@ -365,7 +365,8 @@ impl TagMutations {
         #[graphql(default = false)] detach: bool,
     ) -> Result<TagPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let retire = async { fronts::retire_tag(call, named(&["id"], &id)?, detach).await };
+        let retire =
+            Box::pin(async { fronts::retire_tag(call, named(&["id"], &id)?, detach).await });
         TagPayload::of(ctx, retire).await
     }
 }

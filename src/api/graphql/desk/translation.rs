@@ -404,10 +404,10 @@ impl TranslationMutations {
         input: TranslationCreateInput,
     ) -> Result<TranslationCreatePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = async {
+        let create = Box::pin(async {
             let id = named(&["articleId"], &article_id)?;
             articles::create_translation(call, id, &input.into()).await
-        };
+        });
         let (made, user_errors) = settle(ctx, create).await?;
         let translation = DeskTranslation::in_payload(ctx, made).await?;
         Ok(TranslationCreatePayload {
@@ -426,10 +426,10 @@ impl TranslationMutations {
         input: Lossless<TranslationContentInput>,
     ) -> Result<TranslationSavePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let save = async {
+        let save = Box::pin(async {
             let patch = SavePatch::of(input.members());
             articles::save(call, named(&["id"], &id)?, expected_version, &patch).await
-        };
+        });
         TranslationSavePayload::of(ctx, save).await
     }
 
@@ -443,11 +443,11 @@ impl TranslationMutations {
         operations: Lossless<Vec<BlockOperationInput>>,
     ) -> Result<TranslationSavePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let patch = async {
+        let patch = Box::pin(async {
             let id = named(&["id"], &id)?;
             let operations: Vec<_> = operations.read(&["operations"])?;
             articles::patch_blocks(call, id, expected_version, &operations).await
-        };
+        });
         TranslationSavePayload::of(ctx, patch).await
     }
 
@@ -460,7 +460,8 @@ impl TranslationMutations {
         slug: Slug,
     ) -> Result<TranslationChangeSlugPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let change = async { articles::change_slug(call, named(&["id"], &id)?, &slug.0).await };
+        let change =
+            Box::pin(async { articles::change_slug(call, named(&["id"], &id)?, &slug.0).await });
         let (changed, user_errors) = settle(ctx, change).await?;
         let (one, redirect) = changed.unzip();
         let translation = DeskTranslation::in_payload(ctx, one).await?;
@@ -486,10 +487,10 @@ impl TranslationMutations {
         input: Option<PublishInput>,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let publish = async {
+        let publish = Box::pin(async {
             let how = input.map(Into::into).unwrap_or_default();
             articles::publish(call, named(&["id"], &id)?, expected_version, &how).await
-        };
+        });
         let (done, user_errors) = settle(ctx, publish).await?;
         let live = done.as_ref().map(|one| (one.locale, one.article_id));
         let published = match live {
@@ -514,10 +515,10 @@ impl TranslationMutations {
         input: UnpublishInput,
     ) -> Result<TranslationTransitionPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let take_down = async {
+        let take_down = Box::pin(async {
             let what = Takedown::Translation(named(&["id"], &id)?);
             fronts::take_down(call, &what, &input.into()).await
-        };
+        });
         let (done, user_errors) = settle(ctx, take_down).await?;
         let (effects, one) = match done {
             Some((mut taken, pins)) => {

@@ -38,7 +38,6 @@ impl Needs {
             let field = ahead.field(name);
             field.exists().then(|| size(&field))
         };
-        let renders = body.field("blocks").exists() || body.field("html").exists();
         let spotlight = block("tagSpotlight");
         Self {
             content: [
@@ -53,7 +52,7 @@ impl Needs {
             .any(asks)
                 || body.exists()
                 || seo.exists(),
-            references: renders || asks("lede") || asks("feature"),
+            references: body.exists() || asks("lede") || asks("feature"),
             versions: asks("languageOptions") || asks("hreflang") || structured,
             corrections: asks("corrections") || structured,
             byline: asks("byline") || structured,

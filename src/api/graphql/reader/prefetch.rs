@@ -11,7 +11,7 @@ use super::needs::Needs;
 use crate::api::graphql::connection::DEFAULT_PAGE;
 use crate::api::graphql::delivery::list::ListArgs;
 use crate::app::Result;
-use crate::articles::{Link, ListQuery, Publication, References, RichText};
+use crate::articles::{ListQuery, Publication, References, RichText};
 use crate::authors::Author;
 use crate::platform::ids::{ArticleId, AssetId, SectionId};
 use crate::tags::Tag;
@@ -80,7 +80,7 @@ impl Reader {
             for story in group.stories {
                 if group.needs.references {
                     let content = self.content(story).await?;
-                    merge(&mut group.points_at, content.references());
+                    group.points_at.merge(content.references());
                 }
                 if group.needs.lead && group.needs.content {
                     let seo = self.content(story).await?.seo.clone();
@@ -296,20 +296,7 @@ fn groups<'a, 'l>(level: &'a [Shown<'l>]) -> Vec<Group<'a, 'l>> {
     level.iter().filter_map(of).collect()
 }
 
-fn merge(all: &mut References, more: References) {
-    all.articles.extend(more.articles);
-    all.tags.extend(more.tags);
-    all.authors.extend(more.authors);
-    all.assets.extend(more.assets);
-}
-
 fn note_links<'t>(all: &mut References, texts: impl IntoIterator<Item = &'t RichText>) {
-    for link in texts.into_iter().flat_map(RichText::links) {
-        match link {
-            Link::Article(id) => drop(all.articles.insert(*id)),
-            Link::Tag(id) => drop(all.tags.insert(*id)),
-            Link::Author(id) => drop(all.authors.insert(*id)),
-            Link::Section(_) | Link::Url(_) => {}
-        }
-    }
+    let links = texts.into_iter().flat_map(RichText::links);
+    links.for_each(|link| all.add(link));
 }

@@ -391,10 +391,15 @@ function showAddress() {
 // ---------------------------------------------------------------- schema: fetch and index
 
 const OF_TYPE = "{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name}}}}}}"; // [[T!]!]! is the deepest we need
-const INTROSPECTION = `query Schema{__schema{description queryType{name}mutationType{name}subscriptionType{name}types{kind name description
+const INTROSPECTION = `query Schema{__schema{queryType{name}mutationType{name}subscriptionType{name}types{kind name description
 fields(includeDeprecated:true){name description isDeprecated deprecationReason args{name description defaultValue type${OF_TYPE}}type${OF_TYPE}}
 inputFields{name description defaultValue type${OF_TYPE}}interfaces{name}possibleTypes{name}
 enumValues(includeDeprecated:true){name description isDeprecated deprecationReason}}}}`;
+
+const ABOUT = {
+  delivery: "What readers are given: published stories and all around them, in one language at a time.",
+  desk: "The newsroom's own: what readers are given, and beside it drafts, their states, and every editorial action.",
+};
 
 const baseName = (type) => (type.ofType ? baseName(type.ofType) : type.name);
 
@@ -441,7 +446,7 @@ function indexSchema(raw) {
     if (type.kind === "UNION") for (const { name } of type.possibleTypes) types.get(name)?.usedBy.push({ type: type.name });
   }
   for (const entry of entries) { entry.name = entry.name.toLowerCase(); entry.text = entry.text.toLowerCase(); }
-  return { description: raw.description, types, roots, entries };
+  return { types, roots, entries };
 }
 
 const membersOf = (type) => type.fields || type.inputFields || type.enumValues || [];
@@ -506,8 +511,8 @@ function showDocs() {
 }
 
 function rootPage() {
-  const { description, types, roots } = state.schema;
-  const page = make("div", {}, prose(description));
+  const { types, roots } = state.schema;
+  const page = make("div", {}, prose(ABOUT[state.graph]));
   page.append(make("h3", { className: "title", textContent: "Start here" }), make("ul", { className: "names" }, ...roots.map((name) => make("li", {}, typeLink(name), make("span", { className: "soft", textContent: ` ${membersOf(types.get(name)).length} fields` })))));
   const kinds = [["OBJECT", "Objects"], ["INTERFACE", "Interfaces"], ["UNION", "Unions"], ["ENUM", "Enums"], ["INPUT_OBJECT", "Inputs"], ["SCALAR", "Scalars"]];
   for (const [kind, title] of kinds) {

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+
+import day from "../../../../schema/operations/day.graphql?raw";
+import home from "../../../../schema/operations/home.graphql?raw";
+import story from "../../../../schema/operations/story.graphql?raw";
+import tag from "../../../../schema/operations/tag.graphql?raw";
+import author from "../../operations/author.graphql?raw";
+import frame from "../../operations/frame.graphql?raw";
+import news from "../../operations/news.graphql?raw";
+import section from "../../operations/section.graphql?raw";
+import site from "../../operations/site.graphql?raw";
+import type {
+  AuthorPageQuery,
+  AuthorPageQueryVariables,
+  DayArchiveQuery,
+  DayArchiveQueryVariables,
+  FrameQuery,
+  FrameQueryVariables,
+  HomePageQuery,
+  HomePageQueryVariables,
+  NewsPageQuery,
+  NewsPageQueryVariables,
+  SectionPageQuery,
+  SectionPageQueryVariables,
+  SiteFactsQuery,
+  SiteFactsQueryVariables,
+  StoryPageQuery,
+  StoryPageQueryVariables,
+  TagPageQuery,
+  TagPageQueryVariables,
+} from "./generated/graphql.ts";
+
+/** A document, and the types of what it is asked with and answered with. */
+export interface Operation<Data, Variables> {
+  /** What goes into the address: a name that the server knows, or the document itself. */
+  readonly sent: { documentId: string } | { query: string };
+  readonly types?: (variables: Variables) => Data;
+}
+
+/** A document of the server's own, known there by the hash of its file. */
+function trusted<Data, Variables>(document: string): Operation<Data, Variables> {
+  const hash = createHash("sha256").update(document).digest("hex");
+  return { sent: { documentId: `sha256:${hash}` } };
+}
+
+/** A document of this site's. */
+function own<Data, Variables>(document: string): Operation<Data, Variables> {
+  return { sent: { query: document.replace(/^#.*\n/gm, "").replace(/\s+/g, " ").trim() } };
+}
+
+export const storyPage = trusted<StoryPageQuery, StoryPageQueryVariables>(story);
+export const homePage = trusted<HomePageQuery, HomePageQueryVariables>(home);
+export const tagPage = trusted<TagPageQuery, TagPageQueryVariables>(tag);
+export const dayArchive = trusted<DayArchiveQuery, DayArchiveQueryVariables>(day);
+
+export const siteFacts = own<SiteFactsQuery, SiteFactsQueryVariables>(site);
+export const frameOf = own<FrameQuery, FrameQueryVariables>(frame);
+export const sectionPage = own<SectionPageQuery, SectionPageQueryVariables>(section);
+export const authorPage = own<AuthorPageQuery, AuthorPageQueryVariables>(author);
+export const newsPage = own<NewsPageQuery, NewsPageQueryVariables>(news);

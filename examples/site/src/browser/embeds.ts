@@ -1,0 +1,64 @@
+const storageKey = "shown-providers";
+
+function agreed(): Set<string> {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(storageKey) ?? "[]"));
+  } catch {
+    return new Set(); // storage may be closed to us
+  }
+}
+
+function agree(provider: string): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify([...agreed().add(provider)]));
+  } catch {
+    // then the reader is asked again next time
+  }
+}
+
+/** Content of other sites: shown when the reader agrees, once or for good. */
+export function offerEmbeds(within: ParentNode): void {
+  const known = agreed();
+  for (const embed of within.querySelectorAll<HTMLElement>("[data-embed]")) {
+    const provider = embed.dataset.provider ?? "";
+    if (known.has(provider)) showWhenNear(embed);
+    else offer(embed, provider);
+  }
+}
+
+function offer(embed: HTMLElement, provider: string): void {
+  const button = embed.querySelector<HTMLButtonElement>("[data-embed-show]");
+  const always = embed.querySelector<HTMLElement>("[data-embed-always]");
+  const box = always?.querySelector("input");
+  if (!button || !always || !box) return;
+  button.hidden = false;
+  always.hidden = false;
+  button.addEventListener("click", () => {
+    if (box.checked) agree(provider);
+    show(embed).focus();
+  });
+}
+
+function showWhenNear(embed: HTMLElement): void {
+  const observer = new IntersectionObserver(
+    ([entry]) => {
+      if (!entry?.isIntersecting) return;
+      observer.disconnect();
+      show(embed);
+    },
+    { rootMargin: "50% 0px" },
+  );
+  observer.observe(embed);
+}
+
+/** The frame takes the very place of the cover. */
+function show(embed: HTMLElement): HTMLIFrameElement {
+  const frame = document.createElement("iframe");
+  frame.src = embed.dataset.embed ?? "";
+  frame.title = embed.dataset.title ?? "";
+  frame.allow = "fullscreen; picture-in-picture; encrypted-media";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");
+  embed.replaceChildren(frame);
+  return frame;
+}

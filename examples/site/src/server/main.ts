@@ -1,0 +1,46 @@
+import { createServer } from "node:http";
+
+import { client } from "../api/client.ts";
+import { builtAssets, servedFiles } from "./assets.ts";
+import { answerer, unpacks } from "./answer.tsx";
+import { settings } from "./settings.ts";
+import { SiteFacts } from "./site.ts";
+
+const where = settings(process.env);
+const ask = client(where.graphql, where.token);
+const files = servedFiles();
+const answer = answerer({
+  ask,
+  assets: builtAssets(),
+  facts: new SiteFacts(ask),
+  media: where.media,
+});
+
+const server = createServer(async (request, response) => {
+  const url = new URL(request.url ?? "/", "http://site");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.writeHead(405, { Allow: "GET, HEAD" }).end();
+    return;
+  }
+  const asset = files.get(url.pathname);
+  if (asset) {
+    const packs = unpacks(request);
+    response.writeHead(200, { ...asset.headers, ...(packs && { "Content-Encoding": "gzip" }) });
+    response.end(request.method === "HEAD" ? undefined : packs ? asset.packed : asset.plain);
+    return;
+  }
+  await answer(request, response, url);
+});
+
+server.listen(where.port, where.host, () => {
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : where.port;
+  console.log(`The site is at http://${where.host}:${port}, fed by ${where.graphql}`);
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+  });
+}
