@@ -6,7 +6,7 @@ use std::fmt::Write;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use masthead::api::graphql::{Graph, sdl};
-use masthead::platform::ids::{RedirectId, SectionId, TokenId};
+use masthead::platform::ids::{RedirectId, SectionId, TokenId, UserId};
 use masthead::platform::locale::Locale;
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
@@ -128,6 +128,12 @@ const TRIED: &[(&str, &str)] = &[
     ),
     ("apiTokenRevoke", "id: \"{token}\""),
     (
+        "userInvite",
+        "input: { email: \"\", displayName: \"\", uiLocale: \"uk\", assignments: [] }",
+    ),
+    ("userSetAssignments", "id: \"{account}\", assignments: []"),
+    ("userSuspend", "id: \"{account}\", reason: \"\""),
+    (
         "placementCreate",
         "input: { key: \"\", name: \"\", pageKinds: [], zone: RAIL, devices: [], sizes: [] }",
     ),
@@ -194,6 +200,7 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("redirect", RedirectId(Uuid::nil()).to_string()),
         ("appeal", id(&found["settings"]["callsToAction"][0]["id"])),
         ("token", TokenId(Uuid::nil()).to_string()),
+        ("account", UserId(Uuid::nil()).to_string()),
         ("placement", id(&places["ads"]["placements"][0]["id"])),
     ])
 }
