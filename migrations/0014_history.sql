@@ -9,3 +9,6 @@ CREATE TABLE revision_blocks (
     body JSONB NOT NULL,
     PRIMARY KEY (translation_id, hash)
 );
+
+-- Whether anything was published of a revision is asked whenever one goes.
+CREATE INDEX publications_by_revision ON publications (revision_id);

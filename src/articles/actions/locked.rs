@@ -182,12 +182,16 @@ impl Locked {
         let account = call.actor().user().ok_or(Error::Unauthenticated)?;
         let why = (RevisionReason::AutosaveCheckpoint, None);
         let one = &self.translations[place];
+        // Once somebody has acted on the draft, its last text is what was acted on.
+        let is_open = |newest: &Newest| {
+            one.draft_state == DraftState::Draft && one.draft_revision_id == Some(newest.id)
+        };
         let newest = write::newest(tx, one.id).await?;
-        let is_live = |newest: &Newest| one.live_revision_id == Some(newest.id);
-        match newest {
-            Some(old) if old.gives_way(account, call.now()) && !is_live(&old) => {
-                let revision = self.revision(permit, place, content, why)?;
-                write::replace_newest(permit, old.id, &revision).await?;
+        match newest.filter(is_open) {
+            Some(old) if old.gives_way(account, call.now()) => {
+                let mut revision = self.revision(permit, place, content, why)?;
+                revision.id = old.id;
+                write::replace_newest(permit, &revision).await?;
                 Ok(revision)
             }
             _ => self.keep(permit, place, content, why).await,

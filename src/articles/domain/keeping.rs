@@ -1,7 +1,7 @@
 //! Which texts are kept, and for how long.
 //!
 //! A save by hand is kept for good. Autosaves of one person within ten minutes of the clock leave
-//! one revision, the last of them: each takes the place and the number of the one before it. After
+//! one revision, the last of them: each takes the place of the one before it. After
 //! the days of the setting autosaves go; published, corrected and all other texts stay.
 
 use crate::platform::clock::Instant;

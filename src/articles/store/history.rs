@@ -4,13 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, IntoActiveModel, QueryOrder,
-    QuerySelect, SelectModel, Selector, Statement,
+    ActiveValue::{self, Set},
+    ConnectionTrait, DbBackend, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect,
+    SelectModel, Selector, Statement,
 };
 
-use super::rows::{revision, revision_block};
+use super::rows::{publication, revision, revision_block};
 use crate::app::{Permit, Result, Tx};
 use crate::articles::domain::{Block, Content, Newest, Revision};
 use crate::platform::clock::Instant;
@@ -211,16 +212,19 @@ async fn keep_blocks(permit: &Permit<'_>, one: &Revision) -> Result<Vec<String>>
     Ok(hashes)
 }
 
-/// Puts a text in the place of the newest revision of its translation, an autosave, whose number it
-/// has.
-pub async fn replace_newest(permit: &Permit<'_>, old: RevisionId, new: &Revision) -> Result<()> {
+/// Writes a text anew in the place of the newest revision of its translation, an autosave, whose id
+/// and number it has.
+pub async fn replace_newest(permit: &Permit<'_>, new: &Revision) -> Result<()> {
     use revision_block::Column as C;
-    revision::Entity::delete_by_id(old)
-        .exec(permit.conn())
-        .await?;
-    insert_revisions(permit, std::slice::from_ref(new)).await?;
-    // Blocks that the old text brought can stand in no other revision: it was the newest.
-    let left: Vec<String> = new.content.blocks.iter().map(hash).collect::<Result<_>>()?;
+    let blocks = match new.number {
+        1 => None,
+        _ => Some(keep_blocks(permit, new).await?),
+    };
+    let left = blocks.clone().unwrap_or_default();
+    let mut row = row(new, blocks)?.into_active_model().reset_all();
+    row.id = ActiveValue::Unchanged(new.id);
+    revision::Entity::update(row).exec(permit.conn()).await?;
+    // Blocks that its earlier form brought can stand in no other revision: it is the newest.
     revision_block::Entity::delete_many()
         .filter(C::TranslationId.eq(new.translation_id))
         .filter(C::Since.eq(new.number))
@@ -231,7 +235,7 @@ pub async fn replace_newest(permit: &Permit<'_>, old: RevisionId, new: &Revision
 }
 
 /// Removes the autosaves of a translation from before `since`, but for `working`, on which its open
-/// draft stands; then blocks that no text has any more.
+/// draft stands, and those that were published; then blocks that no text has any more.
 pub async fn prune(
     permit: &Permit<'_>,
     id: TranslationId,
@@ -239,11 +243,17 @@ pub async fn prune(
     working: Option<RevisionId>,
 ) -> Result<()> {
     use revision::Column as C;
+    let published = Query::select()
+        .column(publication::Column::RevisionId)
+        .from(publication::Entity)
+        .and_where(publication::Column::TranslationId.eq(id))
+        .to_owned();
     let mut old = revision::Entity::delete_many()
         .filter(C::TranslationId.eq(id))
         .filter(C::Reason.eq(RevisionReason::AutosaveCheckpoint))
         .filter(C::Note.is_null())
-        .filter(C::CreatedAt.lt(since));
+        .filter(C::CreatedAt.lt(since))
+        .filter(C::Id.not_in_subquery(published));
     if let Some(working) = working {
         old = old.filter(C::Id.ne(working));
     }
