@@ -5,7 +5,7 @@
 //! `media`, `fronts`, `editions`, `users`, `ads`, `audit`), each with the same rooms: `domain` (what it is),
 //! `actions` (what people do with it), `store` (rows and SQL). `app` is what every action takes,
 //! `policy` the one place that decides who may do what, `vocabulary` the words that all share, and
-//! `platform` what knows no news. `docs/architecture.md` walks through it.
+//! `platform` what knows no news; `worker` does what time brings. `docs/architecture.md` walks through it.
 
 pub mod addresses;
 pub mod ads;
@@ -25,6 +25,7 @@ pub mod sections;
 pub mod tags;
 pub mod users;
 pub mod vocabulary;
+pub mod worker;
 
 mod open;
 

@@ -425,6 +425,40 @@ pub enum Action {
     TranslationUnpublish,
     /// Publish a note.
     CorrectionIssue,
+    /// Set, move or lift an embargo.
+    ArticleSetEmbargo,
+    /// Throw a story away that was never published.
+    ArticleTrash,
+    /// Hand a text in for review.
+    TranslationSubmit,
+    /// Send a text back.
+    TranslationRequestChanges,
+    /// Accept somebody else's text.
+    TranslationApprove,
+    /// Accept a text that one changed last oneself.
+    TranslationApproveOwn,
+    /// Plan the publication of one language.
+    TranslationSchedule,
+    /// Take what is planned back.
+    TranslationUnschedule,
+    /// Publish in spite of an embargo.
+    TranslationOverrideEmbargo,
+    /// Take a story out of lists, and keep its page.
+    TranslationArchive,
+    /// Put an archived story back into lists.
+    TranslationUnarchive,
+    /// Throw a draft away.
+    TranslationDiscardDraft,
+    /// Open a draft from an old text.
+    TranslationRevert,
+    /// Move a story in lists.
+    TranslationRelist,
+    /// Carry out a planned publication.
+    TranslationGoLive,
+    /// Carry out a planned takedown.
+    TranslationGoOff,
+    /// Withdraw a note.
+    CorrectionWithdraw,
     /// Create a tag.
     TagCreate,
     /// Change a tag.
@@ -512,6 +546,23 @@ impl Action {
         Self::TranslationBackdate,
         Self::TranslationUnpublish,
         Self::CorrectionIssue,
+        Self::ArticleSetEmbargo,
+        Self::ArticleTrash,
+        Self::TranslationSubmit,
+        Self::TranslationRequestChanges,
+        Self::TranslationApprove,
+        Self::TranslationApproveOwn,
+        Self::TranslationSchedule,
+        Self::TranslationUnschedule,
+        Self::TranslationOverrideEmbargo,
+        Self::TranslationArchive,
+        Self::TranslationUnarchive,
+        Self::TranslationDiscardDraft,
+        Self::TranslationRevert,
+        Self::TranslationRelist,
+        Self::TranslationGoLive,
+        Self::TranslationGoOff,
+        Self::CorrectionWithdraw,
         Self::TagCreate,
         Self::TagUpdate,
         Self::TagMerge,
@@ -563,6 +614,14 @@ impl Action {
         !matches!(self, Self::SessionRefresh | Self::ApiTokenUse)
     }
 
+    /// The first permission that it takes; `None` when only Masthead itself may.
+    pub const fn belongs_to(self) -> Option<Permission> {
+        match self.needs() {
+            [[first, ..], ..] => Some(*first),
+            _ => None,
+        }
+    }
+
     /// What it takes: all permissions of at least one of the lists. Where there is no list, only
     /// Masthead itself may.
     ///
@@ -576,10 +635,23 @@ impl Action {
             Self::ArticlePublish | Self::TranslationPublish => &[&[P::Publish]],
             Self::TranslationBackdate => &[&[P::Publish, P::Relist]],
             Self::ArticleUnpublish | Self::TranslationUnpublish => &[&[P::Unpublish]],
-            Self::TranslationCreate | Self::TranslationSave => {
-                &[&[P::ContentWrite], &[P::Translate]]
-            }
-            Self::CorrectionIssue => &[&[P::CorrectionIssue]],
+            Self::TranslationCreate
+            | Self::TranslationSave
+            | Self::TranslationSubmit
+            | Self::TranslationDiscardDraft => &[&[P::ContentWrite], &[P::Translate]],
+            Self::CorrectionIssue | Self::CorrectionWithdraw => &[&[P::CorrectionIssue]],
+            Self::ArticleSetEmbargo => &[&[P::EmbargoSet]],
+            Self::ArticleTrash | Self::TranslationRevert => &[&[P::ContentWrite]],
+            Self::TranslationRequestChanges => &[&[P::Review]],
+            Self::TranslationApprove => &[&[P::Approve]],
+            Self::TranslationApproveOwn => &[&[P::Approve, P::SelfApprove]],
+            Self::TranslationSchedule
+            | Self::TranslationUnschedule
+            | Self::TranslationArchive
+            | Self::TranslationUnarchive => &[&[P::Publish]],
+            Self::TranslationOverrideEmbargo => &[&[P::Publish, P::EmbargoOverride]],
+            Self::TranslationRelist => &[&[P::Relist]],
+            Self::TranslationGoLive | Self::TranslationGoOff => &[],
             Self::TagCreate | Self::TagUpdate | Self::TagMerge | Self::TagRetire => {
                 &[&[P::TagManage]]
             }
@@ -628,6 +700,8 @@ pub struct Subject {
     pub is_translation: bool,
     /// Who may see it at all: holders of any of these.
     pub seen_with: &'static [Permission],
+    /// Of a story under embargo, those who may see it without EMBARGO_READ; `None` of any other.
+    pub known_to: Option<Vec<UserId>>,
 }
 
 impl Subject {
@@ -677,6 +751,12 @@ impl Actor {
             Self::Staff { grants, .. } | Self::Token { grants, .. } => grants,
         };
         if !subject.seen_with.is_empty() && !subject.seen_with.iter().any(|p| grants.hold(*p)) {
+            return Verdict::Unseen;
+        }
+        if let Some(known_to) = &subject.known_to
+            && !grants.hold(P::EmbargoRead)
+            && !self.user().is_some_and(|user| known_to.contains(&user))
+        {
             return Verdict::Unseen;
         }
         let counts = |p: &Permission| {

@@ -610,6 +610,34 @@ words! {
         Scheduled = "SCHEDULED",
     }
 
+    /// What is planned to happen to a translation.
+    ScheduledAction {
+        /// The draft goes live.
+        Publish = "PUBLISH",
+        /// The live text is taken down.
+        Unpublish = "UNPUBLISH",
+    }
+
+    /// Why a wall-clock time cannot be planned with.
+    LocalTimeProblem {
+        /// The clock is put forward over it in spring.
+        Nonexistent = "NONEXISTENT",
+        /// The clock shows it twice in autumn.
+        Ambiguous = "AMBIGUOUS",
+        /// It has passed.
+        Past = "PAST",
+    }
+
+    /// What to do with a wall-clock time that the clock shows twice.
+    AmbiguousTime {
+        /// Ask: both moments are offered.
+        Reject = "REJECT",
+        /// Take the first.
+        Earlier = "EARLIER",
+        /// Take the second.
+        Later = "LATER",
+    }
+
     /// What somebody may do with a translation.
     TranslationActionKind {
         /// Change the text.

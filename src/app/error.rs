@@ -2,13 +2,14 @@
 
 use serde_json::Value as Json;
 
+use crate::platform::clock::Instant;
 use crate::platform::ids::UserId;
 use crate::platform::locale::Locale;
 use crate::platform::page::PageError;
 use crate::policy::Permission;
 use crate::vocabulary::{
-    CheckCode, CheckSeverity, DraftState, LiveState, SlugOwnerKind, TranslationActionKind,
-    UserErrorCode,
+    CheckCode, CheckSeverity, DraftState, LiveState, LocalTimeProblem, SlugOwnerKind,
+    TranslationActionKind, UserErrorCode,
 };
 
 /// The result of everything that can fail.
@@ -76,6 +77,8 @@ pub enum Remedy {
     SlugTaken(SlugOwner, Vec<String>),
     /// Checks stop the publication of a language, or of the whole story.
     Blocked(Option<Locale>, Vec<Check>),
+    /// A wall-clock time that cannot be planned with, and the moments that may be meant.
+    LocalTime(LocalTimeProblem, Vec<Instant>),
     /// Something still points here.
     InUse(Box<InUse>),
     /// The id of what exists already.

@@ -38,6 +38,8 @@ struct Log {
 }
 
 struct Entry {
+    /// The part of Masthead that acts; `None` = whoever calls.
+    system: Option<&'static str>,
     action: Action,
     subject: (&'static str, Uuid),
     label: String,
@@ -90,18 +92,48 @@ impl Tx {
             Verdict::Unseen => return Err(Error::NotFound),
             Verdict::Anonymous => return Err(Error::Unauthenticated),
         }
+        Ok(self.open_entry(None, action, subject))
+    }
+
+    /// Opens the audit entry of what the part `name` of Masthead does on its own in the middle of
+    /// somebody's action: what was planned and is due.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] of an action that people may do: those are theirs to answer for.
+    pub fn by_itself(
+        &self,
+        name: &'static str,
+        action: Action,
+        subject: &Subject,
+    ) -> Result<Permit<'_>> {
+        match action.belongs_to() {
+            None => Ok(self.open_entry(Some(name), action, subject)),
+            Some(needed) => Err(Error::Denied {
+                needed,
+                locale: None,
+            }),
+        }
+    }
+
+    fn open_entry(
+        &self,
+        system: Option<&'static str>,
+        action: Action,
+        subject: &Subject,
+    ) -> Permit<'_> {
         let mut log = self.log();
         log.entries.push(Entry {
+            system,
             action,
             subject: (subject.prefix, subject.id),
             label: subject.label.clone(),
             changes: Vec::new(),
             reason: None,
         });
-        Ok(Permit {
+        Permit {
             tx: self,
             entry: log.entries.len() - 1,
-        })
+        }
     }
 
     /// Writes audit and events, and makes everything durable.
@@ -238,23 +270,27 @@ async fn write_events(
 
 /// The audit entries of a transaction. What happens every minute is left out.
 fn records(call: &Call, entries: Vec<Entry>) -> Result<Vec<Record>> {
+    let caller = match call.actor() {
+        Actor::Anonymous => return Err(Error::Unauthenticated),
+        Actor::Staff { user, .. } => ("STAFF", *user, None, None),
+        Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
+        Actor::System { name, user } => ("SYSTEM", *user, None, Some(*name)),
+    };
     let audited = entries
         .into_iter()
         .filter(|entry| entry.action.is_audited());
     let record = |entry: Entry| {
-        let (kind, user, token, system) = match call.actor() {
-            Actor::Anonymous => return Err(Error::Unauthenticated),
-            Actor::Staff { user, .. } => ("STAFF", *user, None, None),
-            Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
-            Actor::System { name, user } => ("SYSTEM", *user, None, Some((*name).to_owned())),
+        let (kind, user, token, system) = match entry.system {
+            Some(name) => ("SYSTEM", BUILT_IN_ACCOUNT, None, Some(name)),
+            None => caller,
         };
-        Ok(Record {
+        Record {
             id: call.new_id(),
             at: call.now(),
             actor_kind: kind.to_owned(),
             user: Some(user),
             token,
-            system,
+            system: system.map(ToOwned::to_owned),
             action: entry.action.name(),
             subject_prefix: entry.subject.0.to_owned(),
             subject: entry.subject.1,
@@ -262,7 +298,7 @@ fn records(call: &Call, entries: Vec<Entry>) -> Result<Vec<Record>> {
             changes: entry.changes,
             reason: entry.reason,
             request_id: call.request_id().to_owned(),
-        })
+        }
     };
-    audited.map(record).collect()
+    Ok(audited.map(record).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
@@ -9,6 +10,7 @@ use masthead::app::App;
 use masthead::platform::config::Config;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     super::log(config)?;
@@ -26,8 +28,13 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("cannot listen on {address}"))
 }
 
-/// Answers until the process is asked to stop.
-pub async fn until_stopped(app: &App, router: Router, listener: TcpListener) -> anyhow::Result<()> {
+/// Answers and works until the process is asked to stop. The door is closed first, then the worker
+/// rests, then the database is let go.
+pub async fn until_stopped(
+    app: &Arc<App>,
+    router: Router,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let stop = async move {
@@ -37,7 +44,13 @@ pub async fn until_stopped(app: &App, router: Router, listener: TcpListener) -> 
         }
         tracing::info!("stopping: what has begun is finished");
     };
+    let (rest, stops) = watch::channel(false);
+    let worker = tokio::spawn(masthead::worker::run(Arc::clone(app), stops));
     masthead::api::serve(listener, router, stop).await;
+    rest.send_replace(true);
+    if let Err(error) = worker.await {
+        tracing::error!(%error, "the worker broke off");
+    }
     app.db.close().await;
     Ok(())
 }

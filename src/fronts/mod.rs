@@ -9,6 +9,7 @@ mod actions;
 mod arrangement;
 mod domain;
 mod fill;
+mod jobs;
 mod store;
 mod uses;
 
@@ -18,6 +19,7 @@ pub use actions::{arrange, take_down};
 pub use arrangement::Arrangement;
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
+pub use jobs::carry_out_planned;
 pub use store::{drop_pins, move_tag, pins};
 pub use uses::{merge_authors, merge_tags, retire_section, retire_tag};
 

@@ -56,7 +56,9 @@ pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Change
 }
 
 async fn usage(call: &Call, site: &Site, id: TagId) -> Result<InUse> {
-    let counted = articles::tag_usage(call, &[id]).await?.remove(&id);
+    // Stories count though the caller may not know of them: they would lose the tag.
+    let everything = call.by_system("uses");
+    let counted = articles::tag_usage(&everything, &[id]).await?.remove(&id);
     let (articles, live_articles) = counted.unwrap_or_default();
     let leads_here = |(_, target): &(_, &MenuTarget)| **target == MenuTarget::Tag(id);
     let menus = site.menus.iter();

@@ -1,8 +1,10 @@
 //! Time is passed in: nothing below `main` reads the wall clock.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use super::db::column;
 
@@ -49,7 +51,13 @@ impl std::fmt::Display for Instant {
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Instant;
+
+    /// Waits until `ms` milliseconds have passed.
+    fn wait(&self, ms: i64) -> Wait<'_>;
 }
+
+/// A wait for a clock.
+pub type Wait<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// The machine's own clock.
 pub struct SystemClock;
@@ -62,31 +70,63 @@ impl Clock for SystemClock {
     fn now(&self) -> Instant {
         Instant(chrono::Utc::now().timestamp_millis())
     }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that waits for the wall clock"
+    )]
+    fn wait(&self, ms: i64) -> Wait<'_> {
+        let length = std::time::Duration::from_millis(u64::try_from(ms).unwrap_or(0));
+        Box::pin(tokio::time::sleep(length))
+    }
 }
 
 /// A clock that stands still until it is moved, for tests and simulations.
-pub struct ManualClock(AtomicI64);
+pub struct ManualClock {
+    shows: AtomicI64,
+    moved: Notify,
+}
 
 impl ManualClock {
     /// A clock that shows `start`.
-    pub const fn new(start: Instant) -> Self {
-        Self(AtomicI64::new(start.0))
+    pub fn new(start: Instant) -> Self {
+        Self {
+            shows: AtomicI64::new(start.0),
+            moved: Notify::new(),
+        }
     }
 
     /// Shows `moment` from now on.
     pub fn set(&self, moment: Instant) {
-        self.0.store(moment.0, Ordering::SeqCst);
+        self.shows.store(moment.0, Ordering::SeqCst);
+        self.moved.notify_waiters();
     }
 
     /// Moves forward by `ms` milliseconds.
     pub fn advance(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.shows.fetch_add(ms, Ordering::SeqCst);
+        self.moved.notify_waiters();
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::SeqCst))
+        Instant(self.shows.load(Ordering::SeqCst))
+    }
+
+    fn wait(&self, ms: i64) -> Wait<'_> {
+        let until = self.now().plus_ms(ms);
+        Box::pin(async move {
+            loop {
+                let mut moved = std::pin::pin!(self.moved.notified());
+                // From here on no move is missed, whether it comes before the look or after.
+                moved.as_mut().enable();
+                if self.now() >= until {
+                    return;
+                }
+                moved.await;
+            }
+        })
     }
 }
 
@@ -109,5 +149,20 @@ mod tests {
         clock.advance(500);
 
         assert_eq!(clock.now(), Instant(1_500));
+    }
+
+    #[tokio::test]
+    async fn a_wait_for_a_manual_clock_ends_when_it_is_moved_far_enough() {
+        let clock = std::sync::Arc::new(ManualClock::new(Instant(1_000)));
+        let waiting = std::sync::Arc::clone(&clock);
+        let wait = tokio::spawn(async move { waiting.wait(500).await });
+        tokio::task::yield_now().await;
+
+        clock.advance(499);
+        tokio::task::yield_now().await;
+        assert!(!wait.is_finished());
+        clock.advance(1);
+
+        wait.await.unwrap();
     }
 }

@@ -45,6 +45,7 @@ static STEPS: &[Step] = &[
     same!("0007_fronts"),
     same!("0008_placements"),
     pair!("0009_log"),
+    same!("0010_workflow"),
     pair!("0013_audit_lanes"),
     same!("0014_history"),
 ];

@@ -27,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "media",
             "sections",
             "tags",
+            "users",
         ],
     ),
     (
@@ -50,7 +51,7 @@ const EDGES: &[(&str, &[&str])] = &[
 const BELOW_NOUNS: &[&str] = &["app", "platform", "policy", "vocabulary"];
 
 /// Rooms that introduce the nouns to each other; nothing below may import them.
-const ABOVE_NOUNS: &[&str] = &["api", "commands", "demo", "newsroom"];
+const ABOVE_NOUNS: &[&str] = &["api", "commands", "demo", "newsroom", "worker"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use masthead::api::graphql::{Graph, sdl};
-use masthead::platform::ids::{RedirectId, SectionId, TokenId, UserId};
+use masthead::platform::ids::{CorrectionId, RedirectId, SectionId, TokenId, UserId};
 use masthead::platform::locale::Locale;
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
@@ -69,6 +69,47 @@ const TRIED: &[(&str, &str)] = &[
         "correctionIssue",
         "translationId: \"{translation}\", input: { kind: UPDATE, text: { spans: [] }, expectedVersion: 999 }",
     ),
+    (
+        "articleSetEmbargo",
+        "id: \"{draft}\", until: \"2020-01-01T00:00:00Z\"",
+    ),
+    ("articleTrash", "id: \"{live}\""),
+    (
+        "translationSubmit (source)",
+        "id: \"{source}\", expectedVersion: 999",
+    ),
+    (
+        "translationSubmit",
+        "id: \"{translation}\", expectedVersion: 999",
+    ),
+    (
+        "translationRequestChanges",
+        "id: \"{translation}\", note: \"n\"",
+    ),
+    (
+        "translationApprove",
+        "id: \"{translation}\", expectedVersion: 999",
+    ),
+    (
+        "translationSchedule",
+        "id: \"{translation}\", expectedVersion: 999, input: { at: { instant: \"2020-01-01T00:00:00Z\" } }",
+    ),
+    ("translationUnschedule", "id: \"{translation}\""),
+    ("translationArchive", "id: \"{translation}\""),
+    ("translationUnarchive", "id: \"{translation}\""),
+    (
+        "translationDiscardDraft",
+        "id: \"{translation}\", expectedVersion: 999",
+    ),
+    (
+        "translationRevert",
+        "id: \"{translation}\", expectedVersion: 999, toRevision: 1",
+    ),
+    (
+        "translationRelist",
+        "id: \"{translation}\", listedAt: \"2020-01-01T00:00:00Z\", reason: \"r\"",
+    ),
+    ("correctionWithdraw", "id: \"{note}\", reason: \"r\""),
     ("tagCreate", "input: { kind: TOPIC, names: [] }"),
     (
         "tagUpdate",
@@ -198,6 +239,7 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("asset", first("assets")),
         // Deleting and revoking would succeed; what is not there can be neither.
         ("redirect", RedirectId(Uuid::nil()).to_string()),
+        ("note", CorrectionId(Uuid::nil()).to_string()),
         ("appeal", id(&found["settings"]["callsToAction"][0]["id"])),
         ("token", TokenId(Uuid::nil()).to_string()),
         ("account", UserId(Uuid::nil()).to_string()),
@@ -287,12 +329,12 @@ both!(
                 people.push((name, Some(token)));
             }
         }
-        let mut table = format!("{:<25}", "mutation");
+        let mut table = format!("{:<28}", "mutation");
         for (name, _) in &people {
             write!(table, "{name:<14}").unwrap();
         }
         for (name, arguments) in TRIED {
-            write!(table, "\n{name:<25}").unwrap();
+            write!(table, "\n{name:<28}").unwrap();
             let field = name.split(' ').next().unwrap();
             let document = format!(
                 "mutation {{ {field}({}) {{ userErrors {{ __typename message path ... on NotFoundError {{ missingId }} }} }} }}",

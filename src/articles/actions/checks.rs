@@ -9,6 +9,7 @@ use crate::articles::domain::{Article, Content, Translation, publication_checks}
 use crate::articles::store::read;
 use crate::editions::LanguageParity;
 use crate::media;
+use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, AssetId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{CheckCode, CheckSeverity, LiveState, ParityMode};
@@ -35,12 +36,14 @@ pub struct Proof<'a> {
 /// # Errors
 /// Those of the database.
 pub async fn checks(call: &Call, proofs: &[Proof<'_>]) -> Result<Vec<Vec<Check>>> {
-    checks_around(call, &Around::of(call).await?, proofs).await
+    checks_around(call, &Around::of(call).await?, call.now(), proofs).await
 }
 
+/// What would stop or warn about a publication at the moment `at`.
 pub(super) async fn checks_around(
     call: &Call,
     around: &Around,
+    at: Instant,
     proofs: &[Proof<'_>],
 ) -> Result<Vec<Vec<Check>>> {
     let mut assets: Vec<AssetId> = Vec::new();
@@ -64,12 +67,24 @@ pub(super) async fn checks_around(
         let section = around.tree.get(proof.article.section);
         let is_open = section.is_some_and(|section| section.is_active);
         let (article, content) = (proof.article, proof.content);
-        let mut checks = publication_checks(article, content, &assets, is_open, call.now());
+        let mut checks = publication_checks(article, content, &assets, is_open, at);
+        checks.extend(embargo(article, at));
         checks.extend(dead_link(proof, live.get(&proof.locale)));
         checks.extend(parity(&around.site.language_parity, proof));
         checks
     };
     Ok(proofs.iter().map(check).collect())
+}
+
+/// No language goes live before the embargo has passed.
+fn embargo(article: &Article, at: Instant) -> Option<Check> {
+    let until = article.embargo_until.filter(|until| at < *until)?;
+    Some(Check {
+        severity: CheckSeverity::Blocker,
+        code: CheckCode::Embargoed,
+        message: format!("under embargo until {until}"),
+        path: Vec::new(),
+    })
 }
 
 fn dead_link(proof: &Proof<'_>, live: Option<&HashSet<ArticleId>>) -> Option<Check> {

@@ -3,14 +3,15 @@
 use serde_json::json;
 
 use super::locked::{Around, Locked, nothing};
-use super::publish::{PublishInput, prepare, put_live};
+use super::publish::{How, PublishInput, prepare, put_live};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Content, Correction, RichText, Translation};
 use crate::articles::store::corrections;
 use crate::platform::ids::TranslationId;
 use crate::policy::Action;
 use crate::vocabulary::{
-    CorrectionKind, CorrectionPlacement, DraftState, EventType, LiveState, RevisionReason,
+    CorrectionKind, CorrectionPlacement, DraftState, EventType, RevisionReason,
+    TranslationActionKind,
 };
 
 /// The note that readers will see.
@@ -51,9 +52,7 @@ pub async fn issue_correction(
     };
     let permit = tx.authorize(Action::CorrectionIssue, &locked.subject_of(place))?;
     let one = &locked.translations[place];
-    if !matches!(one.live_state, LiveState::Live | LiveState::Archived) {
-        return Err(locked.not_from_here(place, "a note is issued on a live story"));
-    }
+    locked.refuse(place, TranslationActionKind::IssueCorrection)?;
     if one.version != input.expected_version {
         let conflict = crate::app::error::VersionConflict {
             current_version: one.version,
@@ -100,7 +99,8 @@ async fn text(
         accept_warnings: crate::vocabulary::CheckCode::ALL.to_vec(),
         ..PublishInput::default()
     };
-    let mut ready = prepare(tx, around, locked, &[place], &quietly).await?;
+    let gate = quietly.now(tx.call());
+    let mut ready = prepare(tx, around, locked, &[place], &gate).await?;
     Ok(ready.pop().map(|(_, content)| content).unwrap_or_default())
 }
 
@@ -143,20 +143,12 @@ async fn issue(
         locked.translations[place].updated_at = Some(note.issued_at);
         locked.translations[place].shows_update = note.shows_update;
     }
-    let draft = if keeps_draft {
-        Some(locked.working_content(tx, place).await?)
-    } else {
-        None
+    let how = How {
+        input: &PublishInput::default(),
+        reason: RevisionReason::Corrected,
+        keeps_draft,
     };
-    let how = (&PublishInput::default(), RevisionReason::Corrected);
     let publication = put_live(tx, permit, locked, place, content, how).await?;
-    if let Some(draft) = draft {
-        // The draft lane goes on as it was.
-        crate::articles::store::write::put_draft(permit, one.id, &draft).await?;
-        let now = &mut locked.translations[place];
-        (now.draft_state, now.draft_revision_id) = (one.draft_state, one.draft_revision_id);
-        locked.write(permit, place).await?;
-    }
     note.revision = publication.revision;
     corrections::insert(permit, std::slice::from_ref(&note)).await?;
     if note.kind == CorrectionKind::Retraction {

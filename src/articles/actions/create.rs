@@ -9,7 +9,7 @@ use super::references::{missing_of_article, missing_of_content};
 use super::shared::{SharedPatch, unsupported_kind};
 use super::slug::first_slug;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Article, Content, Translation};
+use crate::articles::domain::{Article, Content, Plan, Translation};
 use crate::articles::store::{read, write};
 use crate::platform::ids::{ArticleId, SectionId, TranslationId};
 use crate::platform::locale::Locale;
@@ -84,6 +84,7 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
         translations: Vec::new(),
         sections,
         site: Arc::clone(&around.site),
+        now: call.now(),
     };
     locked.article.number = write::next_numbers(&permit, 1).await?;
     write::insert(&permit, std::slice::from_ref(&locked.article)).await?;
@@ -186,6 +187,8 @@ fn new_article(call: &Call, input: &ArticleInput) -> Result<Article> {
         changed_at: call.now(),
         changed_by: user,
         archived_at: None,
+        embargo_until: None,
+        embargo_note: None,
     };
     // Kind and section have places of their own in the input.
     let shared = SharedPatch {
@@ -249,6 +252,9 @@ async fn open(
         shows_update: false,
         breaking_since: None,
         withdrawal: None,
+        plan: Plan::default(),
+        reviewer: None,
+        after_review_since: None,
         text_author: call.actor().user().ok_or(Error::Unauthenticated)?,
         created_at: call.now(),
         changed_at: call.now(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::checks::Proof;
+use super::due::{self, GoneOff};
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::articles::domain::{
@@ -15,7 +16,9 @@ use crate::platform::ids::{ArticleId, SectionId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::{STORIES, Subject};
 use crate::sections;
-use crate::vocabulary::{DraftState, RevisionReason, SlugNamespace, UserErrorCode};
+use crate::vocabulary::{
+    DraftState, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
+};
 
 /// A story and its translations, locked for one transaction.
 pub(super) struct Locked {
@@ -24,6 +27,8 @@ pub(super) struct Locked {
     /// Its section and those above it.
     pub sections: Vec<SectionId>,
     pub site: Arc<Site>,
+    /// The moment of the transaction.
+    pub now: Instant,
 }
 
 /// Settings and sections, looked up before a transaction begins.
@@ -64,19 +69,33 @@ pub(super) fn nothing() -> Subject {
 }
 
 impl Locked {
-    /// Locks the story with this id.
+    /// Locks the story with this id, as it is now: what was planned for it and is due is carried out
+    /// first.
     pub async fn by_id(tx: &Tx, around: &Around, id: ArticleId) -> Result<Option<Self>> {
+        let found = Self::on_time(tx, around, id).await?;
+        Ok(found.map(|(locked, _)| locked))
+    }
+
+    /// Locks the story with this id, and tells which of its languages were due to be taken down.
+    pub async fn on_time<'tx>(
+        tx: &'tx Tx,
+        around: &Around,
+        id: ArticleId,
+    ) -> Result<Option<(Self, Vec<GoneOff<'tx>>)>> {
         let Some(article) = write::lock(tx, id).await? else {
             return Ok(None);
         };
         let translations = write::lock_translations(tx, id).await?;
         let sections = around.lineage(article.section);
-        Ok(Some(Self {
+        let mut locked = Self {
             article,
             translations,
             sections,
             site: Arc::clone(&around.site),
-        }))
+            now: tx.call().now(),
+        };
+        let gone = due::carry_out(tx, &mut locked).await?;
+        Ok(Some((locked, gone)))
     }
 
     /// Locks the story of a translation, and tells where that translation is among them.
@@ -97,18 +116,25 @@ impl Locked {
 
     /// What the policy must know of one language of it.
     pub fn subject_of(&self, place: usize) -> Subject {
-        self.article
-            .subject_of(&self.translations[place], self.sections.clone())
+        let one = &self.translations[place];
+        Subject {
+            known_to: self.article.known_to(&self.translations, self.now),
+            ..self.article.subject_of(one, self.sections.clone())
+        }
     }
 
     /// What the policy must know of it, for these languages.
     pub fn subject(&self, locales: Vec<Locale>) -> Subject {
-        self.article.subject(locales, self.sections.clone())
+        Subject {
+            known_to: self.article.known_to(&self.translations, self.now),
+            ..self.article.subject(locales, self.sections.clone())
+        }
     }
 
     /// What the policy must know of all its languages.
     pub fn whole(&self) -> Subject {
-        let mut subject = self.subject(self.translations.iter().map(|one| one.locale).collect());
+        let locales = self.translations.iter().map(|one| one.locale).collect();
+        let mut subject = self.subject(locales);
         subject.is_translation = false;
         subject
     }
@@ -229,6 +255,24 @@ impl Locked {
         write::forget_saves(permit, one.id, since).await
     }
 
+    /// The newest kept text of the open draft when it is `content`; else `content` is kept now.
+    pub async fn newest(
+        &mut self,
+        tx: &Tx,
+        permit: &Permit<'_>,
+        place: usize,
+        (content, reason): (&Content, RevisionReason),
+    ) -> Result<Revision> {
+        let one = &self.translations[place];
+        if let Some(id) = one.draft_revision_id.or(one.live_revision_id) {
+            let kept = write::revision_in(tx, id).await?;
+            if let Some(kept) = kept.filter(|kept| kept.content == *content) {
+                return Ok(kept);
+            }
+        }
+        self.keep(permit, place, content, (reason, None)).await
+    }
+
     /// Writes a translation after a change, and the story's moment of change with it.
     pub async fn write(&mut self, permit: &Permit<'_>, place: usize) -> Result<()> {
         let call = permit.call();
@@ -247,6 +291,29 @@ impl Locked {
         let conflict = crate::app::error::VersionConflict {
             current_version: self.article.version,
             changed_by: Some(self.article.changed_by),
+            changed_paths: Vec::new(),
+            conflicts: Vec::new(),
+        };
+        Err(Error::problem(version_conflict(conflict)))
+    }
+
+    /// Refuses an action that the state of a language does not allow.
+    pub fn refuse(&self, place: usize, kind: TranslationActionKind) -> Result<()> {
+        match self.translations[place].obstacle(kind) {
+            Some(why) => Err(self.not_from_here(place, why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a version of a language that is not the newest.
+    pub fn refuse_stale(&self, place: usize, expected: i32) -> Result<()> {
+        let one = &self.translations[place];
+        if one.version == expected {
+            return Ok(());
+        }
+        let conflict = crate::app::error::VersionConflict {
+            current_version: one.version,
+            changed_by: Some(one.text_author),
             changed_paths: Vec::new(),
             conflicts: Vec::new(),
         };

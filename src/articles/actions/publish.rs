@@ -5,20 +5,20 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::checks::checks_around;
-use super::locked::{Around, Locked, moment, nothing};
+use super::locked::{Around, Locked, hold_slug, moment, nothing};
 use super::slug::placeholder;
 use crate::addresses::{self, SlugState};
 use crate::app::error::Check;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Content, Publication, Translation};
+use crate::articles::domain::{Content, GoingLive, Publication, Translation};
 use crate::articles::store::{publications, read, write};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, TranslationId};
+use crate::platform::ids::{ArticleId, RevisionId, TranslationId};
 use crate::platform::locale::Locale;
-use crate::policy::Action;
+use crate::policy::{Action, Verdict};
 use crate::vocabulary::{
     CheckCode, CheckSeverity, CorrectionKind, DraftState, EventType, HeadlineEmphasis, LiveState,
-    RevisionReason, SlugNamespace, UserErrorCode,
+    RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
 };
 
 /// How to publish.
@@ -56,16 +56,15 @@ pub async fn publish(
         None => Action::TranslationPublish,
     };
     let permit = tx.authorize(action, &locked.subject_of(place))?;
-    refuse_stale(&locked, place, expected_version)?;
-    let ready = prepare(&tx, &around, &locked, &[place], input).await?;
-    for (place, content) in ready {
+    locked.refuse_stale(place, expected_version)?;
+    for (place, content) in prepare(&tx, &around, &locked, &[place], &input.now(call)).await? {
         put_live(
             &tx,
             &permit,
             &mut locked,
             place,
             &content,
-            (input, RevisionReason::Published),
+            How::plain(input),
         )
         .await?;
     }
@@ -90,7 +89,8 @@ pub async fn publish_together(
         return Err(Error::missing(["id"], id));
     };
     let locales = versions.iter().map(|(locale, _)| *locale).collect();
-    let permit = tx.authorize(Action::ArticlePublish, &locked.subject(locales))?;
+    let subject = locked.subject(locales);
+    let permit = tx.authorize(Action::ArticlePublish, &subject)?;
     let mut places = Vec::new();
     let mut problems = Vec::new();
     for (step, (locale, expected)) in versions.iter().enumerate() {
@@ -100,7 +100,7 @@ pub async fn publish_together(
                 problems.push(Problem::at(path, UserErrorCode::Duplicate, "named twice"));
             }
             Some(place) => {
-                refuse_stale(&locked, place, *expected)?;
+                locked.refuse_stale(place, *expected)?;
                 places.push(place);
             }
             None => {
@@ -118,14 +118,14 @@ pub async fn publish_together(
         ));
     }
     refuse_if_any(problems)?;
-    for (place, content) in prepare(&tx, &around, &locked, &places, input).await? {
+    for (place, content) in prepare(&tx, &around, &locked, &places, &input.now(call)).await? {
         put_live(
             &tx,
             &permit,
             &mut locked,
             place,
             &content,
-            (input, RevisionReason::Published),
+            How::plain(input),
         )
         .await?;
     }
@@ -136,18 +136,25 @@ pub async fn publish_together(
         .collect())
 }
 
-fn refuse_stale(locked: &Locked, place: usize, expected: i32) -> Result<()> {
-    let one = &locked.translations[place];
-    if one.version == expected {
-        return Ok(());
+/// What a text is held against before it goes live.
+pub(super) struct Gate<'a> {
+    /// The moment at which it goes live.
+    pub at: Instant,
+    /// Warnings that the editor has seen.
+    pub accepts: &'a [CheckCode],
+    /// The time that readers are told.
+    pub display: Option<Instant>,
+}
+
+impl PublishInput {
+    /// What a text is held against that goes live at once.
+    pub(super) fn now(&self, call: &Call) -> Gate<'_> {
+        Gate {
+            at: call.now(),
+            accepts: &self.accept_warnings,
+            display: self.display_published_at,
+        }
     }
-    let conflict = crate::app::error::VersionConflict {
-        current_version: one.version,
-        changed_by: Some(one.text_author),
-        changed_paths: Vec::new(),
-        conflicts: Vec::new(),
-    };
-    Err(Error::problem(super::locked::version_conflict(conflict)))
 }
 
 /// The texts to go live, once nothing stands in their way.
@@ -156,34 +163,27 @@ pub(super) async fn prepare(
     around: &Around,
     locked: &Locked,
     places: &[usize],
-    input: &PublishInput,
+    gate: &Gate<'_>,
 ) -> Result<Vec<(usize, Content)>> {
     let mut ready = Vec::new();
     let mut problems = Vec::new();
     for place in places {
         let one = &locked.translations[*place];
-        if one.draft_state == DraftState::None && one.live_state != LiveState::Unpublished {
-            return Err(locked.not_from_here(*place, "there is no draft to publish"));
-        }
-        problems.extend(display_problem(tx.call(), one, input));
+        locked.refuse(*place, TranslationActionKind::Publish)?;
+        problems.extend(display_problem(tx.call(), one, gate.display));
         let content = locked.working_content(tx, *place).await?;
         let proof = locked.proof(*place, &content, places);
-        let checks = checks_around(tx.call(), around, &[proof]).await?;
-        let checks = checks.into_iter().flatten();
-        let stops = |check: &Check| match check.severity {
-            CheckSeverity::Blocker => true,
-            CheckSeverity::Warning => !input.accept_warnings.contains(&check.code),
-            CheckSeverity::Info => false,
+        let checks = checks_around(tx.call(), around, gate.at, &[proof]).await?;
+        let overrides = overrides_embargo(tx.call(), locked, *place, gate.at);
+        let stops = |check: &Check| match (check.severity, check.code) {
+            (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides,
+            (CheckSeverity::Blocker, _) => true,
+            (CheckSeverity::Warning, code) => !gate.accepts.contains(&code),
+            (CheckSeverity::Info, _) => false,
         };
-        let stopping: Vec<Check> = checks.filter(stops).collect();
+        let stopping: Vec<Check> = checks.into_iter().flatten().filter(stops).collect();
         if !stopping.is_empty() {
-            let why = "checks stop the publication";
-            let problem = Problem::at(
-                ["input", "acceptWarnings"],
-                UserErrorCode::PublicationBlocked,
-                why,
-            );
-            problems.push(problem.with(Remedy::Blocked(Some(one.locale), stopping)));
+            problems.push(blocked(one.locale, stopping));
         }
         ready.push((*place, content));
     }
@@ -191,8 +191,26 @@ pub(super) async fn prepare(
     Ok(ready)
 }
 
-fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Option<Problem> {
-    let at = input.display_published_at?;
+/// The problem of findings that stop a publication.
+pub(super) fn blocked(locale: Locale, stopping: Vec<Check>) -> Problem {
+    let path = ["input", "acceptWarnings"];
+    let why = "checks stop the publication";
+    Problem::at(path, UserErrorCode::PublicationBlocked, why)
+        .with(Remedy::Blocked(Some(locale), stopping))
+}
+
+/// Whether the caller may publish in spite of an embargo. Nobody plans in spite of one: by then it
+/// may have been moved.
+fn overrides_embargo(call: &Call, locked: &Locked, place: usize, at: Instant) -> bool {
+    let subject = locked.subject_of(place);
+    let verdict = call
+        .actor()
+        .may(Action::TranslationOverrideEmbargo, &subject);
+    at == call.now() && verdict == Verdict::Allowed
+}
+
+fn display_problem(call: &Call, one: &Translation, at: Option<Instant>) -> Option<Problem> {
+    let at = at?;
     let path = ["input", "displayPublishedAt"];
     if one.was_published() {
         let why = "the time of publication is set at the first publication and stays";
@@ -202,6 +220,28 @@ fn display_problem(call: &Call, one: &Translation, input: &PublishInput) -> Opti
     (at > call.now()).then(|| Problem::at(path, UserErrorCode::Invalid, why))
 }
 
+/// In what way a text goes live.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    /// What the editor asked for.
+    pub input: &'a PublishInput,
+    /// Why its revision is kept.
+    pub reason: RevisionReason,
+    /// Whether the draft lane goes on as it is, with what is planned for it.
+    pub keeps_draft: bool,
+}
+
+impl<'a> How<'a> {
+    /// The draft goes live, and its lane ends.
+    pub const fn plain(input: &'a PublishInput) -> Self {
+        Self {
+            input,
+            reason: RevisionReason::Published,
+            keeps_draft: false,
+        }
+    }
+}
+
 /// Makes a text live: keeps it as a revision, ends what stood before it and opens the publication.
 pub(super) async fn put_live(
     tx: &Tx,
@@ -209,71 +249,86 @@ pub(super) async fn put_live(
     locked: &mut Locked,
     place: usize,
     content: &Content,
-    (input, reason): (&PublishInput, RevisionReason),
+    how: How<'_>,
 ) -> Result<Publication> {
-    let now = permit.call().now();
+    let note = how.input.note.as_deref();
     let kept = locked
-        .keep(permit, place, content, (reason, input.note.as_deref()))
+        .keep(permit, place, content, (how.reason, note))
         .await?;
     let was = locked.translations[place].clone();
-    set_live(locked, place, content, input, now);
-    locked.translations[place].live_revision_id = Some(kept.id);
+    set_live(permit, locked, place, (kept.id, content), how);
     settle_slug(permit, locked, place, content, &was).await?;
-    let id = was.id;
-    let (standing, is_retracted) = (
-        publications::lock_current(tx, &[id]).await?,
-        is_retracted(permit.call(), id).await?,
-    );
-    let mut from = now;
-    for story in standing {
-        from = from.max(story.publication.visible_from.min(now));
-        let end = story.publication.visible_from.max(now);
-        publications::close(permit, story.publication.id, end).await?;
-    }
+    let until = end_standing(tx, permit, &locked.translations[place], how.keeps_draft).await?;
     let what = (&locked.article, &locked.translations[place]);
-    let id = permit.call().new_id();
-    let opened = Publication::opening(id, what, (kept.id, kept.number), content, from);
+    let (id, now) = (permit.call().new_id(), permit.call().now());
+    let opened = Publication::opening(id, what, (kept.id, kept.number), content, now);
     let mut publication = opened.ok_or_else(|| anyhow::anyhow!("{} has no times", what.1.id))?;
-    publication.is_retracted = is_retracted;
+    publication.visible_until = until;
+    publication.is_retracted = is_retracted(permit.call(), was.id).await?;
     publications::open(permit, &[(publication.clone(), Arc::new(content.clone()))]).await?;
-    write::drop_draft(permit, was.id).await?;
+    if !how.keeps_draft {
+        write::drop_draft(permit, was.id).await?;
+    }
     locked.write(permit, place).await?;
     announce(permit, locked, place, &was, kept.number);
     Ok(publication)
 }
 
-/// Moves both lanes of a translation that goes live.
+/// Ends what readers get of a translation now, and what is planned for a draft that goes live
+/// before its time. Tells until when the next text stays.
+async fn end_standing(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    one: &Translation,
+    keeps_draft: bool,
+) -> Result<Instant> {
+    let now = permit.call().now();
+    for story in publications::lock_current(tx, &[one.id]).await? {
+        let from = story.publication.visible_from;
+        if from <= now || !keeps_draft {
+            publications::close(permit, story.publication.id, from.max(now)).await?;
+        }
+    }
+    let next = one.plan.publish.as_ref().map(|planned| planned.at);
+    Ok(next.unwrap_or_else(|| one.plan.end()))
+}
+
+/// Moves the lanes of a translation that goes live, and notes what was unusual about it.
 fn set_live(
+    permit: &Permit<'_>,
     locked: &mut Locked,
     place: usize,
-    content: &Content,
-    input: &PublishInput,
-    now: Instant,
+    (revision, content): (RevisionId, &Content),
+    how: How<'_>,
 ) {
-    let site = Arc::clone(&locked.site);
+    let now = permit.call().now();
+    let display = how.input.display_published_at;
+    let day = locked.site.day_of(display.unwrap_or(now));
+    if locked.article.is_embargoed_at(now) {
+        let until = moment(locked.article.embargo_until);
+        permit.changed("embargo", until, "overridden");
+    }
     let one = &mut locked.translations[place];
-    if !one.was_published() {
-        let shown = input.display_published_at.unwrap_or(now);
-        one.first_published_at = Some(now);
-        one.display_published_at = input.display_published_at;
-        one.published_on = Some(site.day_of(shown));
-        one.listed_at = Some(shown);
+    if !how.keeps_draft {
+        one.after_review_since = match one.draft_state {
+            DraftState::None => one.after_review_since,
+            DraftState::Approved | DraftState::Scheduled => None,
+            // Flash: nobody has approved it, so somebody looks at it afterwards.
+            state => {
+                permit.changed("afterReview", json!(null), state.as_str());
+                Some(now)
+            }
+        };
+        one.close_draft();
     }
-    if one.live_state != LiveState::Archived {
-        one.live_state = LiveState::Live;
-    }
-    one.draft_state = DraftState::None;
-    one.draft_revision_id = None;
-    one.last_published_at = Some(now);
-    one.withdrawal = None;
-    one.version += 1;
-    if input.mark_updated {
-        one.updated_at = Some(now);
-        one.shows_update = true;
-    }
-    if content.emphasis == Some(HeadlineEmphasis::Breaking) {
-        one.breaking_since = one.breaking_since.or(Some(now));
-    }
+    one.go_live(GoingLive {
+        at: now,
+        revision,
+        display,
+        day,
+        marks_update: how.input.mark_updated,
+        is_breaking: content.emphasis == Some(HeadlineEmphasis::Breaking),
+    });
 }
 
 /// A word that was made before there was a headline is made anew; then the word is taken for good,
@@ -285,20 +340,33 @@ async fn settle_slug(
     content: &Content,
     was: &Translation,
 ) -> Result<()> {
+    if !was.was_published() {
+        name_by_headline(permit, locked, place, content).await?;
+    }
+    let (kind, number) = (locked.article.kind, locked.article.number);
+    let one = &locked.translations[place];
+    hold_slug(permit, one).await?;
+    let today = locked.site.day_of(permit.call().now());
+    let path = one.path(kind, number, today).to_string();
+    addresses::release(permit, one.locale, &path).await
+}
+
+/// Makes the word of a text anew that had no headline when it was opened.
+pub(super) async fn name_by_headline(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    content: &Content,
+) -> Result<()> {
     let number = locked.article.number;
     let one = &mut locked.translations[place];
-    if !was.was_published() && one.slug == placeholder(number) {
-        let made = locked.site.slugify(one.locale, &content.headline);
-        if !made.is_empty() {
-            addresses::give_back(permit, one.id).await?;
-            let word = (one.locale, SlugNamespace::Article, made.as_str());
-            one.slug = addresses::reserve(permit, word, one.id, SlugState::Live).await?;
-        }
+    let made = locked.site.slugify(one.locale, &content.headline);
+    if one.slug == placeholder(number) && !made.is_empty() {
+        addresses::give_back(permit, one.id).await?;
+        let word = (one.locale, SlugNamespace::Article, made.as_str());
+        one.slug = addresses::reserve(permit, word, one.id, SlugState::Draft).await?;
     }
-    super::locked::hold_slug(permit, one).await?;
-    let today = locked.site.day_of(permit.call().now());
-    let path = one.path(locked.article.kind, number, today).to_string();
-    addresses::release(permit, one.locale, &path).await
+    Ok(())
 }
 
 /// Whether a retraction of the story stands.
@@ -314,7 +382,13 @@ pub(super) async fn is_retracted(call: &Call, id: TranslationId) -> Result<bool>
 }
 
 /// Tells the change feed what went live, and which languages fell behind.
-fn announce(permit: &Permit<'_>, locked: &Locked, place: usize, was: &Translation, revision: i32) {
+pub(super) fn announce(
+    permit: &Permit<'_>,
+    locked: &Locked,
+    place: usize,
+    was: &Translation,
+    revision: i32,
+) {
     let one = &locked.translations[place];
     let is_new = !matches!(was.live_state, LiveState::Live | LiveState::Archived);
     let kind = if is_new {

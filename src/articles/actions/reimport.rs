@@ -72,6 +72,8 @@ fn merged(before: &Article, incoming: Article, now: Instant) -> Article {
         changed_at: before.changed_at,
         changed_by: before.changed_by,
         archived_at: before.archived_at,
+        embargo_until: before.embargo_until,
+        embargo_note: before.embargo_note.clone(),
         ..incoming
     };
     if next != *before {

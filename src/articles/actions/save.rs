@@ -7,13 +7,14 @@ use serde_json::{Map, Value as Json, json};
 
 use super::locked::{Around, Locked, nothing, version_conflict};
 use super::references::missing_of_content;
+use super::schedule::{call_off, open_ahead};
 use crate::app::error::{BlockConflict, VersionConflict};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Block, Content, Translation};
 use crate::articles::store::write::{self, Save};
 use crate::platform::ids::TranslationId;
-use crate::policy::Action;
-use crate::vocabulary::{DraftState, EventType, RevisionReason, UserErrorCode};
+use crate::policy::{Action, Verdict};
+use crate::vocabulary::{DraftState, EventType, HeadlineEmphasis, RevisionReason, UserErrorCode};
 
 /// A partial update of a text, in the shape of the API's `TranslationContentInput`.
 #[derive(Debug, Clone, Default)]
@@ -141,6 +142,9 @@ fn below_input(error: Error) -> Error {
 
 /// Writes a changed working copy with its version, revision and save; an unchanged one is left
 /// alone.
+///
+/// What was in review, approved or planned falls back to a draft, unless a reviewer changes it: then
+/// it stays where it is, and what is planned is the new text.
 async fn store(
     tx: &Tx,
     permit: &Permit<'_>,
@@ -150,11 +154,37 @@ async fn store(
     is_autosave: bool,
 ) -> Result<()> {
     let change = change(before, after)?;
-    if change.paths.is_empty() && is_autosave {
+    let was = locked.translations[place].draft_state;
+    let is_settled = !matches!(was, DraftState::None | DraftState::Draft);
+    if change.paths.is_empty() && (is_autosave || is_settled) {
         return Ok(());
     }
-    let call = permit.call();
-    let account = call.actor().user().ok_or(Error::Unauthenticated)?;
+    let subject = locked.subject_of(place);
+    let review = Action::TranslationRequestChanges;
+    let by_reviewer = permit.call().actor().may(review, &subject) == Verdict::Allowed;
+    let next = locked.translations[place].after_edit(by_reviewer);
+    if next != DraftState::Scheduled {
+        call_off(tx, permit, locked, place).await?;
+    }
+    keep(tx, permit, locked, place, (after, is_autosave)).await?;
+    locked.translations[place].draft_state = next;
+    permit.changed("draftState", was.as_str(), next.as_str());
+    note(permit, locked, place, change).await?;
+    write::put_draft(permit, locked.translations[place].id, after).await?;
+    if next == DraftState::Scheduled {
+        open_ahead(tx, permit, locked, place, after).await?;
+    }
+    locked.write(permit, place).await
+}
+
+/// Keeps a changed working copy as a revision, which what is planned is then of.
+async fn keep(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    (after, is_autosave): (&Content, bool),
+) -> Result<()> {
     let last = locked.translations[place].last_revision;
     let kept = if is_autosave {
         locked.keep_autosave(tx, permit, place, after).await?
@@ -162,15 +192,29 @@ async fn store(
         let why = (RevisionReason::Manual, None);
         locked.keep(permit, place, after, why).await?
     };
-    locked.translations[place].draft_revision_id = Some(kept.id);
+    let one = &mut locked.translations[place];
+    one.draft_revision_id = Some(kept.id);
+    if let Some(planned) = &mut one.plan.publish {
+        (planned.revision_id, planned.revision) = (kept.id, kept.number);
+        planned.is_breaking = after.emphasis == Some(HeadlineEmphasis::Breaking);
+    }
     if kept.number > last {
         locked.prune(permit, place).await?;
     }
+    Ok(())
+}
+
+/// Notes what a change of the working copy changed, as its next version.
+async fn note(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    change: Change,
+) -> Result<()> {
+    let account = permit.call().actor().user().ok_or(Error::Unauthenticated)?;
     let one = &mut locked.translations[place];
     one.version += 1;
-    one.draft_state = DraftState::Draft;
     one.text_author = account;
-    let id = one.id;
     for path in &change.paths {
         permit.changed(path, Json::Null, "changed");
     }
@@ -183,12 +227,21 @@ async fn store(
     };
     permit.emit(
         EventType::DraftSaved,
-        id,
-        json!({ "translation": id, "version": one.version }),
+        one.id,
+        json!({ "translation": one.id, "version": one.version }),
     );
-    write::put_draft(permit, id, after).await?;
-    write::note_save(permit, id, noted).await?;
-    locked.write(permit, place).await
+    write::note_save(permit, one.id, noted).await
+}
+
+/// Puts another text into the draft lane than the one that stands there, as its next version; saves
+/// of an older one are told what changed.
+pub(super) async fn replace(
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    (before, after): (&Content, &Content),
+) -> Result<()> {
+    note(permit, locked, place, change(before, after)?).await
 }
 
 /// Fields and blocks that differ between two texts.

@@ -232,8 +232,6 @@ pub(super) async fn rename(
             reason: RedirectReason::SlugChanged,
         };
         redirect = Some(addresses::redirect_from(permit, &left).await?);
-        let set = |publication: &mut Publication, _: &_| slug.clone_into(&mut publication.slug);
-        locked.reopen(tx, permit, &[id], set).await?;
         permit.emit(EventType::ArticleUpdated, id, json!({ "translation": id }));
     } else {
         addresses::give_back(permit, id).await?;
@@ -241,6 +239,9 @@ pub(super) async fn rename(
         addresses::take(permit, word, id, SlugState::Draft).await?;
         permit.emit(EventType::DraftSaved, id, json!({ "translation": id }));
     }
+    // What stands, and what is planned.
+    let set = |publication: &mut Publication, _: &_| slug.clone_into(&mut publication.slug);
+    locked.reopen(tx, permit, &[id], set).await?;
     Ok(redirect)
 }
 

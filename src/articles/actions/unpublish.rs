@@ -3,13 +3,16 @@
 use serde_json::json;
 
 use super::locked::{Around, Locked, nothing};
+use super::schedule::call_off;
 use crate::app::{Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Article, Translation, Withdrawal};
 use crate::articles::store::{listing, publications};
 use crate::platform::ids::{ArticleId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::Action;
-use crate::vocabulary::{EventType, LiveState, UnpublishReason, UserErrorCode};
+use crate::vocabulary::{
+    EventType, LiveState, TranslationActionKind, UnpublishReason, UserErrorCode,
+};
 
 /// Why, for readers and for the log.
 #[derive(Debug, Clone)]
@@ -42,6 +45,8 @@ pub struct TakenDown {
     pub still_live: Vec<Locale>,
     /// Live stories whose links to it lost their address.
     pub links_disabled: i64,
+    /// Planned changes that were called off.
+    pub cancelled_schedules: usize,
 }
 
 /// Takes languages of a story down within a transaction of the caller, who has looked `site` and
@@ -60,7 +65,11 @@ pub async fn unpublish_within<'tx>(
     refuse_if_any(input_problems(input))?;
     permit.because(&input.note);
     let now = tx.call().now();
+    let mut cancelled_schedules = 0;
     for place in &places {
+        cancelled_schedules += locked.translations[*place].plan.all().count();
+        locked.translations[*place].plan.unpublish = None;
+        call_off(tx, &permit, &mut locked, *place).await?;
         let id = locked.translations[*place].id;
         for story in publications::lock_current(tx, &[id]).await? {
             let end = story.publication.visible_from.max(now);
@@ -72,9 +81,7 @@ pub async fn unpublish_within<'tx>(
             one.live_state.as_str(),
             LiveState::Unpublished.as_str(),
         );
-        one.live_state = LiveState::Unpublished;
-        one.version += 1;
-        one.withdrawal = Some(Withdrawal {
+        one.go_off(Withdrawal {
             at: now,
             reason: input.reason,
             notice: input
@@ -88,7 +95,7 @@ pub async fn unpublish_within<'tx>(
         locked.write(&permit, *place).await?;
     }
     let links_disabled = listing::links_to(tx, locked.article.id).await?;
-    let still_live = locked.translations.iter().filter(|one| is_public(one));
+    let still_live = locked.translations.iter().filter(|one| one.is_public());
     let taken_down = TakenDown {
         still_live: still_live.map(|one| one.locale).collect(),
         taken: places
@@ -96,6 +103,7 @@ pub async fn unpublish_within<'tx>(
             .map(|place| locked.translations[*place].clone())
             .collect(),
         links_disabled,
+        cancelled_schedules,
         article: locked.article,
     };
     Ok((taken_down, permit))
@@ -103,6 +111,13 @@ pub async fn unpublish_within<'tx>(
 
 /// Settings and sections, looked up before a transaction begins.
 pub struct Surroundings(Around);
+
+impl Surroundings {
+    /// Settings and sections.
+    pub(super) const fn known(&self) -> &Around {
+        &self.0
+    }
+}
 
 impl Takedown {
     /// Looks up what [`unpublish_within`] needs.
@@ -127,9 +142,7 @@ async fn find<'tx>(
                 return Err(Error::missing(["id"], id));
             };
             let permit = tx.authorize(action, &locked.subject_of(place))?;
-            if !is_public(&locked.translations[place]) {
-                return Err(locked.not_from_here(place, "it is not live"));
-            }
+            locked.refuse(place, TranslationActionKind::Unpublish)?;
             Ok((locked, vec![place], permit))
         }
         Takedown::Article(id, locales) => {
@@ -160,9 +173,7 @@ fn places(locked: &Locked, locales: &[Locale]) -> Result<Vec<usize>> {
                 why,
             )));
         };
-        if !is_public(&locked.translations[place]) {
-            return Err(locked.not_from_here(place, "it is not live"));
-        }
+        locked.refuse(place, TranslationActionKind::Unpublish)?;
         found.push(place);
     }
     if found.is_empty() {
@@ -174,10 +185,6 @@ fn places(locked: &Locked, locales: &[Locale]) -> Result<Vec<usize>> {
         )));
     }
     Ok(found)
-}
-
-fn is_public(one: &Translation) -> bool {
-    matches!(one.live_state, LiveState::Live | LiveState::Archived)
 }
 
 fn input_problems(input: &UnpublishInput) -> Vec<Problem> {

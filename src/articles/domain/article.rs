@@ -63,6 +63,10 @@ pub struct Article {
     pub changed_by: UserId,
     /// When it was archived.
     pub archived_at: Option<Instant>,
+    /// No language may go live before this moment.
+    pub embargo_until: Option<Instant>,
+    /// Words about the embargo, for the newsroom.
+    pub embargo_note: Option<String>,
 }
 
 /// One byline entry.
@@ -105,6 +109,22 @@ impl Article {
             seen_with: STORIES,
             ..Subject::of(self.id, label.trim_end())
         }
+    }
+
+    /// Whether an embargo holds at a moment.
+    pub fn is_embargoed_at(&self, moment: Instant) -> bool {
+        self.embargo_until.is_some_and(|until| moment < until)
+    }
+
+    /// Who may see it, with these languages, while an embargo holds: whoever started it, wrote the
+    /// last words of a text, or was asked to review one. `None` when no embargo holds.
+    pub fn known_to(&self, translations: &[Translation], now: Instant) -> Option<Vec<UserId>> {
+        let authors = translations.iter().map(|one| one.text_author);
+        let reviewers = translations.iter().filter_map(|one| one.reviewer);
+        self.is_embargoed_at(now).then(|| {
+            let all = authors.chain(reviewers).chain([self.created_by]);
+            all.collect()
+        })
     }
 
     /// Everything that the shared facts point at.

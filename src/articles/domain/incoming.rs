@@ -3,6 +3,7 @@
 
 use super::article::Article;
 use super::content::Content;
+use super::plan::Plan;
 use super::translation::{Correction, Translation, Withdrawal};
 use crate::addresses::{Addresses, NewRedirect, Target};
 use crate::app::Problem;
@@ -204,6 +205,9 @@ impl IncomingText {
             shows_update: false,
             breaking_since: None,
             withdrawal: None,
+            plan: Plan::default(),
+            reviewer: None,
+            after_review_since: None,
             text_author: user,
             created_at: self.life.published_at.map_or(now, |at| at.min(now)),
             changed_at: now,

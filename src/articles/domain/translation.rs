@@ -1,6 +1,7 @@
 //! A story in one language: its two lanes, its kept texts, its public notes.
 
 use super::content::Content;
+use super::plan::Plan;
 use super::rich_text::RichText;
 use crate::addresses::Path;
 use crate::app::Problem;
@@ -56,6 +57,12 @@ pub struct Translation {
     pub breaking_since: Option<Instant>,
     /// When and why it was taken down.
     pub withdrawal: Option<Withdrawal>,
+    /// What is planned to happen to it.
+    pub plan: Plan,
+    /// Who was asked to review the draft.
+    pub reviewer: Option<UserId>,
+    /// Since when a text is live that nobody had approved; `None` once somebody has looked at it.
+    pub after_review_since: Option<Instant>,
     /// Who last changed the text.
     pub text_author: UserId,
     /// When it was opened.
@@ -199,5 +206,43 @@ impl Translation {
     /// Whether it was ever public.
     pub const fn was_published(&self) -> bool {
         self.first_published_at.is_some()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    /// A translation in some state, with nothing else to it.
+    pub fn translation(draft_state: DraftState, live_state: LiveState) -> Translation {
+        Translation {
+            id: TranslationId(Uuid::from_u128(1)),
+            article_id: ArticleId(Uuid::from_u128(2)),
+            locale: "uk".parse().unwrap(),
+            version: 1,
+            slug: "night-ferry".to_owned(),
+            live_state,
+            draft_state,
+            live_revision_id: None,
+            draft_revision_id: None,
+            last_revision: 1,
+            based_on_revision: None,
+            first_published_at: None,
+            last_published_at: None,
+            display_published_at: None,
+            published_on: None,
+            listed_at: None,
+            updated_at: None,
+            shows_update: false,
+            breaking_since: None,
+            withdrawal: None,
+            plan: Plan::default(),
+            reviewer: None,
+            after_review_since: None,
+            text_author: UserId(Uuid::nil()),
+            created_at: Instant(0),
+            changed_at: Instant(0),
+        }
     }
 }

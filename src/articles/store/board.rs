@@ -1,15 +1,18 @@
 //! The board: stories of any state, for the newsroom.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Condition, Expr, ExprTrait, Func, FunctionCall, Query, SelectStatement, SimpleExpr,
+};
 use sea_orm::{Order, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::listing::visible_at;
-use super::read::{by_ids, tagged, visible};
+use super::read::{by_ids, tagged};
 use super::rows::{
     article, article_contribution, article_section, publication, publication_asset, translation,
 };
+use super::seen::visible;
 use crate::app::{Call, Result};
 use crate::articles::domain::Article;
 use crate::platform::clock::Instant;
@@ -59,6 +62,8 @@ pub enum BoardOrder {
     Listed,
     /// First listed first; stories that were never listed are left out.
     ListedFirst,
+    /// Next to go live first; stories that are not planned are left out.
+    Scheduled,
 }
 
 /// Place of a story on the board: the moment that it is ordered by, and its number.
@@ -73,6 +78,7 @@ impl BoardOrder {
             Self::Created => "created",
             Self::Listed => "listed",
             Self::ListedFirst => "listed-first",
+            Self::Scheduled => "scheduled",
         }
     }
 
@@ -81,22 +87,32 @@ impl BoardOrder {
         match self {
             Self::Changed => Expr::col((article::Entity, article::Column::ChangedAt)),
             Self::Created => Expr::col((article::Entity, article::Column::CreatedAt)),
-            Self::Listed | Self::ListedFirst => {
-                let of_story = Expr::col((translation::Entity, translation::Column::ArticleId))
-                    .equals((article::Entity, article::Column::Id));
-                let newest = Query::select()
-                    .expr(Expr::col((translation::Entity, translation::Column::ListedAt)).max())
-                    .from(translation::Entity)
-                    .and_where(of_story)
-                    .to_owned();
-                Expr::SubQuery(None, Box::new(newest.into()))
-            }
+            Self::Listed | Self::ListedFirst => of_languages(Func::max(Expr::col((
+                translation::Entity,
+                translation::Column::ListedAt,
+            )))),
+            Self::Scheduled => of_languages(Func::min(Expr::col((
+                translation::Entity,
+                translation::Column::PublishAt,
+            )))),
         }
     }
 
     const fn ascends(self) -> bool {
-        matches!(self, Self::ListedFirst)
+        matches!(self, Self::ListedFirst | Self::Scheduled)
     }
+}
+
+/// A value of all languages of a story.
+fn of_languages(value: FunctionCall) -> SimpleExpr {
+    let of_story = Expr::col((translation::Entity, translation::Column::ArticleId))
+        .equals((article::Entity, article::Column::Id));
+    let found = Query::select()
+        .expr(value)
+        .from(translation::Entity)
+        .and_where(of_story)
+        .to_owned();
+    Expr::SubQuery(None, Box::new(found.into()))
 }
 
 impl BoardFilter {

@@ -3,27 +3,27 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::rows::correction;
-use crate::app::{Call, Permit, Result};
+use super::seen::of_visible_translation;
+use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::Correction;
 use crate::platform::ids::{CorrectionId, TranslationId};
 use crate::policy::STORIES;
 
-/// Notes that the caller may see: all for the staff, issued and not withdrawn ones for readers.
+/// Notes that the caller may see: those that readers see, and all of the stories that the caller
+/// may see in any state.
 fn visible(call: &Call) -> Select<correction::Entity> {
-    let find = correction::Entity::find();
+    use correction::Column as C;
+    let stands = C::WithdrawnAt.is_null().or(C::WithdrawnAt.gt(call.now()));
+    let public = C::IssuedAt.lte(call.now()).and(stands);
+    let mut seen = Condition::any().add(public);
     if call.actor().holds(STORIES) {
-        return find;
+        seen = seen.add(of_visible_translation(call, C::TranslationId));
     }
-    find.filter(correction::Column::IssuedAt.lte(call.now()))
-        .filter(
-            correction::Column::WithdrawnAt
-                .is_null()
-                .or(correction::Column::WithdrawnAt.gt(call.now())),
-        )
+    correction::Entity::find().filter(seen)
 }
 
 /// Notes of translations, newest first, in one statement.
@@ -63,6 +63,40 @@ pub async fn correction(call: &Call, id: CorrectionId) -> Result<Option<Correcti
         .one(call.db())
         .await?;
     Ok(row.map(Into::into))
+}
+
+/// The note with this id, locked.
+pub(in crate::articles) async fn lock(tx: &Tx, id: CorrectionId) -> Result<Option<Correction>> {
+    let row = correction::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// The notes of a translation that stand, newest first.
+pub(in crate::articles) async fn standing(tx: &Tx, id: TranslationId) -> Result<Vec<Correction>> {
+    let rows = correction::Entity::find()
+        .filter(correction::Column::TranslationId.eq(id))
+        .filter(correction::Column::WithdrawnAt.is_null())
+        .order_by_desc(correction::Column::IssuedAt)
+        .order_by_desc(correction::Column::Id)
+        .all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Withdraws a note.
+pub(in crate::articles) async fn withdraw(permit: &Permit<'_>, id: CorrectionId) -> Result<()> {
+    correction::Entity::update_many()
+        .col_expr(
+            correction::Column::WithdrawnAt,
+            Expr::val(permit.call().now()),
+        )
+        .filter(correction::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
 }
 
 pub(in crate::articles) async fn insert(permit: &Permit<'_>, notes: &[Correction]) -> Result<()> {

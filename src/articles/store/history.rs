@@ -98,6 +98,19 @@ pub async fn revision_in(tx: &Tx, id: RevisionId) -> Result<Option<Revision>> {
     row.map(TryInto::try_into).transpose()
 }
 
+/// The kept text of a translation with a number.
+pub async fn revision_numbered(
+    tx: &Tx,
+    id: TranslationId,
+    number: i32,
+) -> Result<Option<Revision>> {
+    let find = revision::Entity::find()
+        .filter(revision::Column::TranslationId.eq(id))
+        .filter(revision::Column::Number.eq(number));
+    let row = whole(tx.conn(), find).one(tx.conn()).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
 /// What is known of the newest revision of a translation.
 pub async fn newest(tx: &Tx, id: TranslationId) -> Result<Option<Newest>> {
     use revision::Column as C;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::listing::{LIGHT, LightRow, visible_at};
@@ -243,6 +243,11 @@ pub(in crate::articles) async fn lock_current(
     let rows = publication::Entity::find()
         .filter(publication::Column::TranslationId.is_in(translations.iter().copied()))
         .filter(publication::Column::VisibleUntil.gt(tx.call().now()))
+        // A planned one that was called off ends when it begins.
+        .filter(ExprTrait::lt(
+            Expr::col(publication::Column::VisibleFrom),
+            Expr::col(publication::Column::VisibleUntil),
+        ))
         .order_by_asc(publication::Column::VisibleFrom)
         .lock_exclusive()
         .all(tx.conn())

@@ -8,13 +8,14 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use super::history;
 use super::rows::{self, article, article_tag, draft, revision, translation};
+use super::seen::{of_visible_article, of_visible_translation, visible, visible_translations};
 use super::write::lists;
 use crate::app::{Call, Result};
 use crate::articles::domain::{Article, Content, Revision, Translation};
+use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, RevisionId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
-use crate::policy::{Permission, Readable};
 use crate::vocabulary::{ArticleKind, DraftState, LiveState};
 
 pub use super::archive::archive;
@@ -23,37 +24,10 @@ pub use super::corrections::{correction, corrections};
 pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
 };
+pub use super::planned::planned;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,
 };
-
-/// Stories that the caller may see in any state: those with a translation in one of the locales
-/// that CONTENT_READ reaches.
-pub(super) fn visible(call: &Call) -> Select<article::Entity> {
-    let find = article::Entity::find();
-    match call.actor().readable(Permission::ContentRead) {
-        Readable::All => find,
-        Readable::Nothing => find.filter(Condition::any().add(Expr::val(1).eq(2))),
-        Readable::Locales(locales) => {
-            let readable = Query::select()
-                .column(translation::Column::ArticleId)
-                .from(translation::Entity)
-                .and_where(Expr::col(translation::Column::Locale).is_in(locales))
-                .to_owned();
-            find.filter(Expr::col((article::Entity, article::Column::Id)).in_subquery(readable))
-        }
-    }
-}
-
-/// Translations that the caller may see in any state.
-fn visible_translations(call: &Call) -> Select<translation::Entity> {
-    let find = translation::Entity::find();
-    match call.actor().readable(Permission::ContentRead) {
-        Readable::All => find,
-        Readable::Nothing => find.filter(Condition::any().add(Expr::val(1).eq(2))),
-        Readable::Locales(locales) => find.filter(translation::Column::Locale.is_in(locales)),
-    }
-}
 
 /// Stories by id, whatever their state; unknown ones are left out.
 ///
@@ -135,7 +109,8 @@ pub async fn translations_of(
         .await?;
     let mut found: HashMap<ArticleId, Vec<Translation>> = HashMap::new();
     for row in rows {
-        found.entry(row.article_id).or_default().push(row.into());
+        let one = Translation::from(row).at(call.now());
+        found.entry(one.article_id).or_default().push(one);
     }
     Ok(found)
 }
@@ -155,7 +130,10 @@ pub async fn translations(
         .filter(translation::Column::Id.is_in(ids.iter().copied()))
         .all(call.db())
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+    let read = rows
+        .into_iter()
+        .map(|row| (row.id, Translation::from(row).at(call.now())));
+    Ok(read.collect())
 }
 
 /// The kept texts of a translation, newest first. A caller who may not see the translation gets
@@ -237,7 +215,12 @@ pub async fn revisions(call: &Call, ids: &[RevisionId]) -> Result<HashMap<Revisi
     if ids.is_empty() || call.demand(crate::policy::STORIES).is_err() {
         return Ok(HashMap::new());
     }
-    let find = revision::Entity::find().filter(revision::Column::Id.is_in(ids.iter().copied()));
+    let find = revision::Entity::find()
+        .filter(revision::Column::Id.is_in(ids.iter().copied()))
+        .filter(of_visible_translation(
+            call,
+            revision::Column::TranslationId,
+        ));
     let rows = history::whole(call.db(), find).all(call.db()).await?;
     let read = rows.into_iter().map(Revision::try_from);
     read.map(|kept| kept.map(|kept| (kept.id, kept))).collect()
@@ -286,8 +269,7 @@ pub async fn withdrawn(call: &Call, locale: Locale, key: &StoryKey) -> Result<Op
     let mut find = translation::Entity::find()
         .inner_join_article()
         .filter(translation::Column::Locale.eq(locale))
-        .filter(translation::Column::LiveState.eq(LiveState::Unpublished))
-        .filter(translation::Column::WithdrawnAt.lte(call.now()));
+        .filter(gone_at(call.now()));
     find = match key {
         StoryKey::Number(number) => find.filter(article::Column::Number.eq(*number)),
         StoryKey::Slug(slug) => find.filter(translation::Column::Slug.eq(slug.as_str())),
@@ -297,7 +279,18 @@ pub async fn withdrawn(call: &Call, locale: Locale, key: &StoryKey) -> Result<Op
             .filter(translation::Column::Slug.eq(slug.as_str()))
             .filter(article::Column::Kind.eq(ArticleKind::Page)),
     };
-    Ok(find.one(call.db()).await?.map(Into::into))
+    let row = find.one(call.db()).await?;
+    let one = row.map(|row| Translation::from(row).at(call.now()));
+    Ok(one.filter(|one| one.withdrawal.is_some()))
+}
+
+/// Taken down, or to be taken down by then.
+fn gone_at(now: Instant) -> Condition {
+    use translation::Column as C;
+    let is_down = C::LiveState
+        .eq(LiveState::Unpublished)
+        .and(C::WithdrawnAt.lte(now));
+    Condition::any().add(is_down).add(C::UnpublishAt.lte(now))
 }
 
 /// Joins the story of a translation.
@@ -324,7 +317,7 @@ pub(super) fn tagged(tags: &[TagId]) -> SelectStatement {
         .to_owned()
 }
 
-/// How many stories carry each tag: of any state, and live ones.
+/// How many stories, of those that the caller may see, carry each tag: of any state, and live ones.
 ///
 /// # Errors
 /// Those of the database.
@@ -334,6 +327,7 @@ pub async fn tag_usage(call: &Call, tags: &[TagId]) -> Result<HashMap<TagId, (i6
     }
     let rows = article_tag::Entity::find()
         .filter(article_tag::Column::TagId.is_in(tags.iter().copied()))
+        .filter(of_visible_article(call, article_tag::Column::ArticleId))
         .select_only()
         .column(article_tag::Column::TagId)
         .column_as(article_tag::Column::ArticleId.count(), "articles")
@@ -361,7 +355,7 @@ fn live_count() -> sea_orm::sea_query::SimpleExpr {
     Expr::expr(one).sum().cast_as("BIGINT")
 }
 
-/// How many stories have each section as their primary one.
+/// How many stories, of those that the caller may see, have each section as their primary one.
 ///
 /// # Errors
 /// Those of the database.
@@ -369,7 +363,7 @@ pub async fn section_usage(call: &Call, sections: &[SectionId]) -> Result<HashMa
     if sections.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = article::Entity::find()
+    let rows = visible(call)
         .filter(article::Column::SectionId.is_in(sections.iter().copied()))
         .select_only()
         .column(article::Column::SectionId)

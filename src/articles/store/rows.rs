@@ -3,7 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
-    Article, Block, Card, Content, Correction, Publication, RichText, Translation, Withdrawal,
+    Article, Block, Card, Content, Correction, Plan, Publication, RichText, Translation,
+    Withdrawal,
 };
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
@@ -59,6 +60,9 @@ entity!(article, "articles" {
     changed_at: Instant,
     changed_by: UserId,
     archived_at: Option<Instant>,
+    embargo_until: Option<Instant>,
+    embargo_note: Option<String>,
+    trashed_at: Option<Instant>,
 });
 
 entity!(article_tag, "article_tags" {
@@ -119,6 +123,11 @@ entity!(translation, "translations" {
     withdrawn_at: Option<Instant>,
     withdrawn_reason: Option<UnpublishReason>,
     withdrawn_notice: Option<String>,
+    reviewer_id: Option<UserId>,
+    after_review_since: Option<Instant>,
+    publish_at: Option<Instant>,
+    unpublish_at: Option<Instant>,
+    plan: Option<Json<Plan>>,
     text_author_id: UserId,
     created_at: Instant,
     changed_at: Instant,
@@ -256,6 +265,8 @@ pub fn article_of(row: article::Model, lists: Lists) -> Article {
         changed_at: row.changed_at,
         changed_by: row.changed_by,
         archived_at: row.archived_at,
+        embargo_until: row.embargo_until,
+        embargo_note: row.embargo_note,
     }
 }
 
@@ -295,6 +306,9 @@ impl From<&Article> for article::Model {
             changed_at: article.changed_at,
             changed_by: article.changed_by,
             archived_at: article.archived_at,
+            embargo_until: article.embargo_until,
+            embargo_note: article.embargo_note.clone(),
+            trashed_at: None,
         }
     }
 }
@@ -330,6 +344,9 @@ impl From<translation::Model> for Translation {
             shows_update: row.shows_update,
             breaking_since: row.breaking_since,
             withdrawal,
+            plan: row.plan.map(|json| json.0).unwrap_or_default(),
+            reviewer: row.reviewer_id,
+            after_review_since: row.after_review_since,
             text_author: row.text_author_id,
             created_at: row.created_at,
             changed_at: row.changed_at,
@@ -339,7 +356,7 @@ impl From<translation::Model> for Translation {
 
 impl From<&Translation> for translation::Model {
     fn from(translation: &Translation) -> Self {
-        let withdrawal = translation.withdrawal.as_ref();
+        let (withdrawal, plan) = (translation.withdrawal.as_ref(), &translation.plan);
         Self {
             id: translation.id,
             article_id: translation.article_id,
@@ -363,6 +380,11 @@ impl From<&Translation> for translation::Model {
             withdrawn_at: withdrawal.map(|w| w.at),
             withdrawn_reason: withdrawal.map(|w| w.reason),
             withdrawn_notice: withdrawal.and_then(|w| w.notice.clone()),
+            reviewer_id: translation.reviewer,
+            after_review_since: translation.after_review_since,
+            publish_at: plan.publish.as_ref().map(|planned| planned.at),
+            unpublish_at: plan.unpublish.as_ref().map(|planned| planned.at),
+            plan: Some(Json(plan.clone())).filter(|json| !json.0.is_empty()),
             text_author_id: translation.text_author,
             created_at: translation.created_at,
             changed_at: translation.changed_at,

@@ -6,7 +6,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
 
-pub use super::history::{insert_revisions, newest, prune, replace_newest, revision_in};
+pub use super::history::{
+    insert_revisions, newest, prune, replace_newest, revision_in, revision_numbered,
+};
 use super::rows::{
     self, article, article_contribution, article_related, article_section, article_tag, draft,
     save, translation,
@@ -56,6 +58,7 @@ pub async fn reserve_numbers(permit: &Permit<'_>, up_to: i64) -> Result<()> {
 /// Locks a story and reads it with its lists.
 pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     let row = article::Entity::find_by_id(id)
+        .filter(article::Column::TrashedAt.is_null())
         .lock_exclusive()
         .one(tx.conn())
         .await?;
@@ -67,7 +70,8 @@ pub async fn lock(tx: &Tx, id: ArticleId) -> Result<Option<Article>> {
     )))
 }
 
-/// Locks the translations of a story.
+/// Locks the translations of a story, as they were last written: what is due since has not
+/// happened to them.
 pub async fn lock_translations(tx: &Tx, id: ArticleId) -> Result<Vec<Translation>> {
     let rows = translation::Entity::find()
         .filter(translation::Column::ArticleId.eq(id))
@@ -290,6 +294,16 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
     Ok(())
 }
 
+/// Throws a story away; nobody sees it from now on.
+pub async fn trash(permit: &Permit<'_>, id: ArticleId) -> Result<()> {
+    article::Entity::update_many()
+        .col_expr(article::Column::TrashedAt, Expr::val(permit.call().now()))
+        .filter(article::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
 /// The working copies of translations.
 pub async fn drafts_in(tx: &Tx, ids: &[TranslationId]) -> Result<HashMap<TranslationId, Content>> {
     let rows = draft::Entity::find()
@@ -418,11 +432,12 @@ pub async fn saves_after(
     Ok(read.collect())
 }
 
-/// Writes when a story last changed, and by whom.
+/// Writes when a story last changed, and by whom, and whether it is archived.
 pub async fn touch(permit: &Permit<'_>, changed: &Article) -> Result<()> {
     article::Entity::update_many()
         .col_expr(article::Column::ChangedAt, Expr::val(changed.changed_at))
         .col_expr(article::Column::ChangedBy, Expr::val(changed.changed_by))
+        .col_expr(article::Column::ArchivedAt, Expr::val(changed.archived_at))
         .filter(article::Column::Id.eq(changed.id))
         .exec(permit.conn())
         .await?;

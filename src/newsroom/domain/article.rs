@@ -204,6 +204,8 @@ pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming> {
         changed_at: by.now,
         changed_by: by.user,
         archived_at: None,
+        embargo_until: None,
+        embargo_note: None,
     };
     Ok(Incoming {
         article,

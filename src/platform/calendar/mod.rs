@@ -7,6 +7,7 @@
 pub mod day;
 pub mod duration;
 pub mod format;
+pub mod moment;
 mod names;
 mod pattern;
 pub mod wall;
@@ -15,6 +16,7 @@ pub mod zone;
 pub use day::{Day, NotADay};
 pub use duration::{DurationError, format_seconds, parse_duration};
 pub use format::{Formatter, FormatterError, capitalise_first};
+pub use moment::{Moment, Typed};
 pub use pattern::{PatternError, validate_pattern};
 pub use wall::{
     LocalProblemKind, LocalTime, LocalTimeProblem, NotALocalTime, OnAmbiguous, resolve,

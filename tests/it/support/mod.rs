@@ -1,5 +1,6 @@
 //! A whole Masthead on a fresh database, with a clock that stands still and ids that count.
 
+pub mod people;
 pub mod postgres;
 pub mod small;
 mod staff;

@@ -234,6 +234,16 @@ impl DeskArticle {
         }
     }
 
+    /// No language may go live before this moment.
+    async fn embargo_until(&self) -> Option<Instant> {
+        self.article.embargo_until
+    }
+
+    /// Words about the embargo, for the newsroom.
+    async fn embargo_note(&self) -> Option<&str> {
+        self.article.embargo_note.as_deref()
+    }
+
     /// Newsroom name.
     async fn slugline(&self) -> Option<&str> {
         self.article.slugline.as_deref()
@@ -305,18 +315,18 @@ pub enum DeskArticleSort {
     ListedDesc,
     /// First listed first, by the newest language.
     ListedAsc,
-    /// Next to go live first.
+    /// Next to go live first; stories that are not planned are left out.
     ScheduledAsc,
 }
 
 impl DeskArticleSort {
-    fn read(self) -> Result<BoardOrder> {
+    const fn read(self) -> BoardOrder {
         match self {
-            Self::ChangedDesc => Ok(BoardOrder::Changed),
-            Self::CreatedDesc => Ok(BoardOrder::Created),
-            Self::ListedDesc => Ok(BoardOrder::Listed),
-            Self::ListedAsc => Ok(BoardOrder::ListedFirst),
-            Self::ScheduledAsc => Err(Fault::bad_input("nothing is scheduled here yet")),
+            Self::ChangedDesc => BoardOrder::Changed,
+            Self::CreatedDesc => BoardOrder::Created,
+            Self::ListedDesc => BoardOrder::Listed,
+            Self::ListedAsc => BoardOrder::ListedFirst,
+            Self::ScheduledAsc => BoardOrder::Scheduled,
         }
     }
 }
@@ -513,7 +523,7 @@ impl ArticleReads {
             before,
         };
         let filter = filter.unwrap_or_default().read()?;
-        DeskArticleConnection::read(ctx, filter, sort.read()?, &args).await
+        DeskArticleConnection::read(ctx, filter, sort.read(), &args).await
     }
 }
 

@@ -19,6 +19,7 @@ use crate::api::graphql::error::Result;
 use crate::app::Call;
 use crate::articles::{self, Correction, Translation};
 use crate::platform::clock::Instant;
+use crate::platform::ids::CorrectionId;
 use crate::policy::Permission;
 use crate::vocabulary::{CorrectionKind, CorrectionPlacement};
 
@@ -98,6 +99,13 @@ pub struct CorrectionIssuePayload {
     user_errors: Vec<UserError>,
 }
 
+/// A withdrawn note.
+#[derive(SimpleObject)]
+pub struct CorrectionWithdrawPayload {
+    correction: Option<DeskCorrection>,
+    user_errors: Vec<UserError>,
+}
+
 /// What is done with notes.
 #[derive(Default)]
 pub struct CorrectionMutations;
@@ -132,5 +140,31 @@ impl CorrectionMutations {
             payload.correction = Some(DeskCorrection::new(reader, one, note));
         }
         Ok(payload)
+    }
+
+    /// Withdraw a note issued by mistake; it stays in the audit log.
+    #[graphql(directive = requires_permission::apply(&[Permission::CorrectionIssue]))]
+    async fn correction_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        reason: String,
+    ) -> Result<CorrectionWithdrawPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let withdraw = Box::pin(async {
+            let id: CorrectionId = named(&["id"], &id)?;
+            articles::withdraw_correction(call, id, &reason).await
+        });
+        let (note, user_errors) = settle(ctx, withdraw).await?;
+        let mut correction = None;
+        if let Some(note) = note {
+            let reader = DeskReader::of(ctx).await?;
+            let one = reader.translation(note.translation_id).await?;
+            correction = one.map(|one| DeskCorrection::new(reader, one, note));
+        }
+        Ok(CorrectionWithdrawPayload {
+            correction,
+            user_errors,
+        })
     }
 }

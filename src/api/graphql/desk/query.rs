@@ -11,6 +11,7 @@ use super::permission::requires_permission;
 use super::placement::AdManager;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
+use super::schedule::ScheduleReads;
 use super::section::SectionReads;
 use super::settings::SettingsReads;
 use super::slug::SlugReads;
@@ -97,6 +98,7 @@ impl DeskQuery {
 pub struct Desk(
     ArticleReads,
     TranslationReads,
+    ScheduleReads,
     TagReads,
     SectionReads,
     AuthorReads,

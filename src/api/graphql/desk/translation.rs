@@ -17,6 +17,7 @@ use super::outcome::{named, settle};
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
+use super::schedule::ScheduledPublication;
 use super::user_error::UserError;
 use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::delivery::article::Article as Delivered;
@@ -25,7 +26,7 @@ use crate::api::graphql::error::Result;
 use crate::api::graphql::reader;
 use crate::api::graphql::scalars::{Slug, Url};
 use crate::app::{self, Call, Error};
-use crate::articles::{self, Offer, SavePatch, Takedown, TakenDown, Translation};
+use crate::articles::{self, Offer, Planned, SavePatch, Takedown, TakenDown, Translation};
 use crate::fronts;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, TranslationId};
@@ -169,6 +170,18 @@ impl DeskTranslation {
         self.one.listed_at
     }
 
+    /// The next planned change of the live lane.
+    async fn schedule(&self, ctx: &Context<'_>) -> Result<Option<ScheduledPublication>> {
+        let next = self.one.plan.all().next();
+        let by = next.iter().map(|(_, planned)| planned.by).collect();
+        let ahead = ctx.look_ahead().field("scheduledBy");
+        self.reader.prefetch(ctx, Shown::Users(by, ahead)).await?;
+        let shown = |(action, planned): (_, &Planned)| {
+            ScheduledPublication::new(&self.reader, &self.one, action, planned.clone())
+        };
+        Ok(next.map(shown))
+    }
+
     /// Newest first, withdrawn ones among them.
     async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<DeskCorrection>> {
         let notes = self.reader.corrections(self.one.id).await?;
@@ -289,6 +302,8 @@ pub struct UnpublishEffects {
     removed_pins: i32,
     /// Live stories whose links to it lost their address.
     links_disabled: i32,
+    /// Planned changes that were called off.
+    cancelled_schedules: i32,
 }
 
 impl UnpublishEffects {
@@ -305,6 +320,7 @@ impl UnpublishEffects {
             still_live,
             removed_pins: i32::try_from(pins).unwrap_or(i32::MAX),
             links_disabled: i32::try_from(taken.links_disabled).unwrap_or(i32::MAX),
+            cancelled_schedules: i32::try_from(taken.cancelled_schedules).unwrap_or(i32::MAX),
         })
     }
 }
@@ -370,6 +386,33 @@ pub struct TranslationTransitionPayload {
     /// What a takedown touched.
     effects: Option<UnpublishEffects>,
     user_errors: Vec<UserError>,
+}
+
+impl TranslationTransitionPayload {
+    /// The outcome of an action that moves a translation.
+    ///
+    /// # Errors
+    /// Those of the database, and failures of the action that no input can help.
+    pub async fn of(
+        ctx: &Context<'_>,
+        action: impl Future<Output = app::Result<Translation>>,
+    ) -> Result<Self> {
+        let (done, user_errors) = settle(ctx, action).await?;
+        let live = done.as_ref().map(|one| (one.locale, one.article_id));
+        let published = match live {
+            Some((locale, id)) if ctx.look_ahead().field("published").exists() => {
+                published(ctx, locale, id).await?
+            }
+            _ => None,
+        };
+        let translation = DeskTranslation::in_payload(ctx, done).await?;
+        Ok(Self {
+            translation,
+            published,
+            effects: None,
+            user_errors,
+        })
+    }
 }
 
 /// What the desk reads of translations.
@@ -491,19 +534,7 @@ impl TranslationMutations {
             let how = input.map(Into::into).unwrap_or_default();
             articles::publish(call, named(&["id"], &id)?, expected_version, &how).await
         });
-        let (done, user_errors) = settle(ctx, publish).await?;
-        let live = done.as_ref().map(|one| (one.locale, one.article_id));
-        let published = match live {
-            Some((locale, id)) => published(ctx, locale, id).await?,
-            None => None,
-        };
-        let translation = DeskTranslation::in_payload(ctx, done).await?;
-        Ok(TranslationTransitionPayload {
-            translation,
-            published,
-            effects: None,
-            user_errors,
-        })
+        TranslationTransitionPayload::of(ctx, publish).await
     }
 
     /// LIVE -> UNPUBLISHED. Other languages stay; the payload warns about them.

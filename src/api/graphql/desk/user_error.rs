@@ -14,9 +14,12 @@ use crate::api::graphql::door::directives::cost;
 use crate::api::graphql::scalars::{BodyDocument, Slug};
 use crate::app::error::{self, InUse, VersionConflict};
 use crate::app::{Problem, Remedy, Result};
+use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
 use crate::policy::Permission;
-use crate::vocabulary::{DraftState, LiveState, TranslationActionKind, UserErrorCode};
+use crate::vocabulary::{
+    DraftState, LiveState, LocalTimeProblem, TranslationActionKind, UserErrorCode,
+};
 
 /// Declares the types of user errors with what is common to them, and their interface.
 macro_rules! user_errors {
@@ -100,6 +103,13 @@ user_errors! {
     PublicationBlockedError as PublicationBlocked {
         locale: Option<Locale>,
         checks: Vec<PublicationCheck>,
+    }
+
+    /// The wall-clock time does not exist (spring), exists twice (autumn), or has passed.
+    LocalTimeError as LocalTime {
+        problem: LocalTimeProblem,
+        /// The moments that may be meant, earliest first.
+        candidates: Vec<Instant>,
     }
 
     /// Something still points here.
@@ -250,6 +260,13 @@ impl UserError {
                 };
                 Self::PublicationBlocked(error)
             }
+            Remedy::LocalTime(wrong, candidates) => Self::LocalTime(LocalTimeError {
+                message,
+                code,
+                path,
+                problem: wrong,
+                candidates,
+            }),
             Remedy::InUse(usage) => {
                 let InUse { examples, .. } = &*usage;
                 let examples = reader.all_articles(examples).await?;

@@ -170,11 +170,14 @@ impl DeskReader {
             self.read_checks(all).await?;
         }
         let picture = ahead.field("content").field("seo").field("socialImage");
+        let next = all.iter().filter_map(|one| one.plan.all().next());
+        let planners = next.map(|(_, planned)| planned.by).collect();
         Ok(vec![
             Shown::Articles(articles, ahead.field("article")),
             Shown::Revisions(revisions, ahead.field("liveRevision")),
             Shown::Assets(pictures, picture),
             Shown::Users(issuers, ahead.field("corrections").field("by")),
+            Shown::Users(planners, ahead.field("schedule").field("scheduledBy")),
         ])
     }
 

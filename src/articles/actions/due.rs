@@ -1,0 +1,118 @@
+//! What time does to a story: planned publications and takedowns are written down and announced.
+//!
+//! Readers have seen them on the second, because the publications were written when they were
+//! planned. Whoever locks the story next writes the rest down: the worker, or an action that comes
+//! first. The story is locked meanwhile, and what is carried out is no longer planned, so that it is
+//! announced once.
+
+use serde_json::json;
+
+use super::locked::{Locked, hold_slug, moment};
+use super::publish::announce;
+use crate::addresses;
+use crate::app::{Call, Permit, Result, Tx};
+use crate::articles::domain::{Planned, Translation};
+use crate::articles::store::write;
+use crate::platform::ids::{ArticleId, TranslationId};
+use crate::platform::locale::Locale;
+use crate::policy::Action;
+use crate::vocabulary::{EventType, ScheduledAction, UnpublishReason};
+
+/// The part of Masthead that carries out what is planned.
+const NAME: &str = "scheduler";
+
+/// A language that time has taken down.
+pub struct GoneOff<'tx> {
+    /// The story.
+    pub article: ArticleId,
+    /// The language.
+    pub locale: Locale,
+    /// What else falls away with it is written with this permit.
+    pub permit: Permit<'tx>,
+}
+
+/// Carries out what is due for a translation, within a transaction of the caller. Gives the
+/// languages that went off.
+///
+/// # Errors
+/// Those of the database.
+pub async fn carry_out_within<'tx>(
+    tx: &'tx Tx,
+    around: &super::unpublish::Surroundings,
+    id: TranslationId,
+) -> Result<Vec<GoneOff<'tx>>> {
+    let Some(article) = write::article_of(tx, id).await? else {
+        return Ok(Vec::new());
+    };
+    let found = Locked::on_time(tx, around.known(), article).await?;
+    Ok(found.map_or_else(Vec::new, |(_, gone)| gone))
+}
+
+/// Carries out what is due for a locked story.
+pub(super) async fn carry_out<'tx>(tx: &'tx Tx, locked: &mut Locked) -> Result<Vec<GoneOff<'tx>>> {
+    let now = tx.call().now();
+    let mut gone = Vec::new();
+    for place in 0..locked.translations.len() {
+        while let Some((action, planned)) = next_due(&locked.translations[place], tx.call()) {
+            let subject = locked.subject_of(place);
+            let what = match action {
+                ScheduledAction::Publish => Action::TranslationGoLive,
+                ScheduledAction::Unpublish => Action::TranslationGoOff,
+            };
+            let permit = tx.by_itself(NAME, what, &subject)?;
+            permit.changed("plannedFor", moment(Some(planned.at)), json!(null));
+            let was = locked.translations[place].clone();
+            locked.translations[place] = was.clone().at(planned.at);
+            locked.translations[place].changed_at = now;
+            match action {
+                ScheduledAction::Publish => {
+                    settle_draft(&permit, locked, place).await?;
+                    announce(&permit, locked, place, &was, planned.revision);
+                }
+                ScheduledAction::Unpublish => {
+                    tell_gone(&permit, &was, &locked.translations[place]);
+                }
+            }
+            write::update_translation(&permit, &locked.translations[place]).await?;
+            locked.article.changed_at = now;
+            write::touch(&permit, &locked.article).await?;
+            if action == ScheduledAction::Unpublish {
+                gone.push(GoneOff {
+                    article: was.article_id,
+                    locale: was.locale,
+                    permit,
+                });
+            }
+        }
+    }
+    Ok(gone)
+}
+
+/// The next thing that is due for a translation.
+fn next_due(one: &Translation, call: &Call) -> Option<(ScheduledAction, Planned)> {
+    let due = one
+        .plan
+        .all()
+        .filter(|(_, planned)| planned.at <= call.now());
+    due.min_by_key(|(_, planned)| planned.at)
+        .map(|(action, planned)| (action, planned.clone()))
+}
+
+/// Closes the draft lane of a text that has gone live. Its address is its own for good, and what
+/// led away from that ends.
+async fn settle_draft(permit: &Permit<'_>, locked: &Locked, place: usize) -> Result<()> {
+    let one = &locked.translations[place];
+    write::drop_draft(permit, one.id).await?;
+    hold_slug(permit, one).await?;
+    let today = locked.site.day_of(permit.call().now());
+    let path = one.path(locked.article.kind, locked.article.number, today);
+    addresses::release(permit, one.locale, &path.to_string()).await
+}
+
+fn tell_gone(permit: &Permit<'_>, was: &Translation, one: &Translation) {
+    let (before, after) = (was.live_state.as_str(), one.live_state.as_str());
+    permit.changed("liveState", before, after);
+    let reason = UnpublishReason::Editorial;
+    let payload = json!({ "article": one.article_id, "translation": one.id, "reason": reason });
+    permit.emit(EventType::ArticleUnpublished, one.id, payload);
+}
