@@ -32,7 +32,7 @@ use crate::platform::ids::{
     ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CorrectionId, PlacementId, RedirectId,
     RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
-use crate::policy::{self, Permission, STORIES, TAXONOMY};
+use crate::policy::{self, AUDIT, Permission, STORIES, TAXONOMY};
 use crate::{addresses, articles};
 
 /// Relay object identification. Ids are opaque, global and permanent.
@@ -161,7 +161,7 @@ impl Named {
             | Self::Correction(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
-            Self::Audit(_) => &[Permission::AuditRead, Permission::ContentRead],
+            Self::Audit(_) => AUDIT,
             Self::Tag(_)
             | Self::Section(_)
             | Self::Author(_)
