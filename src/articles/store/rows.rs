@@ -3,8 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
-    Article, Block, Card, Content, Correction, Plan, Publication, RichText, Translation,
-    Withdrawal,
+    Article, Block, Card, Content, Correction, Plan, Publication, RichText, Translation, Withdrawal,
 };
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
