@@ -10,5 +10,10 @@ CREATE TABLE revision_blocks (
     PRIMARY KEY (translation_id, hash)
 );
 
+-- Work lists, in their order.
+CREATE INDEX translations_by_draft ON translations (draft_state, changed_at, id);
+CREATE INDEX translations_by_author ON translations (text_author_id, draft_state, changed_at, id);
+CREATE INDEX translations_by_publication ON translations (live_state, last_published_at, id);
+
 -- Whether anything was published of a revision is asked whenever one goes.
 CREATE INDEX publications_by_revision ON publications (revision_id);

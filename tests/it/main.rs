@@ -28,6 +28,7 @@ mod pages;
 mod permissions;
 mod placements;
 mod policy;
+mod queue;
 mod schedule;
 mod schema;
 mod sections;

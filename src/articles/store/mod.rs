@@ -7,6 +7,7 @@ mod history;
 pub(super) mod listing;
 pub(super) mod planned;
 pub(super) mod publications;
+mod queue;
 pub(super) mod read;
 mod rows;
 mod seen;

@@ -28,6 +28,7 @@ pub use super::planned::planned;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,
 };
+pub use super::queue::{QueueKey, Waiting, queue, queue_count};
 
 /// Stories by id, whatever their state; unknown ones are left out.
 ///

@@ -29,6 +29,7 @@ mod patch;
 mod permission;
 mod placement;
 mod query;
+mod queue;
 mod reader;
 mod redirect;
 mod schedule;

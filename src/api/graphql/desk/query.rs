@@ -9,6 +9,7 @@ use super::author::AuthorReads;
 use super::node::Node;
 use super::permission::requires_permission;
 use super::placement::AdManager;
+use super::queue::QueueReads;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
 use super::schedule::ScheduleReads;
@@ -99,6 +100,7 @@ pub struct Desk(
     ArticleReads,
     TranslationReads,
     ScheduleReads,
+    QueueReads,
     TagReads,
     SectionReads,
     AuthorReads,
