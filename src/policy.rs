@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::platform::ids::{SectionId, SessionId, TokenId, UserId};
+use crate::platform::ids::{SectionId, SessionId, TokenId, TypedId, UserId};
 use crate::platform::locale::Locale;
 
 macro_rules! permissions {
@@ -535,6 +535,14 @@ pub enum Action {
     ApiTokenRevoke,
     /// Create an account.
     UserCreate,
+    /// Invite a person.
+    UserInvite,
+    /// Come in by an invitation.
+    UserAccept,
+    /// Replace the roles of an account.
+    UserSetAssignments,
+    /// Stop an account.
+    UserSuspend,
     /// Open a session for whoever has proved to be its account.
     SessionBegin,
     /// Exchange a refresh token for the next.
@@ -617,6 +625,10 @@ impl Action {
         Self::ApiTokenCreate,
         Self::ApiTokenRevoke,
         Self::UserCreate,
+        Self::UserInvite,
+        Self::UserAccept,
+        Self::UserSetAssignments,
+        Self::UserSuspend,
         Self::SessionBegin,
         Self::SessionRefresh,
         Self::SessionEnd,
@@ -710,8 +722,14 @@ impl Action {
             | Self::SettingsUpdate => &[&[P::SiteManage]],
             Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
             Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
-            Self::UserCreate => &[&[P::UserManage]],
-            Self::SessionBegin | Self::SessionRefresh | Self::SessionEnd | Self::ApiTokenUse => &[],
+            Self::UserCreate | Self::UserInvite | Self::UserSetAssignments | Self::UserSuspend => {
+                &[&[P::UserManage]]
+            }
+            Self::UserAccept
+            | Self::SessionBegin
+            | Self::SessionRefresh
+            | Self::SessionEnd
+            | Self::ApiTokenUse => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }
@@ -720,8 +738,10 @@ impl Action {
 /// What an action is done to, as far as permissions care.
 #[derive(Debug, Clone, Default)]
 pub struct Subject {
-    /// Its id and name, for the audit trail.
+    /// Its id, for the audit trail.
     pub id: uuid::Uuid,
+    /// What stands before its id outside, so that the audit trail can name it.
+    pub prefix: &'static str,
     /// Its name, for the audit trail.
     pub label: String,
     /// The languages concerned.
@@ -736,6 +756,18 @@ pub struct Subject {
     pub known_to: Option<Vec<UserId>>,
 }
 
+impl Subject {
+    /// A thing by its id and its name.
+    pub fn of<I: TypedId>(id: I, label: impl Into<String>) -> Self {
+        Self {
+            id: id.uuid(),
+            prefix: I::PREFIX,
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Who may see stories of any state.
 pub const STORIES: &[Permission] = &[P::ContentRead];
 /// Who may see tags, sections, authors, assets and settings.
@@ -746,6 +778,8 @@ pub const ADS: &[Permission] = &[P::AdsRead];
 pub const TOKENS: &[Permission] = &[P::TokenManage];
 /// Who may see accounts.
 pub const ACCOUNTS: &[Permission] = &[P::UserManage];
+/// Who may see the whole audit trail.
+pub const AUDIT: &[Permission] = &[P::AuditRead];
 
 /// The answer to [`Actor::may`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -932,6 +932,44 @@ words! {
         Png = "PNG",
     }
 
+    /// What translations wait for.
+    QueueKind {
+        /// To be gone on with by the caller, who wrote the last words.
+        MyDrafts = "MY_DRAFTS",
+        /// To be read by a reviewer.
+        ToReview = "TO_REVIEW",
+        /// To be approved, live ones that nobody had approved among them.
+        ToApprove = "TO_APPROVE",
+        /// To go live at their time.
+        Scheduled = "SCHEDULED",
+        /// To be made: live stories without a text in a language, each by its source.
+        MissingTranslations = "MISSING_TRANSLATIONS",
+        /// To be changed as a reviewer asked.
+        ChangesRequested = "CHANGES_REQUESTED",
+    }
+
+    /// What happened to a block between two texts.
+    BlockChangeKind {
+        /// It came.
+        Added = "ADDED",
+        /// It went.
+        Removed = "REMOVED",
+        /// Its words or its form are others.
+        Changed = "CHANGED",
+        /// It stands elsewhere.
+        Moved = "MOVED",
+    }
+
+    /// In which of two texts words stand.
+    WordChangeKind {
+        /// In both.
+        Same = "SAME",
+        /// In the later one.
+        Added = "ADDED",
+        /// In the earlier one.
+        Removed = "REMOVED",
+    }
+
     /// Where an account stands in its life.
     UserState {
         /// Has not signed in yet.

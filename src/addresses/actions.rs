@@ -3,18 +3,15 @@
 use super::domain::{NewRedirect, Redirect, Target};
 use super::{Path, store};
 use crate::app::{Call, Error, Permit, Problem, Result};
-use crate::platform::ids::{RedirectId, TypedId};
+use crate::platform::ids::RedirectId;
 use crate::policy::{Action, Subject, TAXONOMY};
 use crate::vocabulary::{EventType, RedirectReason, UserErrorCode};
 use serde_json::json;
 
 fn subject(id: RedirectId, from_path: &str) -> Subject {
-    let label = from_path.to_owned();
     Subject {
-        id: id.uuid(),
-        label,
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(id, from_path)
     }
 }
 

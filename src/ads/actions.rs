@@ -8,7 +8,7 @@ use super::domain::{Placement, PlacementInput};
 use super::store;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Remedy, Result};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{PlacementId, TypedId};
+use crate::platform::ids::PlacementId;
 use crate::policy::{ADS, Action, Subject};
 use crate::vocabulary::{EventType, UserErrorCode};
 
@@ -38,11 +38,7 @@ pub async fn create(
         .transpose()?;
     let tx = call.begin().await?;
     let id: PlacementId = call.new_id();
-    let what = Subject {
-        id: id.uuid(),
-        label: input.key.clone(),
-        ..Subject::default()
-    };
+    let what = Subject::of(id, &*input.key);
     let permit = tx.authorize(Action::PlacementCreate, &what)?;
     if let Some(key) = key
         && let Some(made) = key.claim(&permit, id).await?
@@ -72,10 +68,8 @@ pub async fn update(
         .await?
         .ok_or_else(|| Error::missing(["id"], id))?;
     let what = Subject {
-        id: id.uuid(),
-        label: before.key.clone(),
         seen_with: ADS,
-        ..Subject::default()
+        ..Subject::of(id, &*before.key)
     };
     let permit = tx.authorize(Action::PlacementUpdate, &what)?;
     if before.version != expected_version {

@@ -6,6 +6,7 @@ pub mod error;
 mod keys;
 pub mod presence;
 mod snapshot;
+pub mod trail;
 mod tx;
 
 use std::sync::Arc;

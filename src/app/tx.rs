@@ -7,13 +7,14 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DeriveIden, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DeriveIden};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use super::trail::{self, Record};
 use super::{Call, Error, Result};
-use crate::platform::ids::{AuditId, EventId, TypedId, UserId};
+use crate::platform::ids::{EventId, TypedId, UserId};
 use crate::policy::{Action, Actor, Subject, Verdict};
 use crate::vocabulary::EventType;
 
@@ -40,7 +41,7 @@ struct Entry {
     /// The part of Masthead that acts; `None` = whoever calls.
     system: Option<&'static str>,
     action: Action,
-    subject: Uuid,
+    subject: (&'static str, Uuid),
     label: String,
     changes: Vec<Json>,
     reason: Option<String>,
@@ -124,7 +125,7 @@ impl Tx {
         log.entries.push(Entry {
             system,
             action,
-            subject: subject.id,
+            subject: (subject.prefix, subject.id),
             label: subject.label.clone(),
             changes: Vec::new(),
             reason: None,
@@ -145,7 +146,6 @@ impl Tx {
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         write_events(&self.call, &self.tx, &log.events).await?;
-        write_audit(&self.call, &self.tx, &log.entries).await?;
         if log.touches_facts {
             let next = Expr::col(Facts::Version).add(1);
             let bump = Query::update()
@@ -154,6 +154,9 @@ impl Tx {
                 .to_owned();
             self.tx.execute(&bump).await?;
         }
+        // Last, so that the end of the chain is held no longer than it must be.
+        let kept = records(&self.call, log.entries)?;
+        trail::append(&self.tx, &kept).await?;
         self.tx.commit().await?;
         self.call.forget_facts().await;
         Ok(())
@@ -233,23 +236,6 @@ enum Events {
     At,
 }
 
-#[derive(DeriveIden)]
-enum Audit {
-    Table,
-    Id,
-    At,
-    ActorKind,
-    UserId,
-    TokenId,
-    SystemName,
-    Action,
-    SubjectId,
-    SubjectLabel,
-    Changes,
-    Reason,
-    RequestId,
-}
-
 /// Rows that one INSERT carries: below the 32 766 parameters that SQLite takes.
 const ROWS_PER_INSERT: usize = 500;
 
@@ -282,56 +268,37 @@ async fn write_events(
     Ok(())
 }
 
-async fn write_audit(call: &Call, tx: &DatabaseTransaction, entries: &[Entry]) -> Result<()> {
+/// The audit entries of a transaction. What happens every minute is left out.
+fn records(call: &Call, entries: Vec<Entry>) -> Result<Vec<Record>> {
     let caller = match call.actor() {
         Actor::Anonymous => return Err(Error::Unauthenticated),
         Actor::Staff { user, .. } => ("STAFF", *user, None, None),
         Actor::Token { user, token, .. } => ("TOKEN", *user, Some(*token), None),
         Actor::System { name, user } => ("SYSTEM", *user, None, Some(*name)),
     };
-    let audited: Vec<_> = entries
-        .iter()
-        .filter(|entry| entry.action.is_audited())
-        .collect();
-    for chunk in audited.chunks(ROWS_PER_INSERT) {
-        let mut insert = Query::insert();
-        insert.into_table(Audit::Table).columns([
-            Audit::Id,
-            Audit::At,
-            Audit::ActorKind,
-            Audit::UserId,
-            Audit::TokenId,
-            Audit::SystemName,
-            Audit::Action,
-            Audit::SubjectId,
-            Audit::SubjectLabel,
-            Audit::Changes,
-            Audit::Reason,
-            Audit::RequestId,
-        ]);
-        for entry in chunk {
-            let id: AuditId = call.new_id();
-            let (kind, user, token, system) = match entry.system {
-                Some(name) => ("SYSTEM", BUILT_IN_ACCOUNT, None, Some(name)),
-                None => caller,
-            };
-            let values: [Value; 12] = [
-                id.into(),
-                call.now().into(),
-                kind.into(),
-                user.into(),
-                token.into(),
-                system.into(),
-                entry.action.name().into(),
-                entry.subject.into(),
-                entry.label.clone().into(),
-                Json::Array(entry.changes.clone()).into(),
-                entry.reason.clone().into(),
-                call.request_id().into(),
-            ];
-            insert.values_panic(values.map(Expr::val));
+    let audited = entries
+        .into_iter()
+        .filter(|entry| entry.action.is_audited());
+    let record = |entry: Entry| {
+        let (kind, user, token, system) = match entry.system {
+            Some(name) => ("SYSTEM", BUILT_IN_ACCOUNT, None, Some(name)),
+            None => caller,
+        };
+        Record {
+            id: call.new_id(),
+            at: call.now(),
+            actor_kind: kind.to_owned(),
+            user: Some(user),
+            token,
+            system: system.map(ToOwned::to_owned),
+            action: entry.action.name(),
+            subject_prefix: entry.subject.0.to_owned(),
+            subject: entry.subject.1,
+            label: entry.label,
+            changes: entry.changes,
+            reason: entry.reason,
+            request_id: call.request_id().to_owned(),
         }
-        tx.execute(&insert).await?;
-    }
-    Ok(())
+    };
+    Ok(audited.map(record).collect())
 }

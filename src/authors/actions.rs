@@ -51,13 +51,10 @@ impl Change {
 }
 
 fn subject(id: AuthorId, author: Option<&Author>, site: &Site) -> Subject {
+    let label = author.map_or("", |author| author.label(site.default_locale));
     Subject {
-        id: id.uuid(),
-        label: author
-            .map_or("", |author| author.label(site.default_locale))
-            .to_owned(),
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(id, label)
     }
 }
 

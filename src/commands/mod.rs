@@ -1,5 +1,6 @@
 //! What can be asked on the command line; one file a command.
 
+mod audit;
 mod config;
 mod demo;
 mod import;
@@ -43,6 +44,9 @@ enum Command {
     /// Brings content in.
     #[command(subcommand)]
     Import(import::Import),
+    /// Looks after the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Prints the schemas of the API.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -69,6 +73,7 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
             Command::Migrate => migrate::run(&settings()?).await,
             Command::User(user) => user.run(&settings()?).await,
             Command::Import(import) => import.run(&settings()?).await,
+            Command::Audit(audit) => audit.run(&settings()?).await,
             Command::Schema(schema) => schema.run(),
             Command::Config(show) => show.run(&settings()?),
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::addresses::Path;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, SectionId, TagId, TypedId, UserId};
+use crate::platform::ids::{ArticleId, AssetId, FrontId, PinId, SectionId, TagId, UserId};
 use crate::platform::locale::Locale;
 use crate::policy::{Subject, TAXONOMY};
 use crate::vocabulary::{ArticleKind, HeadlineEmphasis, ZoneLayout};
@@ -171,10 +171,8 @@ impl Front {
 /// What the policy must know of a front.
 pub fn subject(id: FrontId, key: &str, locale: Locale) -> Subject {
     Subject {
-        id: id.uuid(),
-        label: format!("{key} {locale}"),
         locales: vec![locale],
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(id, format!("{key} {locale}"))
     }
 }

@@ -11,7 +11,7 @@ use super::store;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::editions::{self, Site};
 use crate::platform::calendar::Zone;
-use crate::platform::ids::{AssetId, TypedId};
+use crate::platform::ids::AssetId;
 use crate::platform::secrets::sha256_hex;
 use crate::policy::{Action, Actor, Permission, Subject, TAXONOMY};
 use crate::vocabulary::{AssetState, EventType, UserErrorCode};
@@ -41,10 +41,8 @@ pub struct PublicFile {
 
 fn subject(asset: &Asset) -> Subject {
     Subject {
-        id: asset.id.uuid(),
-        label: asset.label().to_owned(),
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(asset.id, asset.label())
     }
 }
 
@@ -60,11 +58,7 @@ async fn locked(tx: &Tx, id: AssetId) -> Result<Asset> {
 pub async fn begin_upload(call: &Call, new: NewUpload) -> Result<Upload> {
     let tx = call.begin().await?;
     let id: AssetId = call.new_id();
-    let what = Subject {
-        id: id.uuid(),
-        label: new.file_name.clone(),
-        ..Subject::default()
-    };
+    let what = Subject::of(id, &*new.file_name);
     let permit = tx.authorize(Action::AssetBeginUpload, &what)?;
     let by = call.actor().user().ok_or(Error::Unauthenticated)?;
     let new = new.checked()?;

@@ -50,6 +50,17 @@ pub trait TypedId: Copy + Ord + std::hash::Hash + Send + Sync + 'static {
     fn uuid(self) -> Uuid;
 }
 
+/// Prints the id of a thing whose type is known by its prefix alone.
+pub fn print(prefix: &str, id: Uuid) -> String {
+    format!("{prefix}_{}", encode(id))
+}
+
+/// Reads an id of any type, with its prefix.
+pub fn parse_any(text: &str) -> Option<(&str, Uuid)> {
+    let (prefix, rest) = text.split_once('_')?;
+    Some((prefix, decode(rest)?))
+}
+
 macro_rules! typed_ids {
     ($($(#[$meta:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$meta])*

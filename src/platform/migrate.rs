@@ -47,6 +47,8 @@ static STEPS: &[Step] = &[
     pair!("0009_log"),
     same!("0010_workflow"),
     same!("0011_staleness"),
+    pair!("0013_audit_lanes"),
+    same!("0014_history"),
     same!("0016_together"),
     pair!("0018_plans"),
 ];

@@ -18,13 +18,10 @@ use crate::policy::{Action, Subject, TAXONOMY};
 use crate::vocabulary::{EventType, RedirectReason, SlugNamespace};
 
 fn subject(id: SectionId, section: Option<&Section>, site: &Site) -> Subject {
+    let label = section.map_or("", |section| section.label(site.default_locale));
     Subject {
-        id: id.uuid(),
-        label: section
-            .map_or("", |section| section.label(site.default_locale))
-            .to_owned(),
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(id, label)
     }
 }
 

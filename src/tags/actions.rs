@@ -53,13 +53,10 @@ impl Change {
 }
 
 fn subject(id: TagId, tag: Option<&Tag>, site: &Site) -> Subject {
+    let label = tag.map_or("", |tag| tag.label(site.default_locale));
     Subject {
-        id: id.uuid(),
-        label: tag
-            .map_or("", |tag| tag.label(site.default_locale))
-            .to_owned(),
         seen_with: TAXONOMY,
-        ..Subject::default()
+        ..Subject::of(id, label)
     }
 }
 

@@ -17,8 +17,8 @@ mod domain;
 mod store;
 
 pub use actions::{
-    DemoToken, authenticate, create, create_token, demo_tokens, ensure_built_in, refresh,
-    revoke_token, sign_in, sign_out,
+    DemoToken, accept, authenticate, create, create_token, demo_tokens, ensure_built_in, invite,
+    refresh, revoke_token, set_assignments, sign_in, sign_out, suspend,
 };
 pub use domain::{
     ApiToken, Assignment, Credentials, NewApiToken, NewUser, Session, User, new_password,

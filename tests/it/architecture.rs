@@ -12,6 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app", &["platform", "policy", "vocabulary"]),
     ("addresses", &[]),
     ("users", &[]),
+    ("audit", &[]),
     ("editions", &["addresses"]),
     ("sections", &["addresses", "editions"]),
     ("tags", &["addresses", "editions"]),

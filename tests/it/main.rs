@@ -8,9 +8,11 @@
     clippy::too_many_lines
 )]
 
+mod accounts;
 mod architecture;
 mod articles;
 mod as_of;
+mod audit;
 mod authors;
 mod bodies;
 mod crash;
@@ -18,6 +20,7 @@ mod editions;
 mod embargo;
 mod front_desk;
 mod fronts;
+mod history;
 mod identity;
 mod import;
 mod leaks;
@@ -29,6 +32,7 @@ mod placements;
 mod plans;
 mod policy;
 mod previews;
+mod queue;
 mod schedule;
 mod schema;
 mod sections;

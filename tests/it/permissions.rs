@@ -6,7 +6,7 @@ use std::fmt::Write;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use masthead::api::graphql::{Graph, sdl};
-use masthead::platform::ids::{CorrectionId, PinId, RedirectId, SectionId, TokenId};
+use masthead::platform::ids::{CorrectionId, PinId, RedirectId, SectionId, TokenId, UserId};
 use masthead::platform::locale::Locale;
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
@@ -203,6 +203,12 @@ const TRIED: &[(&str, &str)] = &[
     ),
     ("apiTokenRevoke", "id: \"{token}\""),
     (
+        "userInvite",
+        "input: { email: \"\", displayName: \"\", uiLocale: \"uk\", assignments: [] }",
+    ),
+    ("userSetAssignments", "id: \"{account}\", assignments: []"),
+    ("userSuspend", "id: \"{account}\", reason: \"\""),
+    (
         "placementCreate",
         "input: { key: \"\", name: \"\", pageKinds: [], zone: RAIL, devices: [], sizes: [] }",
     ),
@@ -287,6 +293,7 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("note", CorrectionId(Uuid::nil()).to_string()),
         ("appeal", id(&found["settings"]["callsToAction"][0]["id"])),
         ("token", TokenId(Uuid::nil()).to_string()),
+        ("account", UserId(Uuid::nil()).to_string()),
         ("placement", id(&places["ads"]["placements"][0]["id"])),
     ])
 }

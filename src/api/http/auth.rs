@@ -1,4 +1,4 @@
-//! `POST /auth/sign-in`, `/auth/refresh`, `/auth/sign-out`, and `GET /.well-known/jwks.json`.
+//! `POST /auth/sign-in`, `/auth/accept-invitation`, `/auth/refresh`, `/auth/sign-out`, and `GET /.well-known/jwks.json`.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::problem::ProblemDetails;
 use super::throttle::{Throttle, pair};
@@ -33,10 +33,22 @@ struct Watch {
     waiting: Semaphore,
 }
 
+impl Watch {
+    /// A place among those whose passwords are worked on.
+    fn place(&self, call: &Call) -> Result<SemaphorePermit<'_>, ProblemDetails> {
+        self.waiting.try_acquire().map_err(|_| {
+            let why = "too many are signing in at this moment";
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            ProblemDetails::new(status, why, call.request_id()).retry_after(1)
+        })
+    }
+}
+
 /// The doors of identity.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/auth/sign-in", post(sign_in))
+        .route("/auth/accept-invitation", post(accept_invitation))
         .route("/auth/refresh", post(refresh))
         .route("/auth/sign-out", post(sign_out))
         .route("/.well-known/jwks.json", get(jwks))
@@ -49,6 +61,12 @@ pub fn router() -> Router<Arc<App>> {
 #[derive(Deserialize)]
 struct SignIn {
     email: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+struct Acceptance {
+    invitation: String,
     password: String,
 }
 
@@ -87,10 +105,7 @@ async fn sign_in(
             let why = "too many attempts to sign in";
             refuse(StatusCode::TOO_MANY_REQUESTS, why).retry_after(seconds)
         })?;
-    let _place = watch.waiting.try_acquire().map_err(|_| {
-        let why = "too many are signing in at this moment";
-        refuse(StatusCode::SERVICE_UNAVAILABLE, why).retry_after(1)
-    })?;
+    let _place = watch.place(&call)?;
     match users::sign_in(&call, &asked.email, &asked.password).await {
         Err(Error::Unauthenticated) => {
             let why = "the e-mail address or the password is wrong";
@@ -100,6 +115,25 @@ async fn sign_in(
             watch.throttle.succeeded(&pair);
             answer(&call, given)
         }
+    }
+}
+
+async fn accept_invitation(
+    State(app): State<Arc<App>>,
+    Extension(watch): Extension<Arc<Watch>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ProblemDetails> {
+    let call = anonymous(&app, &headers);
+    let asked: Acceptance = read(&call, &headers, body).await?;
+    let _place = watch.place(&call)?;
+    match users::accept(&call, &asked.invitation, &asked.password).await {
+        Err(Error::Unauthenticated) => {
+            let why = "the invitation is unknown, used or more than three days old";
+            let status = StatusCode::UNAUTHORIZED;
+            Err(ProblemDetails::new(status, why, call.request_id()))
+        }
+        given => answer(&call, given),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is asked over plain HTTP: signing in, keys, health, uploads, media, and two pages for people.
+//! What is asked over plain HTTP: signing in, keys, health, uploads, media, and pages for people.
 //! Errors are `application/problem+json`.
 
 mod auth;

@@ -1,4 +1,4 @@
-//! Two pages for people, `GET /` and `GET /explorer`, with their files. They work offline, under a
+//! Pages for people, `GET /`, `GET /explorer` and `GET /invitation`, with their files. They work offline, under a
 //! policy that lets them load nothing from elsewhere.
 
 mod examples;
@@ -20,6 +20,7 @@ use examples::Examples;
 
 const WELCOME: &str = include_str!("pages/welcome.html");
 const EXPLORER: &str = include_str!("pages/explorer.html");
+const INVITATION: &str = include_str!("pages/invitation.html");
 
 /// The pages may use their own files and ask this server, and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -34,6 +35,7 @@ pub fn router(tokens: Vec<DemoToken>) -> Router<Arc<App>> {
     Router::new()
         .route("/", get(welcome))
         .route("/explorer", get(explorer))
+        .route("/invitation", get(invitation))
         .route("/explorer/operations.json", get(operations))
         .route("/explorer/roles.json", get(roles))
         .route("/pages/{name}", get(file))
@@ -81,6 +83,10 @@ async fn explorer() -> Response {
     html(EXPLORER)
 }
 
+async fn invitation() -> Response {
+    html(INVITATION)
+}
+
 async fn operations(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -109,6 +115,10 @@ async fn file(
 ) -> Result<Response, ProblemDetails> {
     let (kind, text) = match name.as_str() {
         "welcome.css" => ("text/css; charset=utf-8", include_str!("pages/welcome.css")),
+        "invitation.js" => (
+            "text/javascript; charset=utf-8",
+            include_str!("pages/invitation.js"),
+        ),
         "explorer.css" => (
             "text/css; charset=utf-8",
             include_str!("pages/explorer.css"),
@@ -208,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_pages_ask_for_nothing_that_is_not_here() {
-        for page in [WELCOME, EXPLORER] {
+        for page in [WELCOME, EXPLORER, INVITATION] {
             for (_, rest) in page.split('"').zip(page.split('"').skip(1)) {
                 let is_elsewhere = rest.starts_with("http") || rest.starts_with("//");
                 assert!(!is_elsewhere, "{rest}");

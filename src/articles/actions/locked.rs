@@ -8,7 +8,9 @@ use super::checks::Proof;
 use super::due::{self, GoneOff};
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
-use crate::articles::domain::{Article, Content, Publication, Revision, Translation};
+use crate::articles::domain::{
+    Article, Content, Newest, Publication, Revision, Translation, autosaves_kept_since,
+};
 use crate::articles::store::{publications, write};
 use crate::editions::{self, Site};
 use crate::platform::clock::Instant;
@@ -197,10 +199,54 @@ impl Locked {
         content: &Content,
         (reason, note): (RevisionReason, Option<&str>),
     ) -> Result<Revision> {
-        let call = permit.call();
         let one = &mut self.translations[place];
         one.last_revision += 1;
-        let revision = Revision {
+        let revision = self.revision(permit, place, content, (reason, note))?;
+        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
+        Ok(revision)
+    }
+
+    /// Keeps an autosave of a translation: in the place of the one before it, where that gives way,
+    /// else as the next revision.
+    pub async fn keep_autosave(
+        &mut self,
+        tx: &Tx,
+        permit: &Permit<'_>,
+        place: usize,
+        content: &Content,
+    ) -> Result<Revision> {
+        let call = permit.call();
+        let account = call.actor().user().ok_or(Error::Unauthenticated)?;
+        let why = (RevisionReason::AutosaveCheckpoint, None);
+        let one = &self.translations[place];
+        // Once somebody has acted on the draft, its last text is what was acted on.
+        let is_open = |newest: &Newest| {
+            one.draft_state == DraftState::Draft
+                && one.draft_revision_id == Some(newest.id)
+                && !self.made_from(place).contains(&newest.number)
+        };
+        let newest = write::newest(tx, one.id).await?;
+        match newest.filter(is_open) {
+            Some(old) if old.gives_way(account, call.now()) => {
+                let mut revision = self.revision(permit, place, content, why)?;
+                revision.id = old.id;
+                write::replace_newest(permit, &revision).await?;
+                Ok(revision)
+            }
+            _ => self.keep(permit, place, content, why).await,
+        }
+    }
+
+    /// A text of a translation as its newest revision.
+    fn revision(
+        &self,
+        permit: &Permit<'_>,
+        place: usize,
+        content: &Content,
+        (reason, note): (RevisionReason, Option<&str>),
+    ) -> Result<Revision> {
+        let (call, one) = (permit.call(), &self.translations[place]);
+        Ok(Revision {
             id: call.new_id(),
             translation_id: one.id,
             number: one.last_revision,
@@ -211,9 +257,26 @@ impl Locked {
             created_at: call.now(),
             created_by: call.actor().user().ok_or(Error::Unauthenticated)?,
             content: content.clone(),
-        };
-        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
-        Ok(revision)
+        })
+    }
+
+    /// Revisions of a language that others were made from: they stay as they are.
+    fn made_from(&self, place: usize) -> Vec<i32> {
+        if self.translations[place].locale != self.article.source_locale {
+            return Vec::new();
+        }
+        let others = self.translations.iter();
+        others.filter_map(|other| other.based_on_revision).collect()
+    }
+
+    /// Removes what the settings do not keep of a translation's history.
+    pub async fn prune(&self, permit: &Permit<'_>, place: usize) -> Result<()> {
+        let one = &self.translations[place];
+        let days = self.site.retention.autosave_days;
+        let since = autosaves_kept_since(permit.call().now(), days);
+        let made_from = self.made_from(place);
+        write::prune(permit, one.id, since, one.draft_revision_id, made_from).await?;
+        write::forget_saves(permit, one.id, since).await
     }
 
     /// The newest kept text of the open draft when it is `content`; else `content` is kept now.

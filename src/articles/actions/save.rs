@@ -21,7 +21,7 @@ use crate::vocabulary::{DraftState, EventType, HeadlineEmphasis, RevisionReason,
 pub struct SavePatch {
     /// The members given: absent is unchanged, null clears.
     pub members: Map<String, Json>,
-    /// Whether it is the timed autosave: no revision is kept.
+    /// Whether it is the timed autosave: a revision is kept for ten minutes of them.
     pub is_autosave: bool,
 }
 
@@ -123,7 +123,7 @@ pub async fn save(
     problems.extend(found.map(|problem| problem.below(["input"])));
     refuse_if_any(problems)?;
     let texts = (&before, &after);
-    store(&tx, &permit, &mut locked, place, texts, !patch.is_autosave).await?;
+    store(&tx, &permit, &mut locked, place, texts, patch.is_autosave).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }
@@ -151,12 +151,12 @@ async fn store(
     locked: &mut Locked,
     place: usize,
     (before, after): (&Content, &Content),
-    keeps_revision: bool,
+    is_autosave: bool,
 ) -> Result<()> {
     let change = change(before, after)?;
     let was = locked.translations[place].draft_state;
     let is_settled = !matches!(was, DraftState::None | DraftState::Draft);
-    if change.paths.is_empty() && (!keeps_revision || is_settled) {
+    if change.paths.is_empty() && (is_autosave || is_settled) {
         return Ok(());
     }
     let subject = locked.subject_of(place);
@@ -167,18 +167,7 @@ async fn store(
         call_off(tx, permit, locked, place).await?;
     }
     note(permit, locked, place, change).await?;
-    if keeps_revision || was == DraftState::None || next == DraftState::Scheduled {
-        let reason = match keeps_revision {
-            true => RevisionReason::Manual,
-            false => RevisionReason::AutosaveCheckpoint,
-        };
-        let kept = locked.keep(permit, place, after, (reason, None)).await?;
-        locked.translations[place].draft_revision_id = Some(kept.id);
-        if let Some(planned) = &mut locked.translations[place].plan.publish {
-            (planned.revision_id, planned.revision) = (kept.id, kept.number);
-            planned.is_breaking = after.emphasis == Some(HeadlineEmphasis::Breaking);
-        }
-    }
+    keep(tx, permit, locked, place, (after, is_autosave)).await?;
     locked.translations[place].draft_state = next;
     permit.changed("draftState", was.as_str(), next.as_str());
     write::put_draft(permit, locked.translations[place].id, after).await?;
@@ -186,6 +175,33 @@ async fn store(
         open_ahead(tx, permit, locked, place, after).await?;
     }
     locked.write(permit, place).await
+}
+
+/// Keeps a changed working copy as a revision, which what is planned is then of.
+async fn keep(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    locked: &mut Locked,
+    place: usize,
+    (after, is_autosave): (&Content, bool),
+) -> Result<()> {
+    let last = locked.translations[place].last_revision;
+    let kept = if is_autosave {
+        locked.keep_autosave(tx, permit, place, after).await?
+    } else {
+        let why = (RevisionReason::Manual, None);
+        locked.keep(permit, place, after, why).await?
+    };
+    let one = &mut locked.translations[place];
+    one.draft_revision_id = Some(kept.id);
+    if let Some(planned) = &mut one.plan.publish {
+        (planned.revision_id, planned.revision) = (kept.id, kept.number);
+        planned.is_breaking = after.emphasis == Some(HeadlineEmphasis::Breaking);
+    }
+    if kept.number > last {
+        locked.prune(permit, place).await?;
+    }
+    Ok(())
 }
 
 /// Notes what a change of the working copy changed, as its next version.
@@ -375,7 +391,7 @@ pub async fn patch_blocks(
     after.ad_breaks = ad_breaks;
     after.clean(around.site.apostrophe(locked.translations[place].locale));
     refuse_if_any(after.problems(locked.article.kind))?;
-    store(&tx, &permit, &mut locked, place, (&before, &after), true).await?;
+    store(&tx, &permit, &mut locked, place, (&before, &after), false).await?;
     tx.commit().await?;
     Ok(locked.translations.swap_remove(place))
 }

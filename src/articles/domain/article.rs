@@ -7,9 +7,7 @@ use super::content::References;
 use super::translation::Translation;
 use crate::app::Problem;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{
-    AdvertiserId, ArticleId, AssetId, AuthorId, SectionId, TagId, TypedId, UserId,
-};
+use crate::platform::ids::{AdvertiserId, ArticleId, AssetId, AuthorId, SectionId, TagId, UserId};
 use crate::platform::locale::Locale;
 use crate::policy::{STORIES, Subject};
 use crate::vocabulary::{AdServing, ArticleKind, ContributionRole, Sensitivity, UserErrorCode};
@@ -102,20 +100,14 @@ impl Article {
     /// section and those above it.
     pub fn subject(&self, locales: Vec<Locale>, sections: Vec<SectionId>) -> Subject {
         let is_translation = !locales.is_empty() && !locales.contains(&self.source_locale);
+        let slugline = self.slugline.as_deref().unwrap_or_default();
+        let label = format!("{} {slugline}", self.number);
         Subject {
-            id: self.id.uuid(),
-            label: format!(
-                "{} {}",
-                self.number,
-                self.slugline.as_deref().unwrap_or_default()
-            )
-            .trim_end()
-            .to_owned(),
             locales,
             sections,
             is_translation,
             seen_with: STORIES,
-            known_to: None,
+            ..Subject::of(self.id, label.trim_end())
         }
     }
 
@@ -158,9 +150,12 @@ impl Article {
 
     /// What the policy must know of one language of it.
     pub fn subject_of(&self, one: &Translation, sections: Vec<SectionId>) -> Subject {
+        let label = format!("{} {} {}", self.number, one.locale, one.slug);
+        let named = Subject::of(one.id, label);
         Subject {
-            id: one.id.uuid(),
-            label: format!("{} {} {}", self.number, one.locale, one.slug),
+            id: named.id,
+            prefix: named.prefix,
+            label: named.label,
             ..self.subject(vec![one.locale], sections)
         }
     }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::rows::{entity, translation};
-use super::seen::visible_translations;
+use super::rows::entity;
+use super::seen::of_visible_translation;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Anchor, Comment, Reply};
 use crate::platform::clock::Instant;
@@ -97,11 +97,8 @@ impl From<reply::Model> for Reply {
 
 /// Threads on translations that the caller may see.
 fn visible(call: &Call) -> Select<comment::Entity> {
-    let seen = visible_translations(call)
-        .select_only()
-        .column(translation::Column::Id)
-        .into_query();
-    comment::Entity::find().filter(comment::Column::TranslationId.in_subquery(seen))
+    let seen = of_visible_translation(call, comment::Column::TranslationId);
+    comment::Entity::find().filter(seen)
 }
 
 /// The threads of each of the translations, newest first: one page of each, all of them in two

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{QuerySelect, QueryTrait};
 
-use super::rows::{entity, translation};
-use super::seen::visible_translations;
+use super::rows::entity;
+use super::seen::of_visible_translation;
 use crate::app::error::Lease;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
@@ -34,13 +33,12 @@ impl From<edit_lock::Model> for Lease {
 
 /// Leases that hold at the moment of the call, on translations that the caller may see.
 fn visible(call: &Call) -> Select<edit_lock::Entity> {
-    let seen = visible_translations(call)
-        .select_only()
-        .column(translation::Column::Id)
-        .into_query();
     edit_lock::Entity::find()
         .filter(edit_lock::Column::ExpiresAt.gt(call.now()))
-        .filter(edit_lock::Column::TranslationId.in_subquery(seen))
+        .filter(of_visible_translation(
+            call,
+            edit_lock::Column::TranslationId,
+        ))
 }
 
 /// Who edits each of the translations now, in one statement.

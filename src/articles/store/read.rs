@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
 
+use super::history;
 use super::rows::{self, article, article_tag, draft, revision, translation};
 use super::seen::{of_visible_article, of_visible_translation, visible, visible_translations};
 use super::write::lists;
@@ -29,6 +30,7 @@ pub use super::planned::planned;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,
 };
+pub use super::queue::{QueueKey, Waiting, queue, queue_count};
 
 /// Stories by id, whatever their state; unknown ones are left out.
 ///
@@ -158,12 +160,39 @@ pub async fn revisions_of(
     if let Some(after) = page.after {
         find = find.filter(revision::Column::Number.lt(after));
     }
-    let rows = find
+    let find = find
         .order_by_desc(revision::Column::Number)
-        .limit(u64::from(page.size) + 1)
-        .all(call.db())
-        .await?;
-    Ok(Slice::of(page, rows).map(Into::into))
+        .limit(u64::from(page.size) + 1);
+    let rows = history::whole(call.db(), find).all(call.db()).await?;
+    let slice = Slice::of(page, rows);
+    let items = slice.items.into_iter().map(Revision::try_from);
+    Ok(Slice {
+        items: items.collect::<Result<_>>()?,
+        has_next: slice.has_next,
+        has_previous: slice.has_previous,
+    })
+}
+
+/// Kept texts of a translation by their numbers, in one statement beside that of the translation.
+/// A caller who may not see the translation gets none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn revisions_numbered(
+    call: &Call,
+    id: TranslationId,
+    numbers: &[i32],
+) -> Result<HashMap<i32, Revision>> {
+    if !translations(call, &[id]).await?.contains_key(&id) {
+        return Ok(HashMap::new());
+    }
+    let find = revision::Entity::find()
+        .filter(revision::Column::TranslationId.eq(id))
+        .filter(revision::Column::Number.is_in(numbers.iter().copied()));
+    let rows = history::whole(call.db(), find).all(call.db()).await?;
+    let read = rows.into_iter().map(Revision::try_from);
+    let numbered = read.map(|kept| kept.map(|kept| (kept.number, kept)));
+    numbered.collect()
 }
 
 /// The story of the standing page with this address word, whatever its state.
@@ -189,15 +218,15 @@ pub async fn revisions(call: &Call, ids: &[RevisionId]) -> Result<HashMap<Revisi
     if ids.is_empty() || call.demand(crate::policy::STORIES).is_err() {
         return Ok(HashMap::new());
     }
-    let rows = revision::Entity::find()
+    let find = revision::Entity::find()
         .filter(revision::Column::Id.is_in(ids.iter().copied()))
         .filter(of_visible_translation(
             call,
             revision::Column::TranslationId,
-        ))
-        .all(call.db())
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+        ));
+    let rows = history::whole(call.db(), find).all(call.db()).await?;
+    let read = rows.into_iter().map(Revision::try_from);
+    read.map(|kept| kept.map(|kept| (kept.id, kept))).collect()
 }
 
 /// The texts that an editor opens: the working copy where a draft is open, else the live text.

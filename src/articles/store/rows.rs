@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 
 use crate::articles::domain::{
-    Article, Card, Content, Correction, Plan, Publication, Revision, RichText, Translation,
+    Article, Block, Card, Content, Correction, Plan, Publication, Revision, RichText, Translation,
     Withdrawal,
 };
 use crate::platform::calendar::Day;
@@ -151,6 +151,16 @@ entity!(revision, "revisions" {
     content_hash: String,
     meaning_hash: Option<String>,
     content: Json<Content>,
+    blocks: Option<Json<Vec<String>>>,
+});
+
+entity!(revision_block, "revision_blocks" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    translation_id: TranslationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    hash: String,
+    since: i32,
+    body: Json<Block>,
 });
 
 entity!(draft, "drafts" {
@@ -405,23 +415,7 @@ impl revision::ActiveModel {
             content_hash: Set(hash),
             meaning_hash: Set(Some(revision.content.meaning_hash())),
             content: NotSet,
-        }
-    }
-}
-
-impl From<revision::Model> for Revision {
-    fn from(row: revision::Model) -> Self {
-        Self {
-            id: row.id,
-            translation_id: row.translation_id,
-            number: row.number,
-            version: row.version,
-            reason: row.reason,
-            note: row.note,
-            based_on_revision: row.based_on_revision,
-            created_at: row.created_at,
-            created_by: row.created_by,
-            content: row.content.0,
+            blocks: Set(None),
         }
     }
 }

@@ -6,7 +6,9 @@ use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
 
+use super::history::whole;
 use super::rows::{article, correction, revision, translation};
+use super::seen::of_visible_translation;
 use crate::app::{Call, Permit, Result};
 use crate::articles::domain::Revision;
 use crate::platform::ids::{RevisionId, TranslationId};
@@ -19,17 +21,22 @@ pub(in crate::articles) async fn revisions_numbered(
     call: &Call,
     numbers: &[(TranslationId, i32)],
 ) -> Result<HashMap<(TranslationId, i32), Revision>> {
-    if numbers.is_empty() || call.demand(crate::policy::STORIES).is_err() {
+    if numbers.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = revision::Entity::find()
+    let find = revision::Entity::find()
         .filter(any_of(numbers))
-        .all(call.db())
-        .await?;
-    let read = rows.into_iter().map(Revision::from);
-    Ok(read
-        .map(|kept| ((kept.translation_id, kept.number), kept))
-        .collect())
+        .filter(of_visible_translation(
+            call,
+            revision::Column::TranslationId,
+        ));
+    let rows = whole(call.db(), find).all(call.db()).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let kept = Revision::try_from(row)?;
+        found.insert((kept.translation_id, kept.number), kept);
+    }
+    Ok(found)
 }
 
 fn any_of(numbers: &[(TranslationId, i32)]) -> Condition {

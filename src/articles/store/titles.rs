@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{QueryOrder, QuerySelect};
 
-use super::rows::{article, draft, publication, translation};
-use super::seen::{visible, visible_translations};
+use super::rows::{draft, publication, translation};
+use super::seen::{of_visible_article, visible_translations};
 use crate::app::{Call, Result};
 use crate::articles::domain::{TITLE_MEMORY_MS, Title};
 use crate::platform::ids::ArticleId;
@@ -57,10 +57,6 @@ type Row = (ArticleId, Locale, Option<String>);
 fn public(call: &Call, locales: &[Locale]) -> Select<publication::Entity> {
     use publication::Column as C;
     let now = call.now();
-    let seen = visible(call)
-        .select_only()
-        .column(article::Column::Id)
-        .into_query();
     publication::Entity::find()
         .select_only()
         .columns([C::ArticleId, C::Locale, C::TitleKey])
@@ -68,7 +64,7 @@ fn public(call: &Call, locales: &[Locale]) -> Select<publication::Entity> {
         .filter(C::VisibleUntil.gt(now))
         .filter(C::ListedAt.gt(now.plus_ms(-TITLE_MEMORY_MS)))
         .filter(C::ListedAt.lt(now.plus_ms(TITLE_MEMORY_MS)))
-        .filter(C::ArticleId.in_subquery(seen))
+        .filter(of_visible_article(call, C::ArticleId))
 }
 
 /// Of drafts that wait for a reviewer or for their moment.

@@ -6,19 +6,19 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::insert::{insert as insert_rows, insert_with_json};
+pub use super::history::{
+    insert_revisions, newest, newest_kept, prune, replace_newest, revision_in, revision_numbered,
+};
+use super::insert::insert as insert_rows;
 use super::rows::{
     self, article, article_contribution, article_related, article_section, article_tag, draft,
-    revision, save, translation,
+    save, translation,
 };
 use crate::app::{Permit, Result, Tx};
-use crate::articles::domain::{Article, Content, Revision, Translation};
+use crate::articles::domain::{Article, Content, Translation};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{
-    ArticleId, AuthorId, RevisionId, SectionId, TagId, TranslationId, UserId,
-};
-use crate::vocabulary::RevisionReason;
+use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId, TranslationId, UserId};
 
 /// Stories that one statement asks for.
 const STORIES_PER_STATEMENT: usize = 500;
@@ -277,49 +277,6 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
     Ok(())
 }
 
-/// Keeps texts for ever.
-pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
-    let row = |one: &Revision| {
-        let (text, hash) = one.content.stored()?;
-        Ok((revision::ActiveModel::of(one, hash), text))
-    };
-    let rows = kept.iter().map(row).collect::<Result<Vec<_>>>()?;
-    insert_with_json(permit, revision::Column::Content, rows).await
-}
-
-/// The kept text with this id.
-pub async fn revision_in(tx: &Tx, id: RevisionId) -> Result<Option<Revision>> {
-    Ok(revision::Entity::find_by_id(id)
-        .one(tx.conn())
-        .await?
-        .map(Into::into))
-}
-
-/// The kept text of a translation with a number.
-pub async fn revision_numbered(
-    tx: &Tx,
-    id: TranslationId,
-    number: i32,
-) -> Result<Option<Revision>> {
-    Ok(revision::Entity::find()
-        .filter(revision::Column::TranslationId.eq(id))
-        .filter(revision::Column::Number.eq(number))
-        .one(tx.conn())
-        .await?
-        .map(Into::into))
-}
-
-/// The newest text of a translation that somebody kept on purpose.
-pub async fn newest_kept(tx: &Tx, id: TranslationId) -> Result<Option<Revision>> {
-    Ok(revision::Entity::find()
-        .filter(revision::Column::TranslationId.eq(id))
-        .filter(revision::Column::Reason.ne(RevisionReason::AutosaveCheckpoint))
-        .order_by_desc(revision::Column::Number)
-        .one(tx.conn())
-        .await?
-        .map(Into::into))
-}
-
 /// Throws a story away; nobody sees it from now on.
 pub async fn trash(permit: &Permit<'_>, id: ArticleId) -> Result<()> {
     article::Entity::update_many()
@@ -417,6 +374,16 @@ pub async fn note_save(permit: &Permit<'_>, id: TranslationId, noted: Save) -> R
         .filter(save::Column::TranslationId.eq(id))
         .filter(save::Column::SavedAt.lt(now.plus_ms(-PRIOR_BLOCKS_MS)))
         .filter(save::Column::PriorBlocks.is_not_null())
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets saves from before `since`: who saved then sees a conflict, but not what it is about.
+pub async fn forget_saves(permit: &Permit<'_>, id: TranslationId, since: Instant) -> Result<()> {
+    save::Entity::delete_many()
+        .filter(save::Column::TranslationId.eq(id))
+        .filter(save::Column::SavedAt.lt(since))
         .exec(permit.conn())
         .await?;
     Ok(())

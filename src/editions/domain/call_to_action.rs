@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::Site;
 use crate::app::{Problem, Remedy};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{AssetId, CallToActionId, SectionId, TypedId};
+use crate::platform::ids::{AssetId, CallToActionId, SectionId};
 use crate::platform::language::is_slug;
 use crate::platform::locale::Locale;
 use crate::platform::web::is_url;
@@ -114,10 +114,8 @@ impl CallToAction {
     /// What the policy must know of it.
     pub fn subject(&self) -> Subject {
         Subject {
-            id: self.id.uuid(),
-            label: self.key.clone(),
             seen_with: TAXONOMY,
-            ..Subject::default()
+            ..Subject::of(self.id, &*self.key)
         }
     }
 

@@ -7,7 +7,7 @@ use crate::addresses::Addresses;
 use crate::app::{Error, Result};
 use crate::platform::calendar::{Day, Zone};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{CallToActionId, SectionId, TypedId};
+use crate::platform::ids::{CallToActionId, EditionId, SectionId};
 use crate::platform::language::{self, Scheme};
 use crate::platform::locale::Locale;
 use crate::policy::{Subject, TAXONOMY};
@@ -126,14 +126,11 @@ impl Site {
 
     /// What the policy must know of the settings. The site's id is that of its default edition.
     pub fn subject(&self) -> Subject {
-        let id = self
-            .any_edition(self.default_locale)
-            .map(|edition| edition.id.uuid());
+        let edition = self.any_edition(self.default_locale);
+        let id = edition.map_or(EditionId(uuid::Uuid::nil()), |edition| edition.id);
         Subject {
-            id: id.unwrap_or_default(),
-            label: self.name.clone(),
             seen_with: TAXONOMY,
-            ..Subject::default()
+            ..Subject::of(id, &*self.name)
         }
     }
 

@@ -55,6 +55,7 @@ impl Fresh {
         let label = format!("{} {}", self.record.kind, self.record.key);
         Subject {
             id: self.id,
+            prefix: self.record.kind.prefix(),
             label,
             ..Subject::default()
         }

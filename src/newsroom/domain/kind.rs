@@ -1,5 +1,10 @@
 //! The types of records, and which field of a record names which type.
 
+use crate::platform::ids::{
+    ArticleId, AssetId, AuthorId, CallToActionId, EditionId, FrontId, PlacementId, RedirectId,
+    SectionId, TagId, TypedId,
+};
+
 /// Declares the types in the order in which they are brought in: each after those that it names.
 macro_rules! kinds {
     ($($(#[$meta:meta])* $variant:ident = $name:literal,)*) => {
@@ -52,6 +57,22 @@ impl Kind {
     /// The type of this name.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// What stands before the id of such a thing outside. Site and menus are told by their editions.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Site | Self::Edition | Self::Menu => EditionId::PREFIX,
+            Self::Section => SectionId::PREFIX,
+            Self::Asset => AssetId::PREFIX,
+            Self::Author => AuthorId::PREFIX,
+            Self::Tag => TagId::PREFIX,
+            Self::CallToAction => CallToActionId::PREFIX,
+            Self::Placement => PlacementId::PREFIX,
+            Self::Article => ArticleId::PREFIX,
+            Self::Front => FrontId::PREFIX,
+            Self::Redirect => RedirectId::PREFIX,
+        }
     }
 
     /// The step of the import that brings the type in. The site and its editions come together: the

@@ -1,20 +1,18 @@
 //! Making accounts.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::app::{BUILT_IN_ACCOUNT, Call, Error, Permit, Problem, Result, Tx};
-use crate::platform::ids::{TypedId, UserId};
+use crate::platform::ids::UserId;
 use crate::policy::{ACCOUNTS, Action, Permission, Subject};
-use crate::users::domain::{NewUser, User};
+use crate::users::domain::{Assignment, NewUser, User};
 use crate::users::store;
 use crate::vocabulary::{EventType, UserErrorCode, UserState};
 
 pub(super) fn subject(id: UserId, name: &str) -> Subject {
     Subject {
-        id: id.uuid(),
-        label: name.to_owned(),
         seen_with: ACCOUNTS,
-        ..Subject::default()
+        ..Subject::of(id, name)
     }
 }
 
@@ -43,14 +41,8 @@ pub(super) async fn insert(
     password_hash: Option<String>,
 ) -> Result<User> {
     let permit = tx.authorize(Action::UserCreate, &subject(id, &new.display_name))?;
-    if !store::insert(&permit, id, &new, password_hash).await? {
-        let why = "another account has this address";
-        let path = ["input", "email"];
-        return Err(Error::problem(Problem::at(
-            path,
-            UserErrorCode::Duplicate,
-            why,
-        )));
+    if !store::insert(&permit, id, &new, UserState::Active, password_hash).await? {
+        return Err(Error::problem(address_taken()));
     }
     note(&permit, id, &new);
     Ok(User {
@@ -64,16 +56,27 @@ pub(super) async fn insert(
     })
 }
 
-fn note(permit: &Permit<'_>, id: UserId, new: &NewUser) {
-    permit.changed("email", json!(null), new.email.as_str());
-    for given in &new.assignments {
-        let after = json!({
+/// The problem of an address that another account has.
+pub(super) fn address_taken() -> Problem {
+    let why = "another account has this address";
+    Problem::at(["input", "email"], UserErrorCode::Duplicate, why)
+}
+
+/// Roles as the audit trail writes them.
+pub(super) fn told(given: &[Assignment]) -> Json {
+    let one = |given: &Assignment| {
+        json!({
             "role": given.role.key(),
             "locales": given.locales,
             "sections": given.sections,
-        });
-        permit.changed("assignments", json!(null), after);
-    }
+        })
+    };
+    given.iter().map(one).collect()
+}
+
+pub(super) fn note(permit: &Permit<'_>, id: UserId, new: &NewUser) {
+    permit.changed("email", json!(null), new.email.as_str());
+    permit.changed("assignments", json!([]), told(&new.assignments));
     permit.emit(EventType::AccessChanged, id, json!({ "user": id }));
 }
 

@@ -83,7 +83,7 @@ pub async fn sign_out(call: &Call) -> Result<()> {
     tx.commit().await
 }
 
-async fn begin(permit: &Permit<'_>, user: &User) -> Result<Session> {
+pub(super) async fn begin(permit: &Permit<'_>, user: &User) -> Result<Session> {
     let session = Session::begin(permit.call().new_id(), user.id, permit.call().now());
     store::begin(permit, &session).await?;
     permit.changed("session", json!(null), json!(session.id));
@@ -97,7 +97,7 @@ async fn end(permit: &Permit<'_>, session: SessionId, reason: EndReason) -> Resu
 }
 
 /// The next pair of tokens of a session, and a note that its account is in use.
-async fn give(permit: &Permit<'_>, session: &Session) -> Result<Credentials> {
+pub(super) async fn give(permit: &Permit<'_>, session: &Session) -> Result<Credentials> {
     let refresh = secret();
     store::give_refresh(permit, session, sha256_hex(&refresh)).await?;
     store::seen(permit, session.user).await?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::{Call, Error, Result, Tx};
-use crate::platform::ids::{TokenId, TypedId, UserId};
+use crate::platform::ids::{TokenId, UserId};
 use crate::platform::secrets::sha256_hex;
 use crate::policy::{Action, Subject, TOKENS};
 use crate::users::domain::{ApiToken, NewApiToken, new_secret};
@@ -12,10 +12,8 @@ use crate::vocabulary::EventType;
 
 pub(super) fn subject(id: TokenId, name: &str) -> Subject {
     Subject {
-        id: id.uuid(),
-        label: name.to_owned(),
         seen_with: TOKENS,
-        ..Subject::default()
+        ..Subject::of(id, name)
     }
 }
 

@@ -30,6 +30,51 @@ pub struct Assignment {
     pub sections: Option<BTreeSet<SectionId>>,
 }
 
+/// What a password must be.
+const PASSWORD_RULE: &str = "a password of 12 to 256 characters";
+/// What the limit of an assignment must be.
+const LIMIT_RULE: &str = "a limit names at least one locale or section";
+
+impl Assignment {
+    /// Whether its limits leave nothing.
+    fn is_nowhere(&self) -> bool {
+        self.locales.as_ref().is_some_and(BTreeSet::is_empty)
+            || self.sections.as_ref().is_some_and(BTreeSet::is_empty)
+    }
+}
+
+/// Refuses roles whose limits leave nothing of them; paths start at the arguments.
+///
+/// # Errors
+/// [`crate::app::Error::Refused`] with each of them.
+pub fn refuse_nowhere(given: &[Assignment]) -> Result<()> {
+    let nowhere = given.iter().enumerate().filter(|(_, one)| one.is_nowhere());
+    let problem = |(place, _): (usize, _)| {
+        let path = ["assignments".to_owned(), place.to_string()];
+        Problem::at(path, UserErrorCode::Invalid, LIMIT_RULE)
+    };
+    refuse_if_any(nowhere.map(problem).collect())
+}
+
+/// Refuses a password that nobody may have.
+///
+/// # Errors
+/// [`crate::app::Error::Refused`] at `password`.
+pub fn refuse_password(password: &str) -> Result<()> {
+    if is_password(password) {
+        return Ok(());
+    }
+    let problem = Problem::at(["password"], UserErrorCode::Invalid, PASSWORD_RULE);
+    refuse_if_any(vec![problem])
+}
+
+fn is_password(text: &str) -> bool {
+    (PASSWORD_MIN..=PASSWORD_MAX).contains(&text.chars().count())
+}
+
+/// How long an invitation stands: 72 hours.
+pub const INVITED_MS: i64 = 72 * 3_600_000;
+
 /// A staff account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
@@ -57,6 +102,11 @@ impl User {
             grants.assign(given.role, given.locales.as_ref(), given.sections.as_ref());
         }
         grants
+    }
+
+    /// Whether it runs the system: the last such account must stay.
+    pub fn is_administrator(&self) -> bool {
+        self.state == UserState::Active && runs_the_system(&self.assignments)
     }
 
     /// Its place in lists of accounts.
@@ -98,26 +148,20 @@ impl NewUser {
         if !(1..=NAME_MAX).contains(&self.display_name.chars().count()) {
             wrong("displayName", "a name of 1 to 120 characters");
         }
-        let password = self
-            .password
-            .as_ref()
-            .map(|password| password.chars().count());
-        if password.is_some_and(|count| !(PASSWORD_MIN..=PASSWORD_MAX).contains(&count)) {
-            wrong("password", "a password of 12 to 256 characters");
+        if !self.password.as_deref().is_none_or(is_password) {
+            wrong("password", PASSWORD_RULE);
         }
-        let is_nowhere = |given: &Assignment| {
-            given.locales.as_ref().is_some_and(BTreeSet::is_empty)
-                || given.sections.as_ref().is_some_and(BTreeSet::is_empty)
-        };
-        if self.assignments.iter().any(is_nowhere) {
-            wrong(
-                "assignments",
-                "a limit names at least one locale or section",
-            );
+        if self.assignments.iter().any(Assignment::is_nowhere) {
+            wrong("assignments", LIMIT_RULE);
         }
         refuse_if_any(problems)?;
         Ok(self)
     }
+}
+
+/// Whether one of the roles is that of an administrator.
+pub fn runs_the_system(given: &[Assignment]) -> bool {
+    given.iter().any(|one| one.role == Role::Administrator)
 }
 
 /// The form in which addresses are compared.

@@ -4,8 +4,10 @@ mod account;
 mod session;
 mod token;
 
-pub(super) use account::folded_email;
 pub use account::{Assignment, NewUser, User, new_password};
+pub(super) use account::{
+    INVITED_MS, folded_email, refuse_nowhere, refuse_password, runs_the_system,
+};
 pub(super) use session::{
     ACCESS_SECONDS, AUDIENCE, Claims, EndReason, Exchange, RefreshToken, TEN_YEARS_MS,
 };

@@ -63,6 +63,8 @@ pub enum EndReason {
     RefreshReused,
     /// The demo was started anew.
     DemoRestarted,
+    /// The account was stopped.
+    Suspended,
 }
 
 impl EndReason {
@@ -72,6 +74,7 @@ impl EndReason {
             Self::SignedOut => "SIGNED_OUT",
             Self::RefreshReused => "REFRESH_REUSED",
             Self::DemoRestarted => "DEMO_RESTARTED",
+            Self::Suspended => "SUSPENDED",
         }
     }
 }

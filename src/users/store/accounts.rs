@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, TryInsertResult};
 
-use crate::app::{Call, Permit, Result, Tx};
+use crate::app::{BUILT_IN_ACCOUNT, Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{AssignmentId, SectionId, UserId};
@@ -208,6 +208,40 @@ pub(in crate::users) async fn lock_by_email(tx: &Tx, email: &str) -> Result<Opti
     row.map(|row| User::of(row, Vec::new())).transpose()
 }
 
+/// The account with this id and its roles, held until the transaction ends.
+pub(in crate::users) async fn lock(tx: &Tx, id: UserId) -> Result<Option<User>> {
+    let row = account::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(tx.conn())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let given = assignment::Entity::find()
+        .filter(assignment::Column::UserId.eq(id))
+        .all(tx.conn())
+        .await?;
+    Ok(Some(User::of(row, given)?))
+}
+
+/// How many administrators there are, those of other accounts than `but`. Whoever changes them
+/// counts one after the other: the row of the built-in account is held meanwhile.
+pub(in crate::users) async fn other_administrators(tx: &Tx, but: UserId) -> Result<u64> {
+    account::Entity::find_by_id(BUILT_IN_ACCOUNT)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx.conn())
+        .await?;
+    let running = Query::select()
+        .column(assignment::Column::UserId)
+        .from(assignment::Entity)
+        .and_where(assignment::Column::Role.eq(Role::Administrator.key()))
+        .to_owned();
+    Ok(account::Entity::find()
+        .filter(account::Column::Id.ne(but))
+        .filter(account::Column::State.eq(UserState::Active))
+        .filter(account::Column::Id.in_subquery(running))
+        .count(tx.conn())
+        .await?)
+}
+
 /// Whether there is an account with this id.
 pub(in crate::users) async fn exists(call: &Call, id: UserId) -> Result<bool> {
     let count = visible(call).filter(account::Column::Id.eq(id));
@@ -219,6 +253,7 @@ pub(in crate::users) async fn insert(
     permit: &Permit<'_>,
     id: UserId,
     new: &NewUser,
+    state: UserState,
     password_hash: Option<String>,
 ) -> Result<bool> {
     let row = account::ActiveModel {
@@ -227,7 +262,7 @@ pub(in crate::users) async fn insert(
         folded_email: Set(folded_email(&new.email)),
         display_name: Set(new.display_name.clone()),
         ui_locale: Set(new.ui_locale),
-        state: Set(UserState::Active),
+        state: Set(state),
         password_hash: Set(password_hash),
         created_at: Set(permit.call().now()),
         last_seen_at: Set(None),
@@ -239,19 +274,76 @@ pub(in crate::users) async fn insert(
     if !matches!(written, TryInsertResult::Inserted(1)) {
         return Ok(false);
     }
-    let given = new.assignments.iter().map(|given| assignment::ActiveModel {
+    give(permit, id, &new.assignments).await?;
+    Ok(true)
+}
+
+async fn give(permit: &Permit<'_>, id: UserId, given: &[Assignment]) -> Result<()> {
+    let rows = given.iter().map(|given| assignment::ActiveModel {
         id: Set(permit.call().new_id()),
         user_id: Set(id),
         role: Set(given.role.key().to_owned()),
         locales: Set(given.locales.clone().map(Json)),
         section_ids: Set(given.sections.clone().map(Json)),
     });
-    if given.len() > 0 {
-        assignment::Entity::insert_many(given)
+    if rows.len() > 0 {
+        assignment::Entity::insert_many(rows)
             .exec_without_returning(permit.conn())
             .await?;
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Writes the roles of an account anew.
+pub(in crate::users) async fn replace_roles(
+    permit: &Permit<'_>,
+    id: UserId,
+    given: &[Assignment],
+) -> Result<()> {
+    assignment::Entity::delete_many()
+        .filter(assignment::Column::UserId.eq(id))
+        .exec(permit.conn())
+        .await?;
+    give(permit, id, given).await
+}
+
+/// Writes what an invitation says of a person who has not come yet.
+pub(in crate::users) async fn rename(permit: &Permit<'_>, id: UserId, new: &NewUser) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::DisplayName, Expr::val(&*new.display_name))
+        .col_expr(account::Column::UiLocale, Expr::val(new.ui_locale))
+        .filter(account::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes whether an account may be used.
+pub(in crate::users) async fn set_state(
+    permit: &Permit<'_>,
+    id: UserId,
+    state: UserState,
+) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::val(state))
+        .filter(account::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes the hash of a password.
+pub(in crate::users) async fn set_password(
+    permit: &Permit<'_>,
+    id: UserId,
+    hash: String,
+) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::val(hash))
+        .filter(account::Column::Id.eq(id))
+        .exec(permit.conn())
+        .await?;
+    Ok(())
 }
 
 /// Notes that the account was used now.

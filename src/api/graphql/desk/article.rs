@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
+use super::audit::AuditConnection;
 use super::author::DeskAuthor;
 use super::figure::DeskFigure;
 use super::input::article::{
@@ -27,9 +28,10 @@ use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
 use crate::articles::{self, Article, BoardFilter, BoardKey, BoardOrder, Takedown};
+use crate::audit::Filter;
 use crate::fronts;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AuthorId, NotAnId, SectionId, TagId, UserId};
+use crate::platform::ids::{ArticleId, AuthorId, NotAnId, SectionId, TagId, TypedId, UserId};
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, PageArgs, Slice, cursor};
 use crate::policy::Permission;
@@ -272,6 +274,23 @@ impl DeskArticle {
 
     async fn archived_at(&self) -> Option<Instant> {
         self.article.archived_at
+    }
+
+    /// Who did what to the story and its languages, newest first.
+    #[graphql(directive = list_size::apply(paged("first")))]
+    async fn audit(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<AuditConnection> {
+        let languages = self.reader.translations_of(self.article.id).await?;
+        let languages = languages.iter().map(|one| one.id.uuid());
+        let filter = Filter {
+            subjects: languages.chain([self.article.id.uuid()]).collect(),
+            ..Filter::default()
+        };
+        AuditConnection::read(ctx, Some(filter), first, after).await
     }
 }
 

@@ -6,14 +6,18 @@
 //! ([`permission::Guard`]). An expected failure is one of a payload's `userErrors`
 //! (`user_error`).
 
+mod account;
+mod admin;
 mod article;
 mod asset;
+mod audit;
 mod author;
 mod call_to_action;
 mod check;
 mod comment;
 mod content;
 mod correction;
+mod diff;
 mod edition;
 mod embargo;
 mod figure;
@@ -30,6 +34,7 @@ mod permission;
 mod placement;
 mod preview;
 mod query;
+mod queue;
 mod reader;
 mod redirect;
 mod schedule;

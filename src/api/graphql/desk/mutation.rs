@@ -2,6 +2,7 @@
 
 use async_graphql::MergedObject;
 
+use super::account::AccountMutations;
 use super::article::ArticleMutations;
 use super::asset::AssetMutations;
 use super::author::AuthorMutations;
@@ -45,5 +46,6 @@ pub struct Mutation(
     SettingsMutations,
     CallToActionMutations,
     StaffMutations,
+    AccountMutations,
     PlacementMutations,
 );

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Interface};
 
 use super::article::DeskArticle;
 use super::asset::DeskAsset;
+use super::audit::AuditEntry;
 use super::author::DeskAuthor;
 use super::call_to_action::DeskCallToAction;
 use super::comment::DraftComment;
@@ -30,10 +31,10 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, CommentId, CorrectionId, FrontId, PlacementId,
-    RedirectId, RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
+    ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CommentId, CorrectionId, FrontId,
+    PlacementId, RedirectId, RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
 };
-use crate::policy::{self, Permission, STORIES, TAXONOMY};
+use crate::policy::{self, AUDIT, Permission, STORIES, TAXONOMY};
 use crate::{addresses, articles};
 
 /// Relay object identification. Ids are opaque, global and permanent.
@@ -72,6 +73,8 @@ pub enum Node {
     Role(Role),
     /// A credential of a program.
     ApiToken(ApiToken),
+    /// A line of the audit trail.
+    AuditEntry(AuditEntry),
     /// The portal in one language.
     Edition(Edition),
     /// A published story.
@@ -130,6 +133,7 @@ enum Named {
     User(UserId),
     Role(policy::Role),
     Token(TokenId),
+    Audit(AuditId),
 }
 
 impl Named {
@@ -152,6 +156,7 @@ impl Named {
             PlacementId::PREFIX => Self::Placement(id.parse().ok()?),
             UserId::PREFIX => Self::User(id.parse().ok()?),
             TokenId::PREFIX => Self::Token(id.parse().ok()?),
+            AuditId::PREFIX => Self::Audit(id.parse().ok()?),
             Role::PREFIX => Self::Role(policy::Role::from_key(key)?),
             _ => return None,
         })
@@ -168,6 +173,7 @@ impl Named {
             | Self::Front(_)
             | Self::Redirect(_) => STORIES,
             Self::Placement(_) => &[Permission::AdsRead],
+            Self::Audit(_) => AUDIT,
             Self::Tag(_)
             | Self::Section(_)
             | Self::Author(_)
@@ -257,6 +263,7 @@ impl Node {
             Named::User(id) => StaffUser::find(reader, id).await?.map(Self::StaffUser),
             Named::Role(role) => Some(Self::Role(Role(role))),
             Named::Token(id) => ApiToken::find(call, id).await?.map(Self::ApiToken),
+            Named::Audit(id) => AuditEntry::find(reader, id).await?.map(Self::AuditEntry),
         })
     }
 }

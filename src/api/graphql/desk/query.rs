@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, MergedObject, Object};
 
+use super::admin::Admin;
 use super::article::ArticleReads;
 use super::asset::AssetReads;
 use super::author::AuthorReads;
@@ -11,6 +12,7 @@ use super::node::Node;
 use super::permission::requires_permission;
 use super::placement::AdManager;
 use super::preview::PreviewReads;
+use super::queue::QueueReads;
 use super::reader::DeskReader;
 use super::redirect::RedirectReads;
 use super::schedule::ScheduleReads;
@@ -27,6 +29,14 @@ use crate::policy::Permission;
 
 /// The most ids of one `nodes`.
 const MAX_NODES: usize = 100;
+
+/// Who sees anything of the administration.
+const ADMINISTER: &[Permission] = &[
+    Permission::UserManage,
+    Permission::TokenManage,
+    Permission::WebhookManage,
+    Permission::AuditRead,
+];
 
 /// Reads. Everything readers need hangs off `edition`.
 #[derive(Default, MergedObject)]
@@ -76,6 +86,15 @@ impl DeskQuery {
     async fn ads(&self) -> Option<AdManager> {
         Some(AdManager)
     }
+
+    /// Accounts, tokens, audit.
+    #[graphql(
+        directive = requires_permission::apply(ADMINISTER),
+        directive = directives::cache_control::apply(private())
+    )]
+    async fn admin(&self) -> Option<Admin> {
+        Some(Admin)
+    }
 }
 
 /// The newsroom: reads.
@@ -84,6 +103,7 @@ pub struct Desk(
     ArticleReads,
     TranslationReads,
     ScheduleReads,
+    QueueReads,
     TagReads,
     SectionReads,
     AuthorReads,

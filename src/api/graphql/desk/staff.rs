@@ -97,6 +97,14 @@ pub struct StaffUser {
 }
 
 impl StaffUser {
+    /// An account as colleagues see it.
+    pub fn new(reader: &Arc<DeskReader>, user: Arc<User>) -> Self {
+        Self {
+            reader: Arc::clone(reader),
+            user,
+        }
+    }
+
     /// The account with this id, if there is one.
     ///
     /// # Errors
@@ -107,10 +115,7 @@ impl StaffUser {
     ) -> app::Result<Option<Self>> {
         let Some(id) = id.into() else { return Ok(None) };
         let user = reader.user(id).await?;
-        Ok(user.map(|user| Self {
-            reader: Arc::clone(reader),
-            user,
-        }))
+        Ok(user.map(|user| Self::new(reader, user)))
     }
 
     /// The account that something says it is of.
@@ -286,6 +291,12 @@ impl ApiToken {
 
     async fn revoked_at(&self) -> Option<Instant> {
         self.0.revoked_at
+    }
+}
+
+impl From<users::ApiToken> for ApiToken {
+    fn from(token: users::ApiToken) -> Self {
+        Self(token)
     }
 }
 

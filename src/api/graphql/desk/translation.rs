@@ -9,6 +9,7 @@ use super::check::PublicationCheck;
 use super::comment::DraftComment;
 use super::content::{Revision, TranslationContent, edition};
 use super::correction::DeskCorrection;
+use super::diff::RevisionDiff;
 use super::input::article::{PublishInput, TranslationCreateInput, UnpublishInput};
 use super::input::block::BlockOperationInput;
 use super::input::content::TranslationContentInput;
@@ -274,6 +275,12 @@ impl DeskTranslation {
             .await?;
         let node = |thread| DraftComment::new(&self.reader, thread);
         Ok(Connection::of(found, COMMENTS, |thread| thread.id, node))
+    }
+
+    /// What changed from one revision to another.
+    #[graphql(directive = cost::apply("10"))]
+    async fn diff(&self, ctx: &Context<'_>, from: i32, to: i32) -> Result<RevisionDiff> {
+        RevisionDiff::of(ctx, &self.reader, &self.one, (from, to)).await
     }
 
     /// The delivery view of the live revision.

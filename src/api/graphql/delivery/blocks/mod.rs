@@ -87,6 +87,12 @@ impl ArticleBody {
         })
     }
 
+    /// One block as readers of the edition get it; none where they get nothing of it.
+    pub fn shown_block(&self, id: &str) -> Option<Block<'_>> {
+        let block = self.content.blocks.iter().find(|block| block.id() == id)?;
+        Block::of(block, &self.cited, &self.sections)
+    }
+
     /// The blocks that readers of the edition get.
     pub fn shown(&self) -> Vec<Block<'_>> {
         let blocks = self.content.blocks.iter();

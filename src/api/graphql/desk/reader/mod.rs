@@ -317,6 +317,13 @@ impl DeskReader {
         self.articles.put(by_id).await;
     }
 
+    /// Notes accounts that a list has read.
+    pub async fn note_users(&self, users: &[Arc<User>]) {
+        self.users
+            .put(users.iter().map(|user| (user.id, Arc::clone(user))))
+            .await;
+    }
+
     /// Notes assets that a list has read.
     pub async fn note_assets(&self, assets: &[Arc<Asset>]) {
         self.assets

@@ -111,7 +111,7 @@ impl Shown<'_> {
 impl Wanted {
     fn by_article(&mut self, article: &Article, ahead: &Lookahead<'_>) {
         let asks = |name: &str| ahead.field(name).exists();
-        if asks("translations") || asks("translation") || asks("leadMedia") {
+        if asks("translations") || asks("translation") || asks("leadMedia") || asks("audit") {
             self.translations_of.push(article.id);
         }
         if asks("related") {
