@@ -669,13 +669,21 @@ impl Action {
     /// Masthead itself may.
     ///
     /// TRANSLATE counts for texts that are not of the story's source language only.
+    #[expect(clippy::too_many_lines, reason = "one table of all actions")]
     const fn needs(self) -> &'static [&'static [Permission]] {
         match self {
-            Self::ArticleCreate | Self::ArticleUpdate | Self::TranslationChangeSlug => {
-                &[&[P::ContentWrite]]
-            }
+            Self::ArticleCreate
+            | Self::ArticleUpdate
+            | Self::ArticleTrash
+            | Self::TranslationChangeSlug
+            | Self::TranslationRevert => &[&[P::ContentWrite]],
             Self::ArticleUpdateLive => &[&[P::ContentWrite, P::Publish]],
-            Self::ArticlePublish | Self::TranslationPublish => &[&[P::Publish]],
+            Self::ArticlePublish
+            | Self::TranslationPublish
+            | Self::TranslationSchedule
+            | Self::TranslationUnschedule
+            | Self::TranslationArchive
+            | Self::TranslationUnarchive => &[&[P::Publish]],
             Self::TranslationBackdate => &[&[P::Publish, P::Relist]],
             Self::ArticleUnpublish | Self::TranslationUnpublish => &[&[P::Unpublish]],
             Self::TranslationCreate
@@ -687,14 +695,9 @@ impl Action {
             | Self::LockRelease => &[&[P::ContentWrite], &[P::Translate]],
             Self::CorrectionIssue | Self::CorrectionWithdraw => &[&[P::CorrectionIssue]],
             Self::ArticleSetEmbargo => &[&[P::EmbargoSet]],
-            Self::ArticleTrash | Self::TranslationRevert => &[&[P::ContentWrite]],
             Self::TranslationRequestChanges => &[&[P::Review]],
             Self::TranslationApprove => &[&[P::Approve]],
             Self::TranslationApproveOwn => &[&[P::Approve, P::SelfApprove]],
-            Self::TranslationSchedule
-            | Self::TranslationUnschedule
-            | Self::TranslationArchive
-            | Self::TranslationUnarchive => &[&[P::Publish]],
             Self::TranslationOverrideEmbargo => &[&[P::Publish, P::EmbargoOverride]],
             Self::TranslationRelist => &[&[P::Relist]],
             Self::TranslationGoLive | Self::TranslationGoOff => &[],

@@ -23,6 +23,8 @@ struct Inner {
     made_at: Instant,
     now: Instant,
     facts: Arc<Mutex<Option<i64>>>,
+    /// Who asks for another moment than the present.
+    asker: Option<Actor>,
 }
 
 impl Call {
@@ -37,6 +39,7 @@ impl Call {
             made_at: now,
             now,
             facts: Arc::default(),
+            asker: None,
         }))
     }
 
@@ -56,6 +59,7 @@ impl Call {
             made_at: self.0.made_at,
             now: self.0.now,
             facts: Arc::default(),
+            asker: None,
         }))
     }
 
@@ -77,7 +81,16 @@ impl Call {
             made_at: self.0.made_at,
             now: moment,
             facts: Arc::clone(&self.0.facts),
+            asker: Some(self.0.actor.clone()),
         }))
+    }
+
+    /// Who of the newsroom looks at a moment to come, and when: not all of what is planned is theirs
+    /// to know.
+    pub fn looks_ahead(&self) -> Option<(&Actor, Instant)> {
+        let ahead = self.0.now > self.0.made_at;
+        let asker = self.0.asker.as_ref().filter(|_| ahead)?;
+        Some((asker, self.0.made_at))
     }
 
     /// Whether it asks for what was, so that what is held in memory of the present does not serve.

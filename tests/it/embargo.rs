@@ -151,3 +151,33 @@ both!(few_know_of_a_story_under_embargo, Newsroom::Small, |app| {
     app.clock.advance(3_600_000);
     assert!(knows(&seen(FrontEditor).await));
 });
+
+both!(
+    who_looks_ahead_is_not_shown_what_an_embargo_keeps_from_them,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let mut work = people.approved("Secret").await;
+        people.mutate(DutyEditor, &embargo(&work, END)).await;
+        let at_the_end = format!("{{ instant: {END:?} }}");
+        people
+            .done(DutyEditor, &work.schedule(&at_the_end), &mut work)
+            .await;
+        let rail = format!(
+            "{{ edition(locale: \"uk\", asOf: {END:?}) {{ recentNews(first: 10) {{ totalCount nodes {{ headline }} }} }} }}"
+        );
+        let seen = async |role| {
+            let data = people.read(role, &rail).await;
+            data["edition"]["recentNews"]["totalCount"]
+                .as_i64()
+                .unwrap()
+        };
+
+        assert_eq!(seen(DutyEditor).await, 1);
+        assert_eq!(seen(FrontEditor).await, 0);
+
+        // At its end everybody may look further ahead.
+        app.clock.advance(3_600_000);
+        assert_eq!(seen(FrontEditor).await, 1);
+    }
+);

@@ -5,6 +5,7 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::large_futures,
     clippy::too_many_lines
 )]
 

@@ -160,7 +160,7 @@ fn moved<'a>(before: &'a [Block], after: &'a [Block]) -> HashSet<&'a str> {
         runs.push((best.map_or(1, |other| runs[other].0 + 1), best));
     }
     let mut still = HashSet::new();
-    let mut at = (0..runs.len()).max_by_key(|at| (runs[*at].0, std::cmp::Reverse(*at)));
+    let mut at = (0..runs.len()).max_by_key(|at| runs[*at].0);
     while let Some(here) = at {
         still.insert(common[here].0);
         at = runs[here].1;
@@ -173,12 +173,24 @@ fn moved<'a>(before: &'a [Block], after: &'a [Block]) -> HashSet<&'a str> {
 fn words(before: &Block, after: &Block) -> Vec<WordChange> {
     let plain = |block: &Block| -> Vec<String> {
         let texts = block.rich_texts().into_iter().map(RichText::plain);
-        let text = texts.collect::<Vec<_>>().join("\n");
-        text.split_inclusive(char::is_whitespace)
-            .map(ToOwned::to_owned)
-            .collect()
+        parted(&texts.collect::<Vec<_>>().join("\n"))
     };
     compared(&plain(before), &plain(after))
+}
+
+/// A text in words, each with the white space before it.
+fn parted(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        match words.last_mut() {
+            Some(word) if !(is_space && is_open) => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+        is_open = !is_space;
+    }
+    words
 }
 
 /// Both lists of words as one, by their longest common part.

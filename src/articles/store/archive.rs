@@ -3,12 +3,11 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, Order as Direction, Query, SelectStatement, UnionType};
 
-use super::listing::visible_at;
+use super::listing::on_view;
 use super::rows::publication;
 use crate::app::{Call, Result};
 use crate::articles::domain::Archive;
 use crate::platform::calendar::Day;
-use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
 use crate::vocabulary::ArticleKind;
 
@@ -24,11 +23,11 @@ pub async fn archive(
     editions: &[Locale],
 ) -> Result<Archive> {
     let day_of = publication::Column::PublishedOn;
-    let before = nearest(call.now(), locale, Direction::Desc, Some(day_of.lt(day)));
-    let after = nearest(call.now(), locale, Direction::Asc, Some(day_of.gt(day)));
+    let before = nearest(call, locale, Direction::Desc, Some(day_of.lt(day)));
+    let after = nearest(call, locale, Direction::Asc, Some(day_of.gt(day)));
     let firsts = editions
         .iter()
-        .map(|locale| nearest(call.now(), *locale, Direction::Asc, None));
+        .map(|locale| nearest(call, *locale, Direction::Asc, None));
     let asked = [before, after].into_iter().chain(firsts);
     let mut parts = asked.enumerate().map(|(place, found)| {
         let name = Alias::new(format!("d{place}"));
@@ -60,7 +59,7 @@ pub async fn archive(
 
 /// The first day in a direction that has a story which lists show.
 fn nearest(
-    now: Instant,
+    call: &Call,
     locale: Locale,
     direction: Direction,
     beyond: Option<Expr>,
@@ -70,7 +69,7 @@ fn nearest(
     select
         .column(C::PublishedOn)
         .from(publication::Entity)
-        .cond_where(visible_at(now))
+        .cond_where(on_view(call))
         .and_where(C::Locale.eq(locale))
         .and_where(C::IsListed.eq(true))
         .and_where(C::Kind.ne(ArticleKind::Page))

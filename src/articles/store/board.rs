@@ -7,7 +7,7 @@ use sea_orm::sea_query::{
 use sea_orm::{Order, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use super::listing::visible_at;
+use super::listing::on_view;
 use super::read::{by_ids, tagged};
 use super::rows::{
     article, article_contribution, article_section, publication, publication_asset, translation,
@@ -119,7 +119,7 @@ fn of_languages(value: FunctionCall) -> SimpleExpr {
 }
 
 impl BoardFilter {
-    fn conditions(&self, now: Instant) -> Condition {
+    fn conditions(&self, call: &Call) -> Condition {
         use article::Column as C;
         let id = || Expr::col((article::Entity, C::Id));
         let mut all = Condition::all();
@@ -159,7 +159,7 @@ impl BoardFilter {
             all = all.add(id().not_in_subquery(self.stale_in_locales()));
         }
         if let Some(asset) = self.asset {
-            all = all.add(id().in_subquery(showing(asset, now)));
+            all = all.add(id().in_subquery(showing(asset, call)));
         }
         if let Some(missing) = self.missing_locale {
             let has = Query::select()
@@ -232,7 +232,7 @@ fn run_in(sections: &[SectionId]) -> SelectStatement {
 }
 
 /// Stories that readers see an asset in.
-fn showing(asset: AssetId, now: Instant) -> SelectStatement {
+fn showing(asset: AssetId, call: &Call) -> SelectStatement {
     let shown = Query::select()
         .column(publication_asset::Column::PublicationId)
         .from(publication_asset::Entity)
@@ -241,7 +241,7 @@ fn showing(asset: AssetId, now: Instant) -> SelectStatement {
     Query::select()
         .column(publication::Column::ArticleId)
         .from(publication::Entity)
-        .cond_where(visible_at(now))
+        .cond_where(on_view(call))
         .and_where(Expr::col((publication::Entity, publication::Column::Id)).in_subquery(shown))
         .to_owned()
 }
@@ -252,7 +252,7 @@ fn showing(asset: AssetId, now: Instant) -> SelectStatement {
 /// Those of the database.
 pub async fn stories_showing(call: &Call, asset: AssetId) -> Result<u64> {
     let showing =
-        Expr::col((article::Entity, article::Column::Id)).in_subquery(showing(asset, call.now()));
+        Expr::col((article::Entity, article::Column::Id)).in_subquery(showing(asset, call));
     Ok(visible(call).filter(showing).count(call.db()).await?)
 }
 
@@ -270,7 +270,7 @@ pub async fn board(
     let place = || Expr::tuple([order.moment(), Expr::col(number)]);
     let key = |key: BoardKey| Expr::tuple([Expr::val(key.0), Expr::val(key.1)]);
     let mut find = visible(call)
-        .filter(filter.conditions(call.now()))
+        .filter(filter.conditions(call))
         .filter(order.moment().is_not_null());
     let (later, earlier) = (page.after.map(key), page.before.map(key));
     let (greater, less) = match order.ascends() {
@@ -317,7 +317,7 @@ pub async fn board(
 /// Those of the database.
 pub async fn board_count(call: &Call, filter: &BoardFilter) -> Result<u64> {
     Ok(visible(call)
-        .filter(filter.conditions(call.now()))
+        .filter(filter.conditions(call))
         .count(call.db())
         .await?)
 }

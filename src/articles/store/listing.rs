@@ -9,6 +9,7 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::rows::{publication, term};
+use super::seen::known_article;
 use crate::app::{Call, Result, Tx};
 use crate::articles::domain::{Card, Publication};
 use crate::platform::calendar::Day;
@@ -152,9 +153,9 @@ impl ListQuery {
     }
 
     /// Conditions on the publication itself.
-    fn conditions(&self, now: Instant) -> Condition {
+    fn conditions(&self, call: &Call) -> Condition {
         use publication::Column as C;
-        let mut all = visible_at(now)
+        let mut all = on_view(call)
             .add(C::Locale.eq(self.locale))
             .add(C::IsListed.eq(true));
         all = if self.kinds.is_empty() {
@@ -176,7 +177,7 @@ impl ListQuery {
             all = all.add(C::ArticleId.is_not_in(self.exclude.iter().copied()));
         }
         if !self.emphasis.is_empty() {
-            all = all.add(self.emphasis_at(now));
+            all = all.add(self.emphasis_at(call.now()));
         }
         all
     }
@@ -197,11 +198,18 @@ impl ListQuery {
     }
 }
 
-/// Publications that readers get at `now`.
-pub fn visible_at(now: Instant) -> Condition {
-    Condition::all()
-        .add(publication::Column::VisibleFrom.lte(now))
-        .add(publication::Column::VisibleUntil.gt(now))
+/// Publications that readers get at the moment of the call. Somebody of the newsroom who looks ahead
+/// is not shown what an embargo keeps from them.
+pub fn on_view(call: &Call) -> Condition {
+    let open = Condition::all()
+        .add(publication::Column::VisibleFrom.lte(call.now()))
+        .add(publication::Column::VisibleUntil.gt(call.now()));
+    match call.looks_ahead() {
+        Some((actor, at)) => {
+            open.add_option(known_article(actor, at, publication::Column::ArticleId))
+        }
+        None => open,
+    }
 }
 
 /// Everything of a publication but its text.
@@ -326,7 +334,7 @@ fn under_term(
     term_id: Uuid,
     query: &ListQuery,
     page: &Page<ListKey>,
-    now: Instant,
+    call: &Call,
     others: &[Vec<Uuid>],
 ) -> SelectStatement {
     let moment = (term::Entity, term::Column::ListedAt);
@@ -343,7 +351,7 @@ fn under_term(
         )
         .and_where(Expr::col((term::Entity, term::Column::TermId)).eq(term_id))
         .and_where(Expr::col((term::Entity, term::Column::Locale)).eq(query.locale))
-        .cond_where(query.conditions(now))
+        .cond_where(query.conditions(call))
         .cond_where(under_all(others))
         .cond_where(keyset(page, ListOrder::Listed, &left))
         .order_by(moment, direction(page, ListOrder::Listed))
@@ -371,10 +379,10 @@ fn under_any(
     others: &[Vec<Uuid>],
     query: &ListQuery,
     page: &Page<ListKey>,
-    now: Instant,
+    call: &Call,
 ) -> SelectStatement {
     let mut wrapped = terms.iter().enumerate().map(|(place, term_id)| {
-        let inner = under_term(*term_id, query, page, now, others);
+        let inner = under_term(*term_id, query, page, call, others);
         let name = Alias::new(format!("t{place}"));
         Query::select()
             .column("id")
@@ -405,11 +413,11 @@ pub async fn list(
         .columns(LIGHT.iter().copied());
     find = match (terms.split_first(), query.order) {
         (Some((driver, others)), ListOrder::Listed) => {
-            let ids = under_any(driver, others, query, page, call.now());
+            let ids = under_any(driver, others, query, page, call);
             find.filter(Expr::col((publication::Entity, publication::Column::Id)).in_subquery(ids))
         }
         _ => find
-            .filter(query.conditions(call.now()))
+            .filter(query.conditions(call))
             .filter(under_all(&terms))
             .filter(keyset(
                 page,
@@ -436,7 +444,7 @@ pub async fn count(call: &Call, query: &ListQuery) -> Result<i64> {
     let find = publication::Entity::find()
         .select_only()
         .column_as(publication::Column::Id.count(), "count")
-        .filter(query.conditions(call.now()))
+        .filter(query.conditions(call))
         .filter(under_all(&query.terms()));
     let count = find.into_tuple::<i64>().one(call.db()).await?;
     Ok(count.unwrap_or_default())
@@ -476,7 +484,7 @@ pub async fn candidates(call: &Call, wanted: &[(ListQuery, u32)]) -> Result<Vec<
     let mut parts = wanted
         .iter()
         .enumerate()
-        .map(|(place, (query, size))| candidates_of(place, query, *size, call.now()));
+        .map(|(place, (query, size))| candidates_of(place, query, *size, call));
     let Some(mut all) = parts.next() else {
         return Ok(found);
     };
@@ -506,7 +514,7 @@ pub async fn candidates(call: &Call, wanted: &[(ListQuery, u32)]) -> Result<Vec<
 }
 
 /// The newest stories of one list, marked with the list's place.
-fn candidates_of(place: usize, query: &ListQuery, size: u32, now: Instant) -> SelectStatement {
+fn candidates_of(place: usize, query: &ListQuery, size: u32, call: &Call) -> SelectStatement {
     use publication::Column as C;
     let page = Page::first(size.saturating_sub(1));
     let terms = query.terms();
@@ -517,11 +525,11 @@ fn candidates_of(place: usize, query: &ListQuery, size: u32, now: Instant) -> Se
         .from(publication::Entity);
     match terms.split_first() {
         Some((driver, others)) => {
-            let ids = under_any(driver, others, query, &page, now);
+            let ids = under_any(driver, others, query, &page, call);
             inner.and_where(Expr::col(qualified(C::Id)).in_subquery(ids));
         }
         None => {
-            inner.cond_where(query.conditions(now));
+            inner.cond_where(query.conditions(call));
         }
     }
     inner
@@ -556,7 +564,7 @@ pub async fn beside(call: &Call, locale: Locale, tag: TagId, most: u64) -> Resul
         tag.uuid(),
         &ListQuery::all(locale),
         &Page::first(NEWEST_OF_A_TAG),
-        call.now(),
+        call,
         &[],
     );
     let query = Query::select()
@@ -595,7 +603,7 @@ pub async fn links_to(tx: &Tx, id: ArticleId) -> Result<i64> {
     let find = publication::Entity::find()
         .select_only()
         .column_as(publication::Column::Id.count(), "count")
-        .filter(visible_at(tx.call().now()))
+        .filter(on_view(tx.call()))
         .filter(publication::Column::ArticleId.ne(id))
         .filter(Expr::col((publication::Entity, publication::Column::Id)).in_subquery(linking));
     Ok(find

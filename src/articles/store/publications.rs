@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, FromQueryResult, QueryOrder, QuerySelect};
 
 use super::insert::{insert, insert_with_json};
-use super::listing::{LIGHT, LightRow, visible_at};
+use super::listing::{LIGHT, LightRow, on_view};
 use super::rows::{publication, publication_asset, term};
 use crate::addresses::Path;
 use crate::app::{Call, Permit, Result, Tx};
@@ -22,7 +22,7 @@ use crate::vocabulary::ArticleKind;
 
 /// Publications that readers get at the moment of the call.
 fn visible(call: &Call) -> Select<publication::Entity> {
-    publication::Entity::find().filter(visible_at(call.now()))
+    publication::Entity::find().filter(on_view(call))
 }
 
 impl Story {

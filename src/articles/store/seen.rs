@@ -6,12 +6,13 @@ use sea_orm::{QuerySelect, QueryTrait};
 
 use super::rows::{article, translation};
 use crate::app::Call;
-use crate::policy::{Permission, Readable};
+use crate::platform::clock::Instant;
+use crate::policy::{Actor, Permission, Readable};
 
 /// Stories that the caller may see in any state: those with a translation in one of the locales
 /// that CONTENT_READ reaches, and, while an embargo holds, those that it may know of.
 pub(in crate::articles) fn visible(call: &Call) -> Select<article::Entity> {
-    let find = article::Entity::find().filter(known(call));
+    let find = article::Entity::find().filter(known(call.actor(), call.now()));
     match call.actor().readable(Permission::ContentRead) {
         Readable::All => find,
         Readable::Nothing => find.filter(nothing()),
@@ -34,7 +35,7 @@ pub(in crate::articles) fn visible_translations(call: &Call) -> Select<translati
         .expr(Expr::val(1))
         .from(article::Entity)
         .and_where(of_it)
-        .cond_where(known(call))
+        .cond_where(known(call.actor(), call.now()))
         .to_owned();
     let find = translation::Entity::find().filter(Expr::exists(story));
     match call.actor().readable(Permission::ContentRead) {
@@ -64,23 +65,44 @@ pub(in crate::articles) fn of_visible_article<C: ColumnTrait>(call: &Call, colum
     Expr::exists(found.filter(named).into_query())
 }
 
+/// The condition that an embargo does not keep a row's story from `actor` at `at`, by the column that
+/// names the story; `None` when none can.
+pub(in crate::articles) fn known_article<C: ColumnTrait>(
+    actor: &Actor,
+    at: Instant,
+    column: C,
+) -> Option<Expr> {
+    if actor.holds(&[Permission::EmbargoRead]) {
+        return None;
+    }
+    let named =
+        Expr::col((article::Entity, article::Column::Id)).equals((column.entity_name(), column));
+    let story = Query::select()
+        .expr(Expr::val(1))
+        .from(article::Entity)
+        .and_where(named)
+        .cond_where(known(actor, at))
+        .to_owned();
+    Some(Expr::exists(story))
+}
+
 fn nothing() -> Condition {
     Condition::any().add(Expr::val(1).eq(2))
 }
 
 /// What is in the trash nobody sees. A story under embargo is known to holders of EMBARGO_READ, and
 /// to whoever started it, wrote the last words of a text, or was asked to review one.
-fn known(call: &Call) -> Condition {
+fn known(actor: &Actor, at: Instant) -> Condition {
     use article::Column as C;
     let column = |column| Expr::col((article::Entity, column));
     let all = Condition::all().add(column(C::TrashedAt).is_null());
-    if call.actor().holds(&[Permission::EmbargoRead]) {
+    if actor.holds(&[Permission::EmbargoRead]) {
         return all;
     }
     let mut open = Condition::any()
         .add(column(C::EmbargoUntil).is_null())
-        .add(column(C::EmbargoUntil).lte(call.now()));
-    if let Some(user) = call.actor().user() {
+        .add(column(C::EmbargoUntil).lte(at));
+    if let Some(user) = actor.user() {
         open = open
             .add(column(C::CreatedBy).eq(user))
             .add(Expr::exists(worked_on_by(user)));

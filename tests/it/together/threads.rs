@@ -108,7 +108,7 @@ both!(
     |app| {
         let olena = Colleague::joins(&app, "Olena", Role::Editor).await;
         let words = paragraph("a", "Пором ходить щодня");
-        let (_, one) = story(&olena, "Пором", &[words.clone()]).await;
+        let (_, one) = story(&olena, "Пором", std::slice::from_ref(&words)).await;
         let on_words = json!({ "text": "?", "blockId": "a", "start": 6, "end": 12 });
         let thread = add(&olena, &one, on_words).await;
         let at = |start: Json, end: Json, is_detached: bool| {

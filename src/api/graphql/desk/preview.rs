@@ -86,10 +86,10 @@ impl PreviewMutations {
                 .valid_for
                 .map(|length| length.seconds.saturating_mul(1000)),
         };
-        let create = async {
+        let create = Box::pin(async {
             let id = named(&["translationId"], &translation_id)?;
             articles::create_preview_link(call, id, &wanted).await
-        };
+        });
         let (link, user_errors) = settle(ctx, create).await?;
         let mut payload = PreviewLinkCreatePayload {
             url: None,
