@@ -148,7 +148,11 @@ both!(
         let forged = [
             String::new(),
             plain.to_string(),
-            format!("{}A", &good[..good.len() - 1]),
+            format!(
+                "{}{}",
+                if good.starts_with('A') { "B" } else { "A" },
+                &good[1..]
+            ),
             masthead::app::Keys::in_memory()
                 .unwrap()
                 .seal(&plain.to_string())
