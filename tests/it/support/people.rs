@@ -1,7 +1,5 @@
 //! The staff of a newsroom at work over the desk graph: one person of each default role.
 
-use std::collections::HashMap;
-
 use masthead::app::Call;
 use masthead::policy::{Actor, Role};
 use masthead::users;
@@ -9,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::TestApp;
 use super::small::ENERGY;
+use super::staff::Staff;
 
 /// What is asked of a translation that moved.
 pub const MOVED: &str = "{
@@ -25,7 +24,7 @@ pub const MOVED: &str = "{
 /// Everybody, with a token each.
 pub struct People<'a> {
     app: &'a TestApp,
-    tokens: HashMap<&'static str, String>,
+    staff: Staff,
 }
 
 /// A story and its first language, by their ids outside.
@@ -38,17 +37,14 @@ pub struct Work {
 
 impl<'a> People<'a> {
     pub async fn of(app: &'a TestApp) -> Self {
-        let tokens = users::demo_tokens(&Call::system(&app.app, "test"))
-            .await
-            .unwrap();
-        let tokens = tokens.into_iter().map(|one| (one.key, one.token)).collect();
-        Self { app, tokens }
+        let staff = app.staff().await;
+        Self { app, staff }
     }
 
     /// A call of the person with this role.
     pub async fn call(&self, role: Role) -> Call {
         let call = Call::new(&self.app.app, Actor::Anonymous, "test".to_owned());
-        let actor = users::authenticate(&call, &self.tokens[role.key()], None)
+        let actor = users::authenticate(&call, self.staff.token(role), None)
             .await
             .unwrap();
         call.by(actor)
@@ -56,7 +52,7 @@ impl<'a> People<'a> {
 
     /// What the desk graph answers to a person.
     pub async fn ask(&self, role: Role, document: &str, variables: Json) -> Json {
-        let token = Some(self.tokens[role.key()].as_str());
+        let token = Some(self.staff.token(role));
         let answer = self.app.ask("/desk/graphql", token, document, variables);
         answer.await
     }
