@@ -1,6 +1,7 @@
 //! What every action takes: the application, the call, the transaction and its permits.
 
 mod call;
+pub mod changes;
 mod creation;
 pub mod error;
 mod keys;
@@ -23,6 +24,7 @@ use crate::platform::db::Db;
 use crate::platform::files::Files;
 use crate::platform::ids::Ids;
 use crate::platform::passwords::Passwords;
+use changes::Changes;
 use presence::Presences;
 use snapshot::Snapshots;
 
@@ -44,6 +46,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Who has which story open.
     pub presences: Presences,
+    /// What changed of what readers are given.
+    pub changes: Changes,
     snapshots: Snapshots,
 }
 
@@ -66,6 +70,7 @@ impl App {
             keys,
             passwords: Passwords::default(),
             presences: Presences::default(),
+            changes: Changes::default(),
             snapshots: Snapshots::default(),
         })
     }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use super::changes::{self, Change, Changed, changes_everything};
 use super::trail::{self, Record};
 use super::{Call, Error, Result};
 use crate::platform::ids::{EventId, TypedId, UserId};
@@ -35,6 +36,20 @@ struct Log {
     entries: Vec<Entry>,
     events: Vec<(EventType, Uuid, Json)>,
     touches_facts: bool,
+    /// What becomes different for readers.
+    changes: Vec<Change>,
+    changes_everything: bool,
+}
+
+impl Log {
+    /// What readers are given that is not what it was; `None` when it is.
+    fn changed(&mut self) -> Option<Changed> {
+        if self.changes_everything {
+            return Some(Changed::Everything);
+        }
+        let changes = std::mem::take(&mut self.changes);
+        (!changes.is_empty()).then_some(Changed::Things(changes))
+    }
 }
 
 struct Entry {
@@ -122,6 +137,7 @@ impl Tx {
         subject: &Subject,
     ) -> Permit<'_> {
         let mut log = self.log();
+        log.changes_everything |= changes_everything(action);
         log.entries.push(Entry {
             system,
             action,
@@ -141,11 +157,16 @@ impl Tx {
     /// # Errors
     /// Those of the database; then nothing has happened.
     pub async fn commit(self) -> Result<()> {
-        let log = self
+        let mut log = self
             .log
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         write_events(&self.call, &self.tx, &log.events).await?;
+        let changed = log.changed();
+        let row: EventId = self.call.new_id();
+        if let Some(changed) = &changed {
+            changes::write(&self.tx, row.uuid(), self.call.now(), changed).await?;
+        }
         if log.touches_facts {
             let next = Expr::col(Facts::Version).add(1);
             let bump = Query::update()
@@ -158,6 +179,9 @@ impl Tx {
         let kept = records(&self.call, log.entries)?;
         trail::append(&self.tx, &kept).await?;
         self.tx.commit().await?;
+        if let Some(changed) = changed {
+            self.call.app().changes.note(row.uuid(), changed);
+        }
         self.call.forget_facts().await;
         Ok(())
     }
@@ -214,9 +238,26 @@ impl Permit<'_> {
         self.tx.log().events.push((kind, subject.uuid(), payload));
     }
 
-    /// Tells every node that what it holds in memory is out of date.
+    /// Tells every node that what it holds in memory is out of date, and with it whatever it keeps
+    /// of what readers are given.
     pub fn touch_facts(&self) {
+        let mut log = self.tx.log();
+        log.touches_facts = true;
+        log.changes_everything = true;
+    }
+
+    /// Tells every node that what it holds in memory is out of date. What of it readers are given
+    /// is told apart by [`Permit::changes`].
+    pub fn renew_facts(&self) {
         self.tx.log().touches_facts = true;
+    }
+
+    /// Tells every node what becomes different for readers.
+    pub fn changes(&self, change: impl FnOnce() -> Change) {
+        let mut log = self.tx.log();
+        if !log.changes_everything {
+            log.changes.push(change());
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::domain::{Author, AuthorText};
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result};
 use crate::editions::SocialLink;
 use crate::platform::db::Json;
@@ -314,6 +315,10 @@ pub(super) async fn lock(
 
 /// Writes authors as they are now, new ones and old ones, in few statements.
 pub(super) async fn save(permit: &Permit<'_>, authors: &[Author]) -> Result<()> {
+    for author in authors {
+        let words = author.texts.values().map(|text| text.slug.clone());
+        permit.changes(|| Change::of(author.id).named(words));
+    }
     for authors in authors.chunks(ROWS_PER_STATEMENT) {
         let every = author::Column::iter().filter(|column| !matches!(column, author::Column::Id));
         let renew = OnConflict::column(author::Column::Id)

@@ -238,7 +238,7 @@ impl Change {
         permit.changed("zones", standing.map(zones), zones(&self.next));
         permit.changed("pins", stories(&self.gone), stories(&self.new));
         permit.changed("version", standing.map(|front| front.version), version);
-        permit.touch_facts();
+        permit.renew_facts();
         let payload = json!({ "front": id, "version": version });
         permit.emit(EventType::FrontPublished, id, payload);
         store::put(permit, &self.next).await?;

@@ -102,6 +102,16 @@ impl Pin {
         self.expires_at.is_none_or(|end| now < end)
     }
 
+    /// Whether it holds at `now`.
+    pub fn holds_at(&self, now: Instant) -> bool {
+        self.starts_at.is_none_or(|start| start <= now) && self.is_ahead(now)
+    }
+
+    /// When it begins to hold, and when it ceases.
+    pub fn turns(&self) -> impl Iterator<Item = Instant> + use<> {
+        self.starts_at.into_iter().chain(self.expires_at)
+    }
+
     /// Whether both hold the same story in the same way, whoever put them there.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let by_other = Self {

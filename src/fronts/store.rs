@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::domain::{Front, Fronts, Pin, Rule, Zone};
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
@@ -130,13 +131,12 @@ fn standing_zones() -> Select<zone::Entity> {
     zone::Entity::find().filter(zone::Column::ValidUntil.eq(Instant::FOREVER))
 }
 
-/// Pins that hold at `now`.
-fn visible_pins(now: Instant) -> Select<pin::Entity> {
+/// Pins that hold at `now` or will, as things stand then.
+fn standing_pins(now: Instant) -> Select<pin::Entity> {
     use pin::Column as C;
     pin::Entity::find()
         .filter(C::ValidFrom.lte(now))
         .filter(C::ValidUntil.gt(now))
-        .filter(C::StartsAt.is_null().or(C::StartsAt.lte(now)))
         .filter(C::ExpiresAt.is_null().or(C::ExpiresAt.gt(now)))
 }
 
@@ -173,12 +173,12 @@ pub(super) async fn load_as_of(call: &Call) -> Result<Fronts> {
     Ok(put_together(rows, zones.all(call.db()).await?))
 }
 
-/// The pins of a front that hold at the moment of the call, in one statement.
+/// The pins of a front that hold at the moment of the call, and those that will, in one statement.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
-    let rows = visible_pins(call.now())
+    let rows = standing_pins(call.now())
         .filter(pin::Column::FrontId.eq(front))
         .order_by_asc(pin::Column::Position)
         .all(call.db())
@@ -243,6 +243,7 @@ pub(super) async fn pins_ahead(tx: &Tx, front: FrontId) -> Result<Vec<Pin>> {
 
 /// Writes what a front is called and when it changed.
 pub(super) async fn put(permit: &Permit<'_>, front: &Front) -> Result<()> {
+    permit.changes(|| Change::of(front.id).named([front.key.clone()]));
     let row = front::Model {
         id: front.id,
         key: front.key.clone(),
@@ -355,6 +356,9 @@ pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Local
         .column(front::Column::Id)
         .filter(front::Column::Locale.is_in(locales.iter().copied()));
     let fronts: Vec<FrontId> = fronts.into_tuple().all(permit.conn()).await?;
+    for front in &fronts {
+        permit.changes(|| Change::of(*front));
+    }
     let dropped = pin::Entity::update_many()
         .col_expr(pin::Column::ValidUntil, Expr::val(now))
         .filter(pin::Column::ArticleId.eq(article))

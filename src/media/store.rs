@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
 use sea_orm::{IntoActiveModel, Iterable, Order, QueryOrder, QuerySelect};
 
 use super::domain::{Asset, AssetFilter, AssetKey, Credit, FocalPoint, Playback, Rights};
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
@@ -292,6 +293,9 @@ pub(super) async fn all_for_update(
 
 /// Writes assets whole, new or changed.
 pub(super) async fn save(permit: &Permit<'_>, assets: Vec<Asset>) -> Result<()> {
+    for asset in &assets {
+        permit.changes(|| Change::of(asset.id));
+    }
     let mut rows = assets
         .into_iter()
         .map(|asset| asset::Model::from(asset).into_active_model().reset_all())

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use super::domain::{Tag, TagText};
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result};
 use crate::platform::db::Json;
 use crate::platform::ids::{AssetId, TagId};
@@ -349,6 +350,10 @@ pub(super) async fn lock(
 
 /// Writes tags as they are now, new ones and old ones, in few statements.
 pub(super) async fn save(permit: &Permit<'_>, tags: &[Tag]) -> Result<()> {
+    for tag in tags {
+        let words = tag.texts.values().map(|text| text.slug.clone());
+        permit.changes(|| Change::of(tag.id).named(words));
+    }
     for tags in tags.chunks(ROWS_PER_STATEMENT) {
         let every = tag::Column::iter().filter(|column| !matches!(column, tag::Column::Id));
         let renew = OnConflict::column(tag::Column::Id)

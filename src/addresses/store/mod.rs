@@ -12,6 +12,7 @@ pub use reach::{Word, known_words, redirected};
 
 use super::domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
 use super::register::{Claim, take_all};
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{AuthorId, RedirectId, SectionId, TagId, TranslationId, TypedId};
@@ -184,8 +185,14 @@ pub(super) async fn insert(
     id: RedirectId,
     new: &NewRedirect,
 ) -> Result<Redirect> {
+    tell(permit, id, &new.from_path);
     let row = row_of(id, new, permit.call().now());
     Ok(row.insert(permit.conn()).await?.into())
+}
+
+/// Tells that a path leads elsewhere.
+fn tell(permit: &Permit<'_>, id: RedirectId, path: &str) {
+    permit.changes(|| Change::of(id).named([folded_path(path)]));
 }
 
 fn row_of(id: RedirectId, new: &NewRedirect, now: Instant) -> redirect::ActiveModel {
@@ -243,9 +250,11 @@ pub async fn redirect_all(permit: &Permit<'_>, new: &[NewRedirect]) -> Result<()
             }
         }
         close_all(permit, &ended).await?;
-        let rows = wanted
-            .into_values()
-            .map(|new| row_of(permit.call().new_id(), new, now));
+        let rows = wanted.into_values().map(|new| {
+            let id = permit.call().new_id();
+            tell(permit, id, &new.from_path);
+            row_of(id, new, now)
+        });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
             redirect::Entity::insert_many(rows)
@@ -260,6 +269,9 @@ async fn close_all(permit: &Permit<'_>, ids: &[RedirectId]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
+    for id in ids {
+        permit.changes(|| Change::of(*id));
+    }
     redirect::Entity::update_many()
         .col_expr(redirect::Column::ValidUntil, Expr::val(permit.call().now()))
         .filter(redirect::Column::Id.is_in(ids.iter().copied()))
@@ -271,6 +283,10 @@ async fn close_all(permit: &Permit<'_>, ids: &[RedirectId]) -> Result<()> {
 /// Ends the redirect from `path`, because a page stands there again.
 async fn release_path(permit: &Permit<'_>, locale: Option<Locale>, path: &str) -> Result<()> {
     let now = permit.call().now();
+    permit.changes(|| Change {
+        names: vec![folded_path(path)],
+        ..Change::default()
+    });
     let same = match locale {
         Some(locale) => redirect::Column::Locale.eq(locale),
         None => redirect::Column::Locale.is_null(),

@@ -86,7 +86,7 @@ async fn end_standing(
     for story in publications::lock_current(tx, &[one.id]).await? {
         let from = story.publication.visible_from;
         if from <= now || !keeps_draft {
-            publications::close(permit, story.publication.id, from.max(now)).await?;
+            publications::close(permit, &story.publication, from.max(now)).await?;
         }
     }
     let next = one.plan.publish.as_ref().map(|planned| planned.at);

@@ -389,7 +389,7 @@ impl Locked {
         for story in publications::lock_current(tx, ids).await? {
             let old = &story.publication;
             let from = old.visible_from.max(now);
-            publications::close(permit, old.id, from).await?;
+            publications::close(permit, old, from).await?;
             let mut publication = Publication {
                 id: permit.call().new_id(),
                 visible_from: from,

@@ -229,7 +229,7 @@ async fn open_anew(
     let (call, one) = (permit.call(), &locked.translations[place]);
     for story in publications::lock_current(tx, &[one.id]).await? {
         let end = story.publication.visible_from.max(call.now());
-        publications::close(permit, story.publication.id, end).await?;
+        publications::close(permit, &story.publication, end).await?;
     }
     let Some(from) = one.first_published_at.filter(|_| one.withdrawal.is_none()) else {
         return Ok(());

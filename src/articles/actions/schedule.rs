@@ -184,7 +184,7 @@ pub(super) async fn open_ahead(
     for story in publications::lock_current(tx, &[one.id]).await? {
         let from = story.publication.visible_from;
         let end = if from > locked.now { from } else { planned.at };
-        publications::close(permit, story.publication.id, end).await?;
+        publications::close(permit, &story.publication, end).await?;
     }
     let then = one.clone().at(planned.at);
     let text = (planned.revision_id, planned.revision);
@@ -223,7 +223,7 @@ async fn stand_until(tx: &Tx, permit: &Permit<'_>, id: TranslationId, end: Insta
     for story in publications::lock_current(tx, &[id]).await? {
         let from = story.publication.visible_from;
         let end = if from > now { from } else { end };
-        publications::close(permit, story.publication.id, end).await?;
+        publications::close(permit, &story.publication, end).await?;
     }
     Ok(())
 }

@@ -73,7 +73,7 @@ pub async fn unpublish_within<'tx>(
         let id = locked.translations[*place].id;
         for story in publications::lock_current(tx, &[id]).await? {
             let end = story.publication.visible_from.max(now);
-            publications::close(&permit, story.publication.id, end).await?;
+            publications::close(&permit, &story.publication, end).await?;
         }
         let one = &mut locked.translations[*place];
         permit.changed(

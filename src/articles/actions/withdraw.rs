@@ -42,7 +42,7 @@ pub async fn withdraw_correction(
     }
     refuse_if_any(problems)?;
     permit.because(reason);
-    corrections::withdraw(&permit, id).await?;
+    corrections::withdraw(&permit, &note).await?;
     note.withdrawn_at = Some(call.now());
     let left = corrections::standing(&tx, note.translation_id).await?;
     let one = &mut locked.translations[place];

@@ -224,6 +224,20 @@ impl Publication {
         }
     }
 
+    /// When breaking news calms down.
+    pub fn calms_at(&self) -> Option<Instant> {
+        let is_breaking = self.emphasis == HeadlineEmphasis::Breaking;
+        let since = self.breaking_since.filter(|_| is_breaking);
+        since.map(|since| since.plus_ms(BREAKING_MS))
+    }
+
+    /// When the `Updated` label begins to show, and when it ceases.
+    pub fn update_label_turns(&self) -> Vec<Instant> {
+        let shown_from = self.updated_at.filter(|_| self.shows_update);
+        let turns = shown_from.map(|from| [from, from.plus_ms(UPDATE_LABEL_MS)]);
+        turns.into_iter().flatten().collect()
+    }
+
     /// Weight of the headline at `now`: breaking news calms down after three hours.
     pub fn emphasis_at(&self, now: Instant) -> HeadlineEmphasis {
         let calm = self

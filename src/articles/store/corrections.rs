@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::rows::correction;
 use super::seen::of_visible_translation;
+use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::Correction;
 use crate::platform::ids::{CorrectionId, TranslationId};
@@ -87,19 +88,23 @@ pub(in crate::articles) async fn standing(tx: &Tx, id: TranslationId) -> Result<
 }
 
 /// Withdraws a note.
-pub(in crate::articles) async fn withdraw(permit: &Permit<'_>, id: CorrectionId) -> Result<()> {
+pub(in crate::articles) async fn withdraw(permit: &Permit<'_>, note: &Correction) -> Result<()> {
+    permit.changes(|| Change::of(note.translation_id));
     correction::Entity::update_many()
         .col_expr(
             correction::Column::WithdrawnAt,
             Expr::val(permit.call().now()),
         )
-        .filter(correction::Column::Id.eq(id))
+        .filter(correction::Column::Id.eq(note.id))
         .exec(permit.conn())
         .await?;
     Ok(())
 }
 
 pub(in crate::articles) async fn insert(permit: &Permit<'_>, notes: &[Correction]) -> Result<()> {
+    for note in notes {
+        permit.changes(|| Change::of(note.translation_id));
+    }
     for chunk in notes.chunks(500) {
         let rows = chunk
             .iter()

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use super::listed::PageRead;
 use super::rows::{publication, term};
 use super::seen::known_article;
 use crate::app::{Call, Result, Tx};
@@ -23,7 +24,7 @@ use crate::platform::page::{Page, Slice};
 use crate::vocabulary::{ArticleKind, HeadlineEmphasis};
 
 /// How long breaking news stays breaking, as the filter by emphasis must know.
-const BREAKING_MS: i64 = 3 * 60 * 60 * 1000;
+pub const BREAKING_MS: i64 = 3 * 60 * 60 * 1000;
 
 /// What a list shows; all given conditions hold, inside one list any value matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +88,8 @@ impl ListOrder {
         }
     }
 
-    const fn ascends(self) -> bool {
+    /// Whether the order goes from the least on.
+    pub const fn ascends(self) -> bool {
         matches!(self, Self::Oldest)
     }
 
@@ -139,7 +141,7 @@ impl ListQuery {
     }
 
     /// The lists of terms, the most selective kind first.
-    fn terms(&self) -> Vec<Vec<Uuid>> {
+    pub fn terms(&self) -> Vec<Vec<Uuid>> {
         let of = |ids: Vec<Uuid>| (!ids.is_empty()).then_some(ids);
         [
             of(self.under.clone()),
@@ -396,7 +398,7 @@ fn under_any(
     all
 }
 
-/// One page of a list.
+/// One page of a list, and the part of the list that was looked at for it.
 ///
 /// # Errors
 /// Those of the database.
@@ -404,7 +406,7 @@ pub async fn list(
     call: &Call,
     query: &ListQuery,
     page: &Page<ListKey>,
-) -> Result<Slice<Publication>> {
+) -> Result<(Slice<Publication>, PageRead)> {
     let terms = query.terms();
     let column = (publication::Entity, query.order.column());
     let number = (publication::Entity, publication::Column::Number);
@@ -433,7 +435,12 @@ pub async fn list(
         .into_model::<LightRow>()
         .all(call.db())
         .await?;
-    Ok(Slice::of(page, rows).map(Into::into))
+    let rows: Vec<Publication> = rows.into_iter().map(Into::into).collect();
+    let is_more = rows.len() > page.size as usize;
+    let last = rows.last().filter(|_| is_more);
+    let last = last.map(|last| query.order.key(last));
+    let read = PageRead::of(query, page, last);
+    Ok((Slice::of(page, rows), read))
 }
 
 /// How many items a list has in all.
@@ -463,6 +470,13 @@ pub struct Candidate {
     pub listed_at: Instant,
     /// Its number.
     pub number: i64,
+}
+
+impl Candidate {
+    /// Its place in lists.
+    pub const fn key(&self) -> ListKey {
+        ListKey(self.listed_at.0, self.number)
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -6,6 +6,7 @@ pub(super) mod comments;
 pub(super) mod corrections;
 mod history;
 mod insert;
+pub(super) mod listed;
 pub(super) mod listing;
 pub(super) mod locks;
 pub(super) mod planned;

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, FromQueryResult, QueryOrder, QuerySelect};
 
 use super::insert::{insert, insert_with_json};
+use super::listed::change_of;
 use super::listing::{LIGHT, LightRow, on_view};
 use super::rows::{publication, publication_asset, term};
 use crate::addresses::Path;
@@ -280,9 +281,12 @@ pub(in crate::articles) async fn lock_current(
 /// Ends a publication at `at`.
 pub(in crate::articles) async fn close(
     permit: &Permit<'_>,
-    id: PublicationId,
+    publication: &Publication,
     at: Instant,
 ) -> Result<()> {
+    let id = publication.id;
+    let ahead = (at > permit.call().now()).then_some(at);
+    permit.changes(|| change_of(publication, ahead));
     publication::Entity::update_many()
         .col_expr(publication::Column::VisibleUntil, Expr::val(at))
         .filter(publication::Column::Id.eq(id))
@@ -298,6 +302,9 @@ pub(in crate::articles) async fn open(
 ) -> Result<()> {
     let (mut rows, mut terms, mut assets) = (Vec::new(), Vec::new(), Vec::new());
     for (publication, content) in stories {
+        let from = publication.visible_from;
+        let ahead = (from > permit.call().now()).then_some(from);
+        permit.changes(|| change_of(publication, ahead));
         let text = serde_json::to_string(content)?;
         rows.push((publication::ActiveModel::of(publication), text));
         let references = content.references();

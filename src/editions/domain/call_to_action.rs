@@ -111,6 +111,11 @@ impl CallToAction {
             && (self.sections.is_empty() || self.sections.iter().any(|s| sections.contains(s)))
     }
 
+    /// When it begins to run, and when it ceases.
+    pub fn turns(&self) -> impl Iterator<Item = Instant> {
+        self.starts_at.into_iter().chain(self.ends_at)
+    }
+
     /// What the policy must know of it.
     pub fn subject(&self) -> Subject {
         Subject {

@@ -190,6 +190,11 @@ impl Site {
             .min_by_key(|(call, _)| (-call.weight, &call.key))
     }
 
+    /// When any call to action begins or ceases to run.
+    pub fn turns(&self) -> impl Iterator<Item = Instant> {
+        self.calls_to_action.iter().flat_map(CallToAction::turns)
+    }
+
     /// The call to action with this id, running or not.
     pub fn any_call_to_action(&self, id: CallToActionId) -> Option<&CallToAction> {
         self.calls_to_action.iter().find(|call| call.id == id)

@@ -102,12 +102,10 @@ impl AdPlan {
     }
 
     async fn of(reader: &Reader, page: &ads::Page<'_>, context: PageContext) -> app::Result<Self> {
-        let call = reader.call();
-        let placements = ads::placements(call).await?;
-        let token = ads::page_token(&call.app().keys, context, call.now())?;
+        let placements = reader.placements().await?;
         Ok(Self {
             plan: ads::plan(&placements, page),
-            token: token.token,
+            token: reader.page_token(context)?,
             label: reader.label("advertisement").to_owned(),
         })
     }

@@ -137,7 +137,8 @@ impl Article {
 
     /// Weight of the headline now: breaking news calms down after three hours.
     async fn emphasis(&self) -> HeadlineEmphasis {
-        self.story.emphasis_at(self.reader.now())
+        let now = self.reader.now(self.story.calms_at());
+        self.story.emphasis_at(now)
     }
 
     /// Text above the headline, e.g. `Exclusive`.
@@ -228,7 +229,8 @@ impl Article {
 
     /// The `Updated` tag next to the time, localised; null when not shown.
     async fn update_label(&self) -> Option<&str> {
-        let is_shown = self.story.shows_update_at(self.reader.now());
+        let now = self.reader.now(self.story.update_label_turns());
+        let is_shown = self.story.shows_update_at(now);
         is_shown.then(|| self.reader.label("updated"))
     }
 

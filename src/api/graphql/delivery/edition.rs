@@ -25,7 +25,6 @@ use crate::authors;
 use crate::fronts::HOME;
 use crate::platform::calendar::Day;
 use crate::platform::locale::Locale;
-use crate::tags;
 use crate::vocabulary::TextDirection;
 
 /// Stories in the rail unless the field says otherwise.
@@ -125,9 +124,7 @@ impl Edition {
 
     /// A tag by its address word.
     async fn tag(&self, ctx: &Context<'_>, slug: Slug) -> Result<Option<Tag>> {
-        let (call, locale) = (self.reader.call(), self.reader.locale());
-        let found = tags::by_slug(call, locale, &slug.0).await?.map(Arc::new);
-        let Some(tag) = found.filter(|tag| tag.is_public(locale)) else {
+        let Some(tag) = self.reader.tag_by_slug(&slug.0).await? else {
             return Ok(None);
         };
         let shown = Shown::Tags(vec![Arc::clone(&tag)], ctx.look_ahead());
@@ -151,9 +148,7 @@ impl Edition {
 
     /// An author by the address word of the page.
     async fn author(&self, ctx: &Context<'_>, slug: Slug) -> Result<Option<Author>> {
-        let (call, locale) = (self.reader.call(), self.reader.locale());
-        let found = authors::by_slug(call, locale, &slug.0).await?.map(Arc::new);
-        let Some(author) = found.filter(|author| author.is_public(locale)) else {
+        let Some(author) = self.reader.author_by_slug(&slug.0).await? else {
             return Ok(None);
         };
         let shown = Shown::Authors(vec![Arc::clone(&author)], ctx.look_ahead());
@@ -179,9 +174,7 @@ impl Edition {
         after: Option<String>,
     ) -> Result<Connection<Author>> {
         let page = forward(first, after, BY_NAME)?;
-        let (call, locale) = (self.reader.call(), self.reader.locale());
-        let found = authors::list(call, locale, &page).await?;
-        let found = found.map(|(name, author)| (name, Arc::new(author)));
+        let found = self.reader.writers(&page).await?;
         let all = found.items.iter().map(|(_, author)| Arc::clone(author));
         let node = ctx.look_ahead().field("edges").field("node");
         self.reader

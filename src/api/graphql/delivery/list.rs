@@ -10,7 +10,7 @@ use crate::api::graphql::connection::{DEFAULT_PAGE, PageInfo};
 use crate::api::graphql::door::directives::cost;
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::{Reader, Shown, Stories};
-use crate::articles::{self, ListKey, ListQuery, Publication};
+use crate::articles::{ListKey, ListQuery, Publication};
 use crate::platform::calendar::Day;
 use crate::platform::ids::{AuthorId, SectionId, TagId};
 use crate::platform::page::{Page, PageArgs, cursor};
@@ -210,7 +210,7 @@ impl ArticleConnection {
     /// Exact; counted only when selected.
     #[graphql(directive = cost::apply("10"))]
     async fn total_count(&self) -> Result<i32> {
-        let count = articles::count(self.reader.call(), &self.query).await?;
+        let count = self.reader.count(&self.query).await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }

@@ -19,7 +19,7 @@ use crate::api::graphql::scalars::Url;
 use crate::app;
 use crate::articles::is_web;
 use crate::editions::{self, CallToActionText, MenuTarget};
-use crate::fronts::{self, Fronts, HOME};
+use crate::fronts::{Fronts, HOME};
 use crate::platform::ids::{ArticleId, AssetId, SectionId, TagId};
 use crate::vocabulary::SocialNetwork;
 
@@ -108,7 +108,7 @@ impl<'r> Targets<'r> {
                 .map(|story| (story.article_id, Article::new(reader, story)))
                 .collect(),
             tags: tags.map(|tag| (tag.id, Tag::new(reader, tag))).collect(),
-            fronts: fronts::fronts(reader.call()).await?,
+            fronts: reader.fronts().await?,
         })
     }
 
@@ -146,7 +146,7 @@ impl<'r> Targets<'r> {
         if key == HOME {
             return Some(self.reader.url(&Path::Home));
         }
-        let front = self.fronts.by_key(self.reader.locale(), key)?;
+        let front = self.reader.front(&self.fronts, key)?;
         Some(self.reader.url(&front.path()))
     }
 }
@@ -165,7 +165,8 @@ impl CallToAction {
     /// What stands in a slot of a page of `sections`; `None` when nothing runs there.
     pub fn in_slot(reader: &Arc<Reader>, slot: &str, sections: &[SectionId]) -> Option<Self> {
         let (site, locale) = (reader.site(), reader.locale());
-        let (call, text) = site.call_to_action(locale, slot, reader.now(), sections)?;
+        let now = reader.now(site.turns());
+        let (call, text) = site.call_to_action(locale, slot, now, sections)?;
         Some(Self::of(reader, call, text))
     }
 
@@ -174,7 +175,7 @@ impl CallToAction {
         let calls = &reader.site().calls_to_action;
         let call = calls.iter().find(|call| call.key == key)?;
         let text = call.texts.get(&reader.locale())?;
-        let runs = call.runs(reader.now(), sections);
+        let runs = call.runs(reader.now(call.turns()), sections);
         runs.then(|| Self::of(reader, call, text))
     }
 

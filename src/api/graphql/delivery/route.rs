@@ -112,7 +112,7 @@ async fn page<'a>(
     path: &Path,
     ahead: impl Fn() -> Lookahead<'a>,
 ) -> app::Result<Option<Page<'a>>> {
-    let (call, locale) = (reader.call(), reader.locale());
+    let locale = reader.locale();
     match path {
         Path::Home => front(reader, HOME).await,
         Path::Front(key) => front(reader, key).await,
@@ -136,8 +136,7 @@ async fn page<'a>(
             }))
         }
         Path::Tag(slug) => {
-            let found = tags::by_slug(call, locale, slug).await?.map(Arc::new);
-            let found = found.filter(|tag| tag.is_public(locale));
+            let found = reader.tag_by_slug(slug).await?;
             Ok(found.map(|tag| Page {
                 path: path.clone(),
                 target: RouteTarget::Tag(Tag::new(reader, Arc::clone(&tag))),
@@ -145,8 +144,7 @@ async fn page<'a>(
             }))
         }
         Path::Author(slug) => {
-            let found = authors::by_slug(call, locale, slug).await?.map(Arc::new);
-            let found = found.filter(|author| author.is_public(locale));
+            let found = reader.author_by_slug(slug).await?;
             Ok(found.map(|author| Page {
                 path: path.clone(),
                 target: RouteTarget::Author(Author::new(reader, Arc::clone(&author))),
@@ -188,13 +186,13 @@ const fn moved(location: String, status: i32) -> RouteTarget {
 
 /// Where an old path leads; nowhere when readers cannot open what it leads to.
 async fn redirected(reader: &Arc<Reader>, path: &str) -> Result<Option<RouteTarget>> {
-    let (call, locale) = (reader.call(), reader.locale());
-    let Some(redirect) = addresses::by_path(call, locale, path).await? else {
+    let locale = reader.locale();
+    let Some(redirect) = reader.redirect(path).await? else {
         return Ok(None);
     };
     let location = match redirect.target {
         Target::Url(url) => Some(url),
-        Target::Translation(id) => match articles::version_of(call, id).await? {
+        Target::Translation(id) => match reader.version_of(id).await? {
             Some(version) => Some(reader.addresses().url(version.locale, &version.path)),
             None => return withdrawn(reader, &StoryKey::Translation(id)).await,
         },
@@ -219,7 +217,7 @@ async fn redirected(reader: &Arc<Reader>, path: &str) -> Result<Option<RouteTarg
 
 /// What is said of a story that was taken down.
 async fn withdrawn(reader: &Arc<Reader>, key: &StoryKey) -> Result<Option<RouteTarget>> {
-    let found = articles::withdrawn(reader.call(), reader.locale(), key).await?;
+    let found = reader.withdrawn(key).await?;
     let Some(Translation {
         article_id,
         withdrawal: Some(withdrawal),

@@ -150,9 +150,8 @@ impl Tag {
         let wanted = usize::try_from(first.unwrap_or(RELATED)).ok();
         let wanted = wanted.filter(|wanted| (1..=MAX_RELATED).contains(wanted));
         let wanted = wanted.ok_or_else(|| Fault::bad_input("`first` is 1 to 50"))?;
-        let (call, locale) = (self.reader.call(), self.reader.locale());
         let most = wanted as u64 * TERMS_PER_TAG;
-        let terms = articles::beside(call, locale, self.tag.id, most).await?;
+        let terms = self.reader.beside(self.tag.id, most).await?;
         let ids: Vec<_> = terms.into_iter().map(TagId::from_uuid).collect();
         let mut tags = self.reader.all_tags(&ids).await?;
         tags.truncate(wanted);

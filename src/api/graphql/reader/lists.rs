@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Reader;
 use crate::app::Result;
-use crate::articles::{self, ListKey, ListOrder, ListQuery, Publication, by_shared_tags};
+use crate::articles::{
+    self, ListKey, ListOrder, ListQuery, PageRead, Publication, by_shared_tags,
+};
 use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId};
 use crate::platform::page::{Page, Slice};
 use crate::tags::Tag;
@@ -29,18 +31,18 @@ pub(super) type Asked = (ListQuery, Page<ListKey>);
 
 /// Pages that were read.
 #[derive(Default)]
-pub(super) struct Lists(Mutex<Vec<(Asked, Arc<Stories>)>>);
+pub(super) struct Lists(Mutex<Vec<(Asked, Arc<Stories>, Arc<PageRead>)>>);
 
 impl Lists {
-    fn get(&self, asked: &Asked) -> Option<Arc<Stories>> {
+    fn get(&self, asked: &Asked) -> Option<(Arc<Stories>, Arc<PageRead>)> {
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = pages.iter().find(|(known, _)| known == asked);
-        found.map(|(_, page)| Arc::clone(page))
+        let found = pages.iter().find(|(known, ..)| known == asked);
+        found.map(|(_, stories, read)| (Arc::clone(stories), Arc::clone(read)))
     }
 
-    fn put(&self, asked: Asked, page: Arc<Stories>) {
+    fn put(&self, asked: Asked, stories: Arc<Stories>, read: Arc<PageRead>) {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.push((asked, page));
+        pages.push((asked, stories, read));
     }
 }
 
@@ -51,14 +53,23 @@ impl Reader {
     /// Those of the database.
     pub async fn list(&self, query: ListQuery, page: Page<ListKey>) -> Result<Arc<Stories>> {
         let asked = (query, page);
-        if let Some(known) = self.lists.get(&asked) {
-            return Ok(known);
+        if let Some((stories, read)) = self.shelf.lists.get(&asked) {
+            self.trace_list(&stories, &read);
+            return Ok(stories);
         }
-        let found = articles::list(&self.call, &asked.0, &asked.1).await?;
-        let stories = Arc::new(found.map(Arc::new));
+        let (found, read) = articles::list(&self.call, &asked.0, &asked.1).await?;
+        let (stories, read) = (Arc::new(found.map(Arc::new)), Arc::new(read));
         self.note(&stories.items).await;
-        self.lists.put(asked, Arc::clone(&stories));
+        self.trace_list(&stories, &read);
+        self.shelf.lists.put(asked, Arc::clone(&stories), read);
         Ok(stories)
+    }
+
+    fn trace_list(&self, stories: &Stories, read: &Arc<PageRead>) {
+        self.trace.page(read);
+        for story in &stories.items {
+            self.trace_story(story.article_id);
+        }
     }
 
     /// Reads lists, and the stories in `beside` with them: plain first pages together, others one
@@ -68,7 +79,7 @@ impl Reader {
         mut asked: Vec<Asked>,
         mut beside: Vec<ArticleId>,
     ) -> Result<()> {
-        asked.retain(|one| self.lists.get(one).is_none());
+        asked.retain(|one| self.shelf.lists.get(one).is_none());
         let is_plain = |(query, page): &Asked| {
             query.order == ListOrder::Listed && *page == Page::first(page.size)
         };
@@ -91,11 +102,16 @@ impl Reader {
         self.read_publications(beside).await?;
         for (asked, candidates) in together.into_iter().zip(found) {
             let rows = self
+                .shelf
                 .publications
                 .all(candidates.iter().map(|one| one.article))
                 .await;
+            let is_more = candidates.len() > asked.1.size as usize;
+            let last = candidates.last().filter(|_| is_more);
+            let last = last.map(|last| last.key());
+            let read = PageRead::of(&asked.0, &asked.1, last);
             let page = Slice::of(&asked.1, rows);
-            self.lists.put(asked, Arc::new(page));
+            self.shelf.lists.put(asked, Arc::new(page), Arc::new(read));
         }
         Ok(())
     }
@@ -130,7 +146,7 @@ impl Reader {
         let by_id = stories
             .iter()
             .map(|story| (story.article_id, Arc::clone(story)));
-        self.publications.put(by_id).await;
+        self.shelf.publications.put(by_id).await;
     }
 
     /// At most `first` stories related to one, and why: those that the editor picked, then those

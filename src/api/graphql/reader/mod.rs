@@ -8,6 +8,8 @@
 mod lists;
 mod needs;
 mod prefetch;
+mod finds;
+mod trace;
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -18,6 +20,7 @@ use tokio::sync::Mutex;
 
 pub use lists::{BLOCK_SIZE, MAX_BLOCK, Stories};
 pub use prefetch::Shown;
+pub use trace::{CacheTag, DaysRead, Reads, Trace};
 
 use super::known::Known;
 use crate::addresses::{Addresses, Path};
@@ -45,6 +48,13 @@ pub struct Reader {
     edition: usize,
     addresses: Addresses,
     sections: Arc<Tree>,
+    shelf: Arc<Shelf>,
+    trace: Trace,
+}
+
+/// What was read of one edition: shared by the parts of an answer.
+#[derive(Default)]
+struct Shelf {
     publications: Known<ArticleId, Publication>,
     contents: Known<PublicationId, Content>,
     versions: Known<ArticleId, Vec<Version>>,
@@ -56,9 +66,10 @@ pub struct Reader {
     lists: Lists,
 }
 
-/// The readers of one request, one for each edition and moment that it asks for.
-#[derive(Default)]
-pub struct Readers(Mutex<HashMap<Asked, Arc<Reader>>>);
+/// The readers of one request, one for each edition and moment that it asks for. Clones share what
+/// was read, and each part of an answer has a trace of its own.
+#[derive(Clone, Default)]
+pub struct Readers(Arc<Mutex<HashMap<Asked, Arc<Reader>>>>);
 
 /// An edition, and the moment when it is not the request's own.
 type Asked = (Locale, Option<Instant>);
@@ -105,14 +116,15 @@ impl Reader {
 
     async fn kept(ctx: &Context<'_>, asked: Asked, call: &Call) -> Result<Option<Arc<Self>>> {
         let mut readers = ctx.data_unchecked::<Readers>().0.lock().await;
+        let trace = ctx.data_opt::<Trace>().cloned().unwrap_or_default();
         if let Some(reader) = readers.get(&asked) {
-            return Ok(Some(Arc::clone(reader)));
+            return Ok(Some(reader.traced_by(trace)));
         }
         let Some(reader) = Self::open(call, asked.0).await? else {
             return Ok(None);
         };
         readers.insert(asked, Arc::clone(&reader));
-        Ok(Some(reader))
+        Ok(Some(reader.traced_by(trace)))
     }
 
     async fn open(call: &Call, locale: Locale) -> Result<Option<Arc<Self>>> {
@@ -127,26 +139,31 @@ impl Reader {
             site,
             edition,
             sections: sections::tree(call).await?,
-            publications: Known::default(),
-            contents: Known::default(),
-            versions: Known::default(),
-            corrections: Known::default(),
-            authors: Known::default(),
-            tags: Known::default(),
-            assets: Known::default(),
-            archives: Known::default(),
-            lists: Lists::default(),
+            shelf: Arc::default(),
+            trace: Trace::default(),
         })))
     }
 
-    /// The request.
-    pub const fn call(&self) -> &Call {
-        &self.call
+    /// The same reader, writing down what it reads in another place.
+    fn traced_by(&self, trace: Trace) -> Arc<Self> {
+        Arc::new(Self {
+            call: self.call.clone(),
+            site: Arc::clone(&self.site),
+            edition: self.edition,
+            addresses: self.addresses.clone(),
+            sections: Arc::clone(&self.sections),
+            shelf: Arc::clone(&self.shelf),
+            trace,
+        })
     }
 
-    /// The moment that the reader stands at.
-    pub fn now(&self) -> Instant {
-        self.call.now()
+    /// The moment that the reader stands at, for what changes by itself at any of `turns`.
+    pub fn now(&self, turns: impl IntoIterator<Item = Instant>) -> Instant {
+        let now = self.call.now();
+        for turn in turns {
+            self.trace.ends(now, turn);
+        }
+        now
     }
 
     /// The site and its settings.
@@ -219,7 +236,10 @@ impl Reader {
 
     /// Today in the site's zone.
     pub fn today(&self) -> Day {
-        self.site.day_of(self.now())
+        let today = self.site.day_of(self.call.now());
+        let (_, midnight) = today.bounds(self.site.time_zone);
+        self.trace.ends(self.call.now(), Instant(midnight));
+        today
     }
 
     /// An interface word of the edition; its key when there is none.
@@ -265,7 +285,8 @@ impl Reader {
     /// Those of the database.
     pub async fn published(&self, id: ArticleId) -> Result<Option<Arc<Publication>>> {
         self.read_publications([id]).await?;
-        Ok(self.publications.get(id).await)
+        self.trace_story(id);
+        Ok(self.shelf.publications.get(id).await)
     }
 
     /// The story that readers of the edition get under a name; its text is read with it.
@@ -273,12 +294,12 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn story(&self, key: &StoryKey) -> Result<Option<Arc<Publication>>> {
+        self.trace_key(key);
         let Some(found) = articles::story(&self.call, self.locale(), key).await? else {
             return Ok(None);
         };
         self.note(std::slice::from_ref(&found.publication)).await;
-        self.contents
-            .put([(found.publication.id, found.content)])
+        self.shelf.contents.put([(found.publication.id, found.content)])
             .await;
         Ok(Some(found.publication))
     }
@@ -290,7 +311,7 @@ impl Reader {
             publication,
             content,
         } = story;
-        self.contents.put([(publication.id, content)]).await;
+        self.shelf.contents.put([(publication.id, content)]).await;
         publication
     }
 
@@ -300,7 +321,8 @@ impl Reader {
     /// Those of the database.
     pub async fn all_published(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Publication>>> {
         self.read_publications(ids.iter().copied()).await?;
-        Ok(self.publications.all(ids.iter().copied()).await)
+        ids.iter().for_each(|id| self.trace_story(*id));
+        Ok(self.shelf.publications.all(ids.iter().copied()).await)
     }
 
     /// The text of a publication. It may be gone when the publication ended just now.
@@ -309,7 +331,7 @@ impl Reader {
     /// Those of the database.
     pub async fn content(&self, publication: &Publication) -> Result<Arc<Content>> {
         self.read_contents([publication.id]).await?;
-        let content = self.contents.get(publication.id).await;
+        let content = self.shelf.contents.get(publication.id).await;
         Ok(content.ok_or_else(|| anyhow::anyhow!("{} has no text", publication.id))?)
     }
 
@@ -319,7 +341,8 @@ impl Reader {
     /// Those of the database.
     pub async fn versions(&self, id: ArticleId) -> Result<Arc<Vec<Version>>> {
         self.read_versions([id]).await?;
-        Ok(self.versions.get(id).await.unwrap_or_default())
+        self.trace.thing(id);
+        Ok(self.shelf.versions.get(id).await.unwrap_or_default())
     }
 
     /// The public notes of a translation, newest first.
@@ -328,7 +351,8 @@ impl Reader {
     /// Those of the database.
     pub async fn corrections(&self, id: TranslationId) -> Result<Arc<Vec<Correction>>> {
         self.read_corrections([id]).await?;
-        Ok(self.corrections.get(id).await.unwrap_or_default())
+        self.trace.thing(id);
+        Ok(self.shelf.corrections.get(id).await.unwrap_or_default())
     }
 
     /// A tag that readers of the edition meet.
@@ -337,7 +361,8 @@ impl Reader {
     /// Those of the database.
     pub async fn tag(&self, id: TagId) -> Result<Option<Arc<Tag>>> {
         self.read_tags([id]).await?;
-        let tag = self.tags.get(id).await;
+        self.trace.thing(id);
+        let tag = self.shelf.tags.get(id).await;
         Ok(tag.filter(|tag| tag.is_public(self.locale())))
     }
 
@@ -347,7 +372,8 @@ impl Reader {
     /// Those of the database.
     pub async fn all_tags(&self, ids: &[TagId]) -> Result<Vec<Arc<Tag>>> {
         self.read_tags(ids.iter().copied()).await?;
-        let mut tags = self.tags.all(ids.iter().copied()).await;
+        ids.iter().for_each(|id| self.trace.thing(*id));
+        let mut tags = self.shelf.tags.all(ids.iter().copied()).await;
         tags.retain(|tag| tag.is_public(self.locale()));
         Ok(tags)
     }
@@ -358,7 +384,8 @@ impl Reader {
     /// Those of the database.
     pub async fn author(&self, id: AuthorId) -> Result<Option<Arc<Author>>> {
         self.read_authors([id]).await?;
-        Ok(self.authors.get(id).await)
+        self.trace.thing(id);
+        Ok(self.shelf.authors.get(id).await)
     }
 
     /// Authors, in the order of `ids`.
@@ -367,7 +394,8 @@ impl Reader {
     /// Those of the database.
     pub async fn all_authors(&self, ids: &[AuthorId]) -> Result<Vec<Arc<Author>>> {
         self.read_authors(ids.iter().copied()).await?;
-        Ok(self.authors.all(ids.iter().copied()).await)
+        ids.iter().for_each(|id| self.trace.thing(*id));
+        Ok(self.shelf.authors.all(ids.iter().copied()).await)
     }
 
     /// A picture, video or recording that readers may get.
@@ -376,7 +404,8 @@ impl Reader {
     /// Those of the database.
     pub async fn asset(&self, id: AssetId) -> Result<Option<Arc<Asset>>> {
         self.read_assets([id]).await?;
-        Ok(self.assets.get(id).await)
+        self.trace.thing(id);
+        Ok(self.shelf.assets.get(id).await)
     }
 
     /// Pictures, videos and recordings that readers may get, in the order of `ids`.
@@ -385,7 +414,8 @@ impl Reader {
     /// Those of the database.
     pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<Arc<Asset>>> {
         self.read_assets(ids.iter().copied()).await?;
-        Ok(self.assets.all(ids.iter().copied()).await)
+        ids.iter().for_each(|id| self.trace.thing(*id));
+        Ok(self.shelf.assets.all(ids.iter().copied()).await)
     }
 
     /// What the archives hold around a day.
@@ -398,28 +428,68 @@ impl Reader {
             let found = articles::archive(call, locale, day, &self.addresses.locales).await?;
             Ok(HashMap::from([(day, found)]))
         };
-        self.archives.fill([day], load).await?;
-        Ok(self.archives.get(day).await.unwrap_or_default())
+        self.shelf.archives.fill([day], load).await?;
+        let found = self.shelf.archives.get(day).await.unwrap_or_default();
+        self.trace_archive(day, &found);
+        Ok(found)
+    }
+
+    fn trace_story(&self, id: ArticleId) {
+        let shown = articles::in_edition(id, self.locale());
+        self.trace.shown(id, shown);
+    }
+
+    /// A story that was looked for, found or not.
+    fn trace_key(&self, key: &StoryKey) {
+        match key {
+            StoryKey::Number(number) => self.trace.name(number.to_string()),
+            StoryKey::Slug(slug) | StoryKey::Page(slug) => self.trace.name(slug.as_str()),
+            StoryKey::Id(id) => self.trace_story(*id),
+            StoryKey::Translation(id) => self.trace.thing(*id),
+        }
+    }
+
+    /// The days that tell where the archives around a day begin, end and go on.
+    fn trace_archive(&self, day: Day, archive: &Archive) {
+        let around = DaysRead {
+            from: archive.before,
+            to: archive.after,
+        };
+        self.trace.days(around);
+        for first in archive.first.values() {
+            let start = DaysRead {
+                from: None,
+                to: Some(*first),
+            };
+            self.trace.days(start);
+        }
+        if archive.first.len() < self.addresses.locales.len() {
+            let until_today = DaysRead {
+                from: None,
+                to: Some(day.max(self.today())),
+            };
+            self.trace.days(until_today);
+        }
     }
 
     async fn read_publications(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let (call, locale) = (&self.call, self.locale());
         let load = async |ids: Vec<_>| articles::published(call, locale, &ids).await;
-        self.publications.fill(ids, load).await
+        self.shelf.publications.fill(ids, load).await
     }
 
     async fn read_contents(&self, ids: impl IntoIterator<Item = PublicationId>) -> Result<()> {
         let load = async |ids: Vec<_>| articles::contents(&self.call, &ids).await;
-        self.contents.fill(ids, load).await
+        self.shelf.contents.fill(ids, load).await
     }
 
     async fn read_versions(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
         let load = async |ids: Vec<_>| articles::versions(&self.call, &ids).await;
-        self.versions.fill(ids, load).await
+        self.shelf.versions.fill(ids, load).await
     }
 
     async fn read_corrections(&self, ids: impl IntoIterator<Item = TranslationId>) -> Result<()> {
-        let now = self.now();
+        let now = self.call.now();
         let load = async |ids: Vec<_>| {
             let mut found = articles::corrections(&self.call, &ids).await?;
             found
@@ -427,21 +497,21 @@ impl Reader {
                 .for_each(|notes| notes.retain(|note| note.is_public_at(now)));
             Ok(found)
         };
-        self.corrections.fill(ids, load).await
+        self.shelf.corrections.fill(ids, load).await
     }
 
     async fn read_authors(&self, ids: impl IntoIterator<Item = AuthorId>) -> Result<()> {
         let load = async |ids: Vec<_>| authors::by_ids(&self.call, &ids).await;
-        self.authors.fill(ids, load).await
+        self.shelf.authors.fill(ids, load).await
     }
 
     async fn read_tags(&self, ids: impl IntoIterator<Item = TagId>) -> Result<()> {
         let load = async |ids: Vec<_>| tags::by_ids(&self.call, &ids).await;
-        self.tags.fill(ids, load).await
+        self.shelf.tags.fill(ids, load).await
     }
 
     async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
         let load = async |ids: Vec<_>| media::by_ids(&self.call, &ids).await;
-        self.assets.fill(ids, load).await
+        self.shelf.assets.fill(ids, load).await
     }
 }

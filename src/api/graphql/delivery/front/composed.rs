@@ -24,7 +24,7 @@ impl Composed {
     /// # Errors
     /// Those of the database.
     pub async fn of(reader: &Reader, front: &Front) -> Result<Self> {
-        let pins = fronts::pins(reader.call(), front.id).await?;
+        let pins = reader.pins(front).await?;
         let candidates = candidates(reader, &front.zones, &pins).await?;
         let fill = |live: &HashMap<_, _>| fronts::fill(&front.zones, &pins, live, &candidates);
         let pinned: Vec<_> = pins.iter().flat_map(named_by).collect();
@@ -96,12 +96,12 @@ async fn candidates(
     zones: &[Zone],
     pins: &[Pin],
 ) -> Result<HashMap<String, Vec<Candidate>>> {
-    let wanted = fronts::wanted(zones, pins, reader.sections(), reader.now());
+    let wanted = fronts::wanted(zones, pins, reader.sections(), reader.now(None));
     let asked = wanted
         .iter()
         .flat_map(|zone| lists(reader, zone).map(move |list| (zone, list)));
     let (zones, lists): (Vec<_>, Vec<_>) = asked.unzip();
-    let found = articles::candidates(reader.call(), &lists).await?;
+    let found = reader.candidates(&lists).await?;
     let mut by_zone: HashMap<String, Vec<articles::Candidate>> = HashMap::new();
     for (zone, list) in zones.into_iter().zip(found) {
         by_zone

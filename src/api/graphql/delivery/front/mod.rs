@@ -38,8 +38,8 @@ impl Front {
     /// # Errors
     /// Those of the database.
     pub async fn find(reader: &Arc<Reader>, key: &str) -> app::Result<Option<Self>> {
-        let fronts = fronts::fronts(reader.call()).await?;
-        let front = fronts.by_key(reader.locale(), key).cloned();
+        let fronts = reader.fronts().await?;
+        let front = reader.front(&fronts, key);
         let reader = Arc::clone(reader);
         Ok(front.map(|front| Self {
             reader,
@@ -53,7 +53,7 @@ impl Front {
     /// # Errors
     /// Those of the database.
     pub async fn by_id(reader: &Arc<Reader>, id: FrontId) -> app::Result<Option<Self>> {
-        let fronts = fronts::fronts(reader.call()).await?;
+        let fronts = reader.fronts().await?;
         let front = fronts
             .get(id)
             .filter(|front| front.locale == reader.locale());
@@ -192,7 +192,8 @@ impl FrontItem {
 
     /// The greater of the zone's and the article's.
     async fn emphasis(&self) -> HeadlineEmphasis {
-        let own = self.story.emphasis_at(self.reader.now());
+        let now = self.reader.now(self.story.calms_at());
+        let own = self.story.emphasis_at(now);
         own.max(self.item.emphasis)
     }
 

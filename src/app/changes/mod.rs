@@ -1,0 +1,262 @@
+//! What writes changed of what readers are given, in the order in which this node learnt of it:
+//! whoever keeps answers drops them by it.
+//!
+//! A write of this node is noted as soon as it is committed. Writes of others are read from the
+//! table `changes`; [`follow`] does that several times a second. As long as the table cannot be
+//! read, [`Changes::are_followed`] says so and nothing kept may be used.
+
+mod follow;
+mod table;
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+pub use follow::{follow, look};
+pub(super) use table::write;
+
+use crate::platform::clock::Instant;
+use crate::platform::ids::TypedId;
+use crate::policy::Action;
+
+/// How many changes are remembered: whoever is further behind drops everything.
+const REMEMBERED: usize = 4_096;
+
+/// One thing that became different for readers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// The thing, and others that are read by their own ids and changed with it.
+    pub things: Vec<Uuid>,
+    /// What stands before the id of the first of them outside.
+    pub kind: String,
+    /// Address words, numbers and paths that led to it before or lead to it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// When it becomes different; `None` = it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// What lists go by when they hold the thing; its own module reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Json>,
+}
+
+impl Change {
+    /// A change of a thing.
+    pub fn of<I: TypedId>(id: I) -> Self {
+        Self {
+            things: vec![id.uuid()],
+            kind: I::PREFIX.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The same, of a thing that names lead to.
+    #[must_use]
+    pub fn named(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.names.extend(names);
+        self.names.sort_unstable();
+        self.names.dedup();
+        self
+    }
+}
+
+/// What one transaction changed for readers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Changed {
+    /// So much that it is not told apart.
+    Everything,
+    /// These things.
+    Things(Vec<Change>),
+}
+
+/// The changes that this node has learnt of.
+#[derive(Debug, Default)]
+pub struct Changes {
+    latest: AtomicU64,
+    are_followed: AtomicBool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The newest last.
+    recent: VecDeque<Arc<Changed>>,
+    /// Rows of this node's own writes that the table will show again.
+    own: HashSet<Uuid>,
+    /// How far the table was read.
+    place: Option<table::Place>,
+}
+
+impl Changes {
+    /// Number of the newest change; it grows by one with each.
+    pub fn latest(&self) -> u64 {
+        self.latest.load(Ordering::Acquire)
+    }
+
+    /// Whether the writes of all nodes are heard of, so that what is kept may be used.
+    pub fn are_followed(&self) -> bool {
+        self.are_followed.load(Ordering::Acquire)
+    }
+
+    /// The changes after the one with the number `after`; `None` when they are forgotten.
+    pub fn since(&self, after: u64) -> Option<Vec<Arc<Changed>>> {
+        let state = self.state();
+        let behind = usize::try_from(self.latest().saturating_sub(after)).ok()?;
+        let from = state.recent.len().checked_sub(behind)?;
+        Some(state.recent.range(from..).cloned().collect())
+    }
+
+    /// Notes what a committed write of this node changed; `row` is its row of the table.
+    pub(super) fn note(&self, row: Uuid, changed: Changed) {
+        let mut state = self.state();
+        if self.are_followed() {
+            state.own.insert(row);
+        }
+        self.push(&mut state, Arc::new(changed));
+    }
+
+    fn push(&self, state: &mut State, changed: Arc<Changed>) {
+        if state.recent.len() == REMEMBERED {
+            state.recent.pop_front();
+        }
+        state.recent.push_back(changed);
+        self.latest.fetch_add(1, Ordering::Release);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether an action changes so much of what readers get that it is not told apart. Where it does
+/// not, the stores tell each thing that they change.
+#[expect(clippy::match_same_arms, reason = "grouped by noun")]
+pub(super) const fn changes_everything(action: Action) -> bool {
+    use Action as A;
+    match action {
+        // Stories: what their publications become is told by the store.
+        A::ArticleCreate
+        | A::ArticleUpdate
+        | A::ArticleUpdateLive
+        | A::ArticlePublish
+        | A::ArticleUnpublish
+        | A::ArticleSetEmbargo
+        | A::ArticleTrash
+        | A::TranslationCreate
+        | A::TranslationSave
+        | A::TranslationMarkCurrent
+        | A::TranslationChangeSlug
+        | A::TranslationPublish
+        | A::TranslationBackdate
+        | A::TranslationUnpublish
+        | A::TranslationSubmit
+        | A::TranslationRequestChanges
+        | A::TranslationApprove
+        | A::TranslationApproveOwn
+        | A::TranslationSchedule
+        | A::TranslationUnschedule
+        | A::TranslationOverrideEmbargo
+        | A::TranslationArchive
+        | A::TranslationUnarchive
+        | A::TranslationDiscardDraft
+        | A::TranslationRevert
+        | A::TranslationRelist
+        | A::TranslationGoLive
+        | A::TranslationGoOff
+        | A::CorrectionIssue
+        | A::CorrectionWithdraw => false,
+        // Seen by the staff alone.
+        A::LockAcquire
+        | A::LockRenew
+        | A::LockRelease
+        | A::LockBreak
+        | A::CommentAdd
+        | A::CommentReply
+        | A::CommentResolve
+        | A::CommentReopen
+        | A::PreviewLinkCreate
+        | A::ApiTokenCreate
+        | A::ApiTokenRevoke
+        | A::ApiTokenUse
+        | A::UserCreate
+        | A::UserInvite
+        | A::UserAccept
+        | A::UserSetAssignments
+        | A::UserSuspend
+        | A::SessionBegin
+        | A::SessionRefresh
+        | A::SessionEnd => false,
+        // Told one by one.
+        A::TagCreate
+        | A::TagUpdate
+        | A::AuthorCreate
+        | A::AuthorUpdate
+        | A::AssetBeginUpload
+        | A::AssetCompleteUpload
+        | A::AssetUpdate
+        | A::FrontPin
+        | A::FrontUnpin
+        | A::FrontArrange
+        | A::RedirectCreate
+        | A::RedirectDelete => false,
+        // Rare, and seen on every page.
+        A::TagMerge
+        | A::TagRetire
+        | A::AuthorMerge
+        | A::SectionCreate
+        | A::SectionUpdate
+        | A::SectionMove
+        | A::SectionRetire
+        | A::MenuSave
+        | A::CallToActionCreate
+        | A::CallToActionUpdate
+        | A::SettingsUpdate
+        | A::PlacementCreate
+        | A::PlacementUpdate
+        | A::NewsroomImport => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u128) -> Uuid {
+        Uuid::from_u128(number)
+    }
+
+    #[test]
+    fn changes_are_told_in_their_order_from_any_place() {
+        let changes = Changes::default();
+        let one = Changed::Things(vec![Change::default()]);
+        changes.note(row(1), one.clone());
+        changes.note(row(2), Changed::Everything);
+
+        let told = |after| {
+            let since = changes.since(after).unwrap();
+            since.iter().map(|one| (**one).clone()).collect::<Vec<_>>()
+        };
+
+        assert_eq!(changes.latest(), 2);
+        assert_eq!(told(0), [one, Changed::Everything]);
+        assert_eq!(told(1), [Changed::Everything]);
+        assert_eq!(told(2), []);
+    }
+
+    #[test]
+    fn who_is_too_far_behind_is_told_so() {
+        let changes = Changes::default();
+        for number in 0..=REMEMBERED as u128 {
+            changes.note(row(number), Changed::Everything);
+        }
+
+        assert!(changes.since(0).is_none());
+        assert!(changes.since(1).is_some());
+    }
+}
