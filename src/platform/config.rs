@@ -2,6 +2,7 @@
 //! variable wins over the file.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// Settings of one process.
@@ -21,6 +22,9 @@ pub struct Config {
     pub introspection: bool,
     /// `MASTHEAD_DATABASE_READERS`: connections that read, 1 to 64. Default 4.
     pub readers: u32,
+    /// `MASTHEAD_CACHE_MIB`: MiB that kept answers take up at most, 0 to 65 536; 0 keeps none.
+    /// Default 96.
+    pub cache_mib: u32,
     /// `MASTHEAD_LOG`: a filter such as `info` or `masthead=debug`. Default `info`.
     pub log: String,
     /// `MASTHEAD_LOG_FORMAT`: `text` or `json`. Default `text`.
@@ -35,6 +39,7 @@ pub const SETTINGS: &[&str] = &[
     "public_url",
     "introspection",
     "database_readers",
+    "cache_mib",
     "log",
     "log_format",
 ];
@@ -75,7 +80,8 @@ impl Config {
             listen,
             data_dir,
             introspection: reader.choice("introspection", "off", ["off", "on"]),
-            readers: reader.readers(),
+            readers: reader.number("database_readers", "4", 1..=64),
+            cache_mib: reader.number("cache_mib", "96", 0..=65_536),
             log: reader.text("log", "info"),
             log_json: reader.choice("log_format", "text", ["text", "json"]),
         };
@@ -100,6 +106,7 @@ impl Config {
             word(self.introspection, ["off", "on"]).to_owned(),
         );
         put("database_readers", self.readers.to_string());
+        put("cache_mib", self.cache_mib.to_string());
         put("log", self.log.clone());
         put(
             "log_format",
@@ -191,12 +198,14 @@ impl Reader<'_> {
         word == words[1]
     }
 
-    fn readers(&mut self) -> u32 {
-        let number = self.text("database_readers", "4").parse().unwrap_or(0);
-        if !(1..=64).contains(&number) {
-            self.fault("database_readers", "is a number from 1 to 64");
+    fn number(&mut self, name: &str, default: &str, range: RangeInclusive<u32>) -> u32 {
+        let number = self.text(name, default).parse().ok();
+        let number = number.filter(|number| range.contains(number));
+        if number.is_none() {
+            let (least, most) = (range.start(), range.end());
+            self.fault(name, &format!("is a number from {least} to {most}"));
         }
-        number
+        number.unwrap_or(*range.start())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The two graphs, *delivery* for readers and *desk* for staff, and what they share.
 
+mod cache;
 pub mod connection;
 pub mod delivery;
 pub mod desk;

@@ -6,16 +6,18 @@ use anyhow::Context;
 use async_graphql::Executor;
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::any;
 use include_dir::{Dir, include_dir};
 
-use super::door::{Documents, Door, Introspection, Limits, Refusal, negotiate};
+use super::cache::{Asking, ResponseCache};
+use super::door::{Documents, Door, Introspection, Limits, MediaType, Refusal, negotiate};
 use super::schema::{DELIVERY, DESK};
 use super::{desk, error, reader};
 use crate::api::caller::{anonymous, identified};
 use crate::api::http::cors;
-use crate::app::{App, Call, Error};
+use crate::app::{App, Error};
 use crate::policy::Actor;
 
 /// The documents that come with Masthead, known by the hash of their bytes.
@@ -24,6 +26,7 @@ static OPERATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema/opera
 /// Both graphs, open for one application.
 struct Doors<D, S> {
     delivery: Door<D>,
+    cache: ResponseCache,
     desk: Door<S>,
 }
 
@@ -39,6 +42,7 @@ pub fn router(app: &App) -> anyhow::Result<Router<Arc<App>>> {
                 .fast(DELIVERY.fast.clone()),
             app,
         ),
+        cache: ResponseCache::new(app.config.cache_mib as usize * 1024 * 1024),
         desk: opened(
             Door::new(DESK.strict.clone(), &DESK.sdl)
                 .context("the printed schema of the desk")?
@@ -48,14 +52,10 @@ pub fn router(app: &App) -> anyhow::Result<Router<Arc<App>>> {
     });
     let for_desk = Arc::clone(&doors);
     let delivery = async move |State(app): State<Arc<App>>, request: Request| {
-        // Everybody is given the same: what readers may see.
-        answer(&doors.delivery, &app, request, |call| {
-            call.by(Actor::Anonymous)
-        })
-        .await
+        deliver(&doors.delivery, &doors.cache, &app, request).await
     };
     let desk = async move |State(app): State<Arc<App>>, request: Request| {
-        answer(&for_desk.desk, &app, request, Clone::clone).await
+        answer(&for_desk.desk, &app, request).await
     };
     Ok(Router::new()
         .route("/graphql", any(delivery).layer(cors::open()))
@@ -81,12 +81,8 @@ fn documents() -> Documents {
     Documents::new(named)
 }
 
-async fn answer<E: Executor>(
-    door: &Door<E>,
-    app: &Arc<App>,
-    request: Request,
-    sees: impl Fn(&Call) -> Call,
-) -> Response {
+/// Answers the staff: everybody is given what they may see, and nothing is kept.
+async fn answer<E: Executor>(door: &Door<E>, app: &Arc<App>, request: Request) -> Response {
     let nobody = anonymous(app, request.headers());
     let call = match identified(&nobody, request.headers()).await {
         Ok(call) => call,
@@ -94,12 +90,75 @@ async fn answer<E: Executor>(
     };
     let context = |request: async_graphql::Request| {
         request
-            .data(sees(&call))
+            .data(call.clone())
             .data(reader::Readers::default())
             .data(desk::Readers::default())
     };
     door.handle(request, context, &limits(call.actor()), call.request_id())
         .await
+}
+
+/// Answers readers: everybody is given the same, from what is kept as far as it goes.
+async fn deliver<E: Executor>(
+    door: &Door<E>,
+    cache: &ResponseCache,
+    app: &Arc<App>,
+    request: Request,
+) -> Response {
+    let nobody = anonymous(app, request.headers());
+    let caller = match identified(&nobody, request.headers()).await {
+        Ok(call) => call,
+        Err(failure) => return refused(&failure, &request, nobody.request_id()),
+    };
+    let media = match negotiate(request.headers()) {
+        Ok(media) => media,
+        Err(refusal) => return refusal.into_response(MediaType::Json, nobody.request_id()),
+    };
+    let (limits, headers) = (limits(caller.actor()), request.headers().clone());
+    let address = address(&request, caller.actor());
+    if let Some(address) = &address
+        && let Some(whole) = cache.by_address(&nobody, address)
+    {
+        return whole.respond(&headers, media, nobody.now()).await;
+    }
+    let readers = reader::Readers::default();
+    let context = |request: async_graphql::Request| {
+        request.data(nobody.clone()).data(readers.clone())
+    };
+    let answer = async {
+        let prepared = door.admit(request, &limits).await?;
+        let asking = Asking {
+            door,
+            prepared: &prepared,
+            context,
+            limits: &limits,
+            call: &nobody,
+        };
+        if let Some(whole) = cache.answer(asking).await? {
+            if let Some(address) = address {
+                cache.remember(address, &whole);
+            }
+            return Ok(whole.respond(&headers, media, nobody.now()).await);
+        }
+        let answer = door
+            .execute(prepared, context, &limits, nobody.request_id())
+            .await?;
+        Ok(answer.into_response(media, nobody.request_id()))
+    };
+    answer
+        .await
+        .unwrap_or_else(|refusal: Refusal| refusal.into_response(media, nobody.request_id()))
+}
+
+/// What an answer by GET is remembered under: its address, and what its caller may ask for.
+fn address(request: &Request, actor: &Actor) -> Option<String> {
+    let query = request.uri().query()?;
+    let class = match actor {
+        Actor::Anonymous => 'r',
+        Actor::Token { .. } => 't',
+        Actor::Staff { .. } | Actor::System { .. } => 's',
+    };
+    (request.method() == Method::GET).then(|| format!("{class}{query}"))
 }
 
 /// What a caller may ask for at once.

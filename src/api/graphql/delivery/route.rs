@@ -11,14 +11,13 @@ use super::front::Front;
 use super::language::LanguageOption;
 use super::section::Section;
 use super::tag::Tag;
-use crate::addresses::{self, Path, Target};
+use crate::addresses::{Path, Target};
 use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::{Reader, Shown};
 use crate::api::graphql::scalars::Url;
 use crate::app;
-use crate::articles::{self, StoryKey, Translation};
+use crate::articles::{StoryKey, Translation};
 use crate::fronts::HOME;
-use crate::{authors, tags};
 
 /// What stands at a path.
 #[derive(Union)]

@@ -15,7 +15,6 @@ use crate::api::graphql::door::directives::{cache_control, list_size, max_age, p
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::{Reader, Shown};
 use crate::api::graphql::scalars::{Slug, Url};
-use crate::articles;
 use crate::platform::ids::{TagId, TypedId};
 use crate::platform::locale::Locale;
 use crate::tags::{self, TagText};

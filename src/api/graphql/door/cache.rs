@@ -8,6 +8,7 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 
 use super::complete::Plan;
+use super::parts::Parts;
 use super::refusal::{Code, Refusal};
 use super::sdl::Sdl;
 use super::shape::Shape;
@@ -21,6 +22,7 @@ pub(super) struct Ready {
     pub document: ExecutableDocument,
     pub shape: Shape,
     plans: OnceLock<HashMap<Option<Name>, Arc<Plan>>>,
+    parts: OnceLock<HashMap<Option<Name>, Arc<Parts>>>,
 }
 
 impl Ready {
@@ -30,6 +32,7 @@ impl Ready {
             document,
             shape,
             plans: OnceLock::new(),
+            parts: OnceLock::new(),
         })
     }
 
@@ -70,6 +73,19 @@ impl Ready {
                 .collect()
         });
         plans.get(&name.cloned()).cloned().unwrap_or_default()
+    }
+
+    /// The parts of an operation; `None` of one that is executed whole.
+    pub fn parts(&self, sdl: &Sdl, name: Option<&Name>) -> Option<Arc<Parts>> {
+        let parts = self.parts.get_or_init(|| {
+            let operations = self.document.operations.iter();
+            let taken = operations.filter_map(|(name, found)| {
+                let parts = Parts::of(sdl, &self.document, &found.node)?;
+                Some((name.cloned(), Arc::new(parts)))
+            });
+            taken.collect()
+        });
+        parts.get(&name.cloned()).cloned()
     }
 }
 

@@ -8,8 +8,8 @@ use async_graphql::{Executor, Response as Executed, ServerError, Value};
 use tracing::Instrument;
 
 use super::{
-    Answer, Code, Door, Introspection, Limits, Prepared, PublicError, Refusal, Source, complete,
-    publish,
+    Answer, Code, Door, Hints, Introspection, Limits, Members, Part, Parts, Prepared, PublicError,
+    Refusal, Source, complete, hints, publish,
 };
 
 impl<E: Executor> Door<E> {
@@ -53,6 +53,65 @@ impl<E: Executor> Door<E> {
             }
             Err(_) => Err(Refusal::new(Code::Timeout, "the operation took too long")),
         }
+    }
+
+    /// The parts of a query that was found valid before; `None` of what is executed whole: other
+    /// operations, documents seen for the first time, and what only the reader's own device may
+    /// keep.
+    pub fn parts(&self, prepared: &Prepared) -> Option<Arc<Parts>> {
+        if !matches!(prepared.source, Source::Known) || self.fast.is_none() {
+            return None;
+        }
+        let name = prepared.operation_name.as_ref();
+        let parts = prepared.ready.parts(&self.costs.sdl, name)?;
+        (!parts.mentions_private || !self.hints(prepared).is_private).then_some(parts)
+    }
+
+    /// How long, and by whom, the answer may be kept.
+    pub fn hints(&self, prepared: &Prepared) -> Hints {
+        let document = &prepared.ready.document;
+        let name = prepared.operation_name.as_deref();
+        match prepared.ready.operation(name) {
+            Ok((_, operation)) => {
+                let variables = Some(&prepared.variables);
+                hints::of(&self.costs.sdl, document, &operation.node, variables)
+            }
+            Err(_) => Hints::default(),
+        }
+    }
+
+    /// Executes one part of a query; `None` when anything went wrong on the way, so that the whole
+    /// has to be executed.
+    ///
+    /// # Errors
+    ///
+    /// Refuses with `TIMEOUT` what takes too long.
+    pub async fn execute_part(
+        &self,
+        prepared: &Prepared,
+        part: &Part,
+        context: impl FnOnce(async_graphql::Request) -> async_graphql::Request,
+        limits: &Limits,
+    ) -> Result<Option<Members>, Refusal> {
+        let Some(executor) = self.fast.clone() else {
+            return Ok(None);
+        };
+        let mut request =
+            async_graphql::Request::new(String::new()).variables(prepared.variables.clone());
+        request.set_parsed_query(part.document.clone());
+        let executing = executor.execute(context(request.disable_introspection()));
+        let executed = tokio::time::timeout(limits.wall_time, executing)
+            .await
+            .map_err(|_| Refusal::new(Code::Timeout, "the operation took too long"))?;
+        let is_clean = executed.errors.is_empty()
+            && executed.extensions.is_empty()
+            && executed.http_headers.is_empty();
+        if !is_clean {
+            return Ok(None);
+        }
+        let mut data = Vec::with_capacity(1024);
+        complete::write_data(&mut data, &part.plan, &executed.data, &[]);
+        Ok(part.members(data))
     }
 
     /// Puts what was executed in the specification's shape.

@@ -18,8 +18,10 @@ pub mod cost;
 pub mod directives;
 pub mod documents;
 mod execute;
+pub mod hints;
 pub mod limits;
 pub mod negotiate;
+pub mod parts;
 mod publish;
 pub mod refusal;
 pub mod request;
@@ -40,7 +42,9 @@ use axum::response::Response;
 pub use cost::CostTable;
 pub use documents::{Documents, TrustedDocument};
 pub use limits::Limits;
+pub use hints::Hints;
 pub use negotiate::{MediaType, negotiate};
+pub use parts::{Members, Part, Parts};
 pub use refusal::{Code, PublicError, Refusal};
 pub use request::{Document, GraphRequest};
 pub use respond::Answer;
@@ -88,7 +92,8 @@ pub struct Door<E> {
 pub struct Prepared {
     ready: Arc<Ready>,
     operation_name: Option<Name>,
-    variables: Variables,
+    /// What the operation is given.
+    pub variables: Variables,
     source: Source,
     /// Whether it reads, writes or subscribes.
     pub kind: OperationType,
@@ -195,19 +200,22 @@ impl<E: Executor> Door<E> {
             Ok(media) => media,
             Err(refusal) => return refusal.into_response(MediaType::Json, request_id),
         };
-        match self.answer(request, context, audience, request_id).await {
+        let answer = async {
+            let prepared = self.admit(request, audience).await?;
+            self.execute(prepared, context, audience, request_id).await
+        };
+        match answer.await {
             Ok(answer) => answer.into_response(media, request_id),
             Err(refusal) => refusal.into_response(media, request_id),
         }
     }
 
-    async fn answer(
-        &self,
-        request: Request,
-        context: impl FnOnce(async_graphql::Request) -> async_graphql::Request,
-        audience: &Limits,
-        request_id: &str,
-    ) -> Result<Answer, Refusal> {
+    /// Reads a request, and does all that comes before validation and execution.
+    ///
+    /// # Errors
+    ///
+    /// As [`Door::prepare`]; refuses what is no request, mutations by GET, and subscriptions.
+    pub async fn admit(&self, request: Request, audience: &Limits) -> Result<Prepared, Refusal> {
         let request = GraphRequest::read(request, audience).await?;
         let is_get = request.is_get;
         let prepared = self.prepare(request, audience)?;
@@ -219,9 +227,7 @@ impl<E: Executor> Door<E> {
                 let message = "subscriptions need a transport that streams";
                 Err(Refusal::request(Code::BadRequest, message))
             }
-            OperationType::Query | OperationType::Mutation => {
-                self.execute(prepared, context, audience, request_id).await
-            }
+            OperationType::Query | OperationType::Mutation => Ok(prepared),
         }
     }
 

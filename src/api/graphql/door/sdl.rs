@@ -11,6 +11,8 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned};
 
+use super::hints::Hints;
+
 /// The schema as the door knows it.
 #[derive(Debug, Default)]
 pub(super) struct Sdl {
@@ -27,6 +29,7 @@ pub(super) struct Sdl {
 pub(super) struct TypeInfo {
     pub kind: Kind,
     pub weight: Option<f64>,
+    pub hints: Hints,
     pub fields: HashMap<String, FieldInfo>,
 }
 
@@ -47,6 +50,7 @@ pub(super) struct FieldInfo {
     pub default: Option<ConstValue>,
     pub weight: Option<f64>,
     pub size: Option<ListSize>,
+    pub hints: Hints,
     pub arguments: HashMap<String, FieldInfo>,
 }
 
@@ -136,11 +140,13 @@ impl Sdl {
             self.names.extend(info.arguments.keys().cloned());
         }
         let weight = weight(&definition.directives);
+        let hints = hints(&definition.directives);
         self.types.insert(
             name,
             TypeInfo {
                 kind,
                 weight,
+                hints,
                 fields,
             },
         );
@@ -193,6 +199,7 @@ fn fields(fields: &[Positioned<FieldDefinition>]) -> HashMap<String, FieldInfo> 
         default: None,
         weight: weight(&field.directives),
         size: list_size(&field.directives),
+        hints: hints(&field.directives),
         arguments: inputs(&field.arguments),
     };
     fields
@@ -207,6 +214,7 @@ fn inputs(inputs: &[Positioned<InputValueDefinition>]) -> HashMap<String, FieldI
         default: input.default_value.as_ref().map(|value| value.node.clone()),
         weight: weight(&input.directives),
         size: None,
+        hints: Hints::default(),
         arguments: HashMap::new(),
     };
     inputs
@@ -256,6 +264,18 @@ fn list_size(directives: &[Positioned<ConstDirective>]) -> Option<ListSize> {
         slicing: names("slicingArguments"),
         sized: names("sizedFields"),
     })
+}
+
+fn hints(directives: &[Positioned<ConstDirective>]) -> Hints {
+    let given = |name| argument(directives, "cacheControl", name).flatten();
+    let max_age = match given("maxAge") {
+        Some(ConstValue::Number(seconds)) => seconds.as_u64(),
+        _ => None,
+    };
+    Hints {
+        max_age: max_age.and_then(|seconds| u32::try_from(seconds).ok()),
+        is_private: matches!(given("scope"), Some(ConstValue::Enum(scope)) if scope == "PRIVATE"),
+    }
 }
 
 fn text(value: &ConstValue) -> Option<String> {

@@ -1,0 +1,229 @@
+//! Answers that are kept: parts of queries, executed once and put together again, and whole
+//! answers made of them.
+//!
+//! What is kept is never a moment out of date. A part knows all that it was read from
+//! ([`Reads`](super::reader::Reads)): it ends when any of that changes by itself, and it goes when
+//! a write changes any of it ([`Changes`](crate::app::changes::Changes)). A part that was being
+//! read while something of it changed is given to whoever asked for it before, and to nobody else.
+//! As long as the writes of other nodes are not heard of, nothing kept is used.
+
+mod kept;
+mod respond;
+mod store;
+mod upcoming;
+mod whole;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_graphql::Executor;
+use async_graphql::futures_util::future::try_join_all;
+use tokio::sync::OnceCell;
+
+use self::kept::Kept;
+use self::store::Store;
+use self::upcoming::Upcoming;
+use super::door::{Door, Limits, Part, Prepared, Refusal};
+use super::reader::Trace;
+use crate::app::Call;
+
+pub use store::Counts;
+pub use whole::Whole;
+
+/// The answers of one graph that are kept.
+pub struct ResponseCache {
+    store: Mutex<Store>,
+    /// Parts that are being read.
+    flights: Mutex<HashMap<Arc<str>, Arc<Flight>>>,
+    upcoming: Upcoming,
+}
+
+type Flight = OnceCell<Option<Arc<Kept>>>;
+
+/// One question to the cache.
+pub struct Asking<'a, E, C> {
+    /// Who executes what is not kept.
+    pub door: &'a Door<E>,
+    /// The operation.
+    pub prepared: &'a Prepared,
+    /// Attaches what resolvers need to each part.
+    pub context: C,
+    /// How long it may take.
+    pub limits: &'a Limits,
+    /// Who asks, and when.
+    pub call: &'a Call,
+}
+
+impl ResponseCache {
+    /// A cache that takes up at most so many bytes.
+    pub fn new(bytes: usize) -> Self {
+        Self {
+            store: Mutex::new(Store::new(bytes)),
+            flights: Mutex::default(),
+            upcoming: Upcoming::default(),
+        }
+    }
+
+    /// What it has done so far.
+    pub fn counts(&self) -> Counts {
+        self.store().counts
+    }
+
+    /// The whole answer that was given under an address before, if it is still right.
+    pub fn by_address(&self, call: &Call, address: &str) -> Option<Arc<Whole>> {
+        let changes = &call.app().changes;
+        if !changes.are_followed() {
+            return None;
+        }
+        let mut store = self.store();
+        store.catch_up(changes);
+        store.by_address(address, call.now())
+    }
+
+    /// Remembers the address of an answer.
+    pub fn remember(&self, address: String, whole: &Arc<Whole>) {
+        self.store().remember(address.into(), whole);
+    }
+
+    /// The answer to a query, from what is kept as far as it goes; `None` when the query has to be
+    /// executed whole.
+    ///
+    /// # Errors
+    /// Refuses with `TIMEOUT` what takes too long.
+    pub async fn answer<E, C>(
+        &self,
+        asking: Asking<'_, E, C>,
+    ) -> Result<Option<Arc<Whole>>, Refusal>
+    where
+        E: Executor,
+        C: Fn(async_graphql::Request) -> async_graphql::Request,
+    {
+        let changes = &asking.call.app().changes;
+        // Before anything is read: what changes from here on may be missing from what is read.
+        let began = changes.latest();
+        if !changes.are_followed() {
+            return Ok(None);
+        }
+        let Some(parts) = asking.door.parts(asking.prepared) else {
+            return Ok(None);
+        };
+        let variables = &asking.prepared.variables;
+        let keys: Vec<String> = parts.iter().map(|part| part.key(variables)).collect();
+        let whole_key: Arc<str> = keys.join("\n\n").into();
+        {
+            let mut store = self.store();
+            store.catch_up(changes);
+            if let Some(whole) = store.whole(&whole_key, asking.call.now()) {
+                return Ok(Some(whole));
+            }
+        }
+        let each = parts.iter().zip(keys);
+        let each = each.map(|(part, key)| self.part(&asking, part, key.into(), began));
+        let kept: Option<Vec<Arc<Kept>>> = try_join_all(each).await?.into_iter().collect();
+        let Some(kept) = kept else {
+            return Ok(None);
+        };
+        let members = kept.iter().map(|part| &part.members);
+        let Some(data) = parts.put_together(members) else {
+            return Ok(None);
+        };
+        let hints = parts.iter().map(|part| part.hints);
+        let hints = hints.reduce(super::door::Hints::and).unwrap_or_default();
+        let whole = Arc::new(Whole::new(&data, kept, hints));
+        self.store().put_whole(whole_key, &whole);
+        Ok(Some(whole))
+    }
+
+    /// One part, kept or read now; of those who ask for it at the same time one reads it.
+    async fn part<E, C>(
+        &self,
+        asking: &Asking<'_, E, C>,
+        part: &Part,
+        key: Arc<str>,
+        began: u64,
+    ) -> Result<Option<Arc<Kept>>, Refusal>
+    where
+        E: Executor,
+        C: Fn(async_graphql::Request) -> async_graphql::Request,
+    {
+        let (changes, now) = (&asking.call.app().changes, asking.call.now());
+        loop {
+            {
+                let mut store = self.store();
+                store.catch_up(changes);
+                if let Some(kept) = store.part(&key, now) {
+                    return Ok(Some(kept));
+                }
+            }
+            let flight = Arc::clone(self.flights().entry(Arc::clone(&key)).or_default());
+            let mut is_own = false;
+            let landed = flight
+                .get_or_try_init(|| {
+                    is_own = true;
+                    self.fill(asking, part, &key, began)
+                })
+                .await;
+            let landed = landed.cloned();
+            if is_own {
+                self.land(&key, &flight);
+            }
+            match landed? {
+                Some(kept) if is_own || kept.is_fresh(now) => return Ok(Some(kept)),
+                // Others began to read it before something changed.
+                Some(_) => self.land(&key, &flight),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads a part, and keeps it unless something of it changed meanwhile.
+    async fn fill<E, C>(
+        &self,
+        asking: &Asking<'_, E, C>,
+        part: &Part,
+        key: &Arc<str>,
+        began: u64,
+    ) -> Result<Option<Arc<Kept>>, Refusal>
+    where
+        E: Executor,
+        C: Fn(async_graphql::Request) -> async_graphql::Request,
+    {
+        let trace = Trace::default();
+        let context = |request| (asking.context)(request).data(trace.clone());
+        let (door, prepared) = (asking.door, asking.prepared);
+        let members = door
+            .execute_part(prepared, part, context, asking.limits)
+            .await?;
+        let Some(members) = members else {
+            return Ok(None);
+        };
+        let mut reads = trace.take();
+        match self.upcoming.first(asking.call, &reads).await {
+            Ok(turn) => reads.until = reads.until.min(turn),
+            Err(error) => {
+                tracing::error!(?error, "an answer is not kept: what will change is not known");
+                return Ok(None);
+            }
+        }
+        let kept = Arc::new(Kept::new(members, reads, asking.call.now()));
+        let changes = &asking.call.app().changes;
+        self.store().put_part(changes, key, &kept, began);
+        Ok(Some(kept))
+    }
+
+    /// Forgets a flight, if it is still this one.
+    fn land(&self, key: &Arc<str>, flight: &Arc<Flight>) {
+        let mut flights = self.flights();
+        if flights.get(key).is_some_and(|one| Arc::ptr_eq(one, flight)) {
+            flights.remove(key);
+        }
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn flights(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Flight>>> {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,262 @@
+//! Where answers are kept, bounded by their bytes, and found again by what changes.
+//!
+//! Two generations: when the young one is full it becomes the old one, what is used there becomes
+//! young again, and the rest is forgotten with its index.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::{Arc, Weak};
+
+use uuid::Uuid;
+
+use super::kept::Kept;
+use super::whole::Whole;
+use crate::app::changes::{Change, Changed, Changes};
+use crate::articles::Listed;
+use crate::platform::calendar::Day;
+use crate::platform::clock::Instant;
+use crate::platform::locale::Locale;
+
+/// What the cache has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Whole answers that were given as they were kept.
+    pub wholes: u64,
+    /// Parts that were kept.
+    pub fills: u64,
+    /// Parts that a change ended.
+    pub drops: u64,
+    /// Parts that were read again after a change, and were the same: they need not have gone.
+    pub needless: u64,
+}
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub struct Store {
+    /// The newest change that it knows of.
+    seen: u64,
+    /// Bytes of one generation.
+    most: usize,
+    young: Generation,
+    old: Generation,
+    /// What it has done.
+    pub counts: Counts,
+}
+
+#[derive(Debug, Default)]
+struct Generation {
+    parts: HashMap<Arc<str>, Arc<Kept>>,
+    wholes: HashMap<Arc<str>, Arc<Whole>>,
+    addresses: HashMap<Arc<str>, Arc<Whole>>,
+    index: HashMap<Mark, Vec<Weak<Kept>>>,
+    bytes: usize,
+}
+
+/// What parts are looked up by when something changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Mark {
+    Thing(Uuid),
+    Name(String),
+    Kind(String),
+    /// Lists under a term.
+    Under(Uuid),
+    /// Lists of a day.
+    Day(Day),
+    /// Other lists of an edition.
+    News(Locale),
+    /// Days of the archive.
+    Archive,
+}
+
+impl Store {
+    /// A store that takes up at most so many bytes.
+    pub fn new(bytes: usize) -> Self {
+        Self {
+            most: bytes / 2,
+            ..Self::default()
+        }
+    }
+
+    /// Ends what the changes since the last look concern.
+    pub fn catch_up(&mut self, changes: &Changes) {
+        let latest = changes.latest();
+        if latest == self.seen {
+            return;
+        }
+        match changes.since(self.seen) {
+            Some(news) => {
+                // More may have come in between; they are met then, and once more later.
+                for changed in &news {
+                    self.meet(changed);
+                }
+            }
+            None => self.drop_all(),
+        }
+        self.seen = latest;
+    }
+
+    fn meet(&mut self, changed: &Changed) {
+        let Changed::Things(things) = changed else {
+            return self.drop_all();
+        };
+        for change in things {
+            let listing = listing(change);
+            for mark in marks_of_change(change, listing.as_ref()) {
+                for generation in [&self.young, &self.old] {
+                    let concerned = generation.index.get(&mark).into_iter().flatten();
+                    let concerned = concerned.filter_map(Weak::upgrade);
+                    let dropped = concerned.filter(|kept| kept.meet(change, listing.as_ref()));
+                    self.counts.drops += dropped.count() as u64;
+                }
+            }
+        }
+    }
+
+    fn drop_all(&mut self) {
+        for generation in [&mut self.young, &mut self.old] {
+            let dropped = generation.parts.values().filter(|kept| kept.end());
+            self.counts.drops += dropped.count() as u64;
+            generation.wholes.clear();
+            generation.addresses.clear();
+        }
+    }
+
+    /// A part that is right at `now`.
+    pub fn part(&mut self, key: &Arc<str>, now: Instant) -> Option<Arc<Kept>> {
+        if let Some(kept) = self.young.parts.get(key) {
+            return Some(kept).filter(|kept| kept.is_fresh(now)).cloned();
+        }
+        let kept = self.old.parts.get(key)?;
+        let kept = Some(kept).filter(|kept| kept.is_fresh(now)).cloned()?;
+        self.keep(key, &kept);
+        Some(kept)
+    }
+
+    /// Keeps a part that began to be read when the change `began` was the newest.
+    pub fn put_part(&mut self, changes: &Changes, key: &Arc<str>, kept: &Arc<Kept>, began: u64) {
+        self.catch_up(changes);
+        match changes.since(began) {
+            Some(meanwhile) => meanwhile.iter().for_each(|changed| meet_one(kept, changed)),
+            None => {
+                kept.end();
+            }
+        }
+        let before = self.young.parts.get(key).or_else(|| self.old.parts.get(key));
+        let is_same = |before: &Arc<Kept>| before.was_dropped() && before.members == kept.members;
+        self.counts.needless += u64::from(before.is_some_and(is_same));
+        self.counts.fills += 1;
+        self.keep(key, kept);
+    }
+
+    fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
+        self.make_room(kept.weight() + key.len());
+        for mark in marks_of_reads(kept) {
+            let marked = self.young.index.entry(mark).or_default();
+            marked.push(Arc::downgrade(kept));
+        }
+        self.young.parts.insert(Arc::clone(key), Arc::clone(kept));
+    }
+
+    /// A whole answer that is right at `now`.
+    pub fn whole(&mut self, key: &Arc<str>, now: Instant) -> Option<Arc<Whole>> {
+        let whole = find(&self.young.wholes, &self.old.wholes, key, now)?;
+        if !self.young.wholes.contains_key(key) {
+            self.put_whole(Arc::clone(key), &whole);
+        }
+        self.counts.wholes += 1;
+        Some(whole)
+    }
+
+    /// Keeps a whole answer.
+    pub fn put_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) {
+        self.make_room(whole.weight() + key.len());
+        self.young.wholes.insert(key, Arc::clone(whole));
+    }
+
+    /// The whole answer under an address that is right at `now`.
+    pub fn by_address(&mut self, address: &str, now: Instant) -> Option<Arc<Whole>> {
+        let whole = find(&self.young.addresses, &self.old.addresses, address, now)?;
+        if !self.young.addresses.contains_key(address) {
+            self.remember(address.into(), &whole);
+        }
+        self.counts.wholes += 1;
+        Some(whole)
+    }
+
+    /// Remembers the address of an answer.
+    pub fn remember(&mut self, address: Arc<str>, whole: &Arc<Whole>) {
+        // The answer is weighed with its parts' key, and again when that is forgotten before.
+        self.make_room(whole.weight() / 4 + address.len());
+        self.young.addresses.insert(address, Arc::clone(whole));
+    }
+
+    fn make_room(&mut self, bytes: usize) {
+        if self.young.bytes + bytes > self.most {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.bytes += bytes;
+    }
+}
+
+fn find<K: std::borrow::Borrow<Q> + Eq + Hash, Q: Eq + Hash + ?Sized>(
+    young: &HashMap<K, Arc<Whole>>,
+    old: &HashMap<K, Arc<Whole>>,
+    key: &Q,
+    now: Instant,
+) -> Option<Arc<Whole>> {
+    let found = young.get(key).or_else(|| old.get(key))?;
+    Some(found).filter(|whole| whole.is_fresh(now)).cloned()
+}
+
+fn meet_one(kept: &Kept, changed: &Changed) {
+    match changed {
+        Changed::Everything => {
+            kept.end();
+        }
+        Changed::Things(things) => {
+            for change in things {
+                kept.meet(change, listing(change).as_ref());
+            }
+        }
+    }
+}
+
+/// What lists go by; a change that cannot be read counts as one that no list holds only when it has
+/// none.
+pub fn listing(change: &Change) -> Option<Listed> {
+    serde_json::from_value(change.listing.clone()?).ok()
+}
+
+fn marks_of_change(change: &Change, listing: Option<&Listed>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = change.things.iter().copied().map(Mark::Thing).collect();
+    marks.extend(change.names.iter().cloned().map(Mark::Name));
+    marks.push(Mark::Kind(change.kind.clone()));
+    if let Some(listed) = listing {
+        marks.extend(listed.terms.iter().copied().map(Mark::Under));
+        marks.extend([
+            Mark::Day(listed.day),
+            Mark::News(listed.locale),
+            Mark::Archive,
+        ]);
+    }
+    marks
+}
+
+fn marks_of_reads(kept: &Kept) -> HashSet<Mark> {
+    let reads = &kept.reads;
+    let mut marks: HashSet<Mark> = reads.things.iter().copied().map(Mark::Thing).collect();
+    marks.extend(reads.names.iter().cloned().map(Mark::Name));
+    marks.extend(reads.kinds.iter().map(|kind| Mark::Kind((*kind).to_owned())));
+    for page in &reads.pages {
+        let anchors = page.query.anchors();
+        match page.query.from {
+            _ if !anchors.is_empty() => marks.extend(anchors.into_iter().map(Mark::Under)),
+            Some(day) if page.query.to == Some(day) => drop(marks.insert(Mark::Day(day))),
+            _ => drop(marks.insert(Mark::News(page.query.locale))),
+        }
+    }
+    if !reads.days.is_empty() {
+        marks.insert(Mark::Archive);
+    }
+    marks
+}

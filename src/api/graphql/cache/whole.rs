@@ -1,0 +1,173 @@
+//! A whole answer as one buffer, and compressed once it is asked for again.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use tokio::sync::OnceCell;
+
+use super::kept::Kept;
+use crate::api::graphql::door::Hints;
+use crate::api::graphql::reader::CacheTag;
+use crate::platform::clock::Instant;
+use crate::platform::ids;
+use crate::platform::secrets::sha256_hex;
+
+/// Answers shorter than this are not worth compressing.
+const WORTH_COMPRESSING: usize = 1024;
+
+/// Bytes of the headers that name what an answer is made of; caches outside refuse longer ones.
+const TAG_BYTES: usize = 4 * 1024;
+
+/// An answer with all that its headers say.
+#[derive(Debug)]
+pub struct Whole {
+    /// The body as it is.
+    pub body: Bytes,
+    /// Digits of its hash, for a strong validator.
+    pub hash: String,
+    /// What its fields say of keeping it.
+    pub hints: Hints,
+    /// Names of what it is made of: spaces between them, and commas.
+    pub tags: [HeaderValue; 2],
+    parts: Vec<Arc<Kept>>,
+    asked: AtomicU32,
+    gzip: OnceCell<Bytes>,
+    brotli: OnceCell<Bytes>,
+}
+
+/// How a body is encoded on its way (RFC 9110, 8.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it is.
+    Identity,
+    /// RFC 1952.
+    Gzip,
+    /// RFC 7932.
+    Brotli,
+}
+
+impl Whole {
+    /// Makes the answer of its `data`.
+    pub fn new(data: &[u8], parts: Vec<Arc<Kept>>, hints: Hints) -> Self {
+        let mut body = Vec::with_capacity(data.len() + 9);
+        body.extend_from_slice(b"{\"data\":");
+        body.extend_from_slice(data);
+        body.push(b'}');
+        let mut hash = sha256_hex(&body);
+        hash.truncate(32);
+        Self {
+            hash,
+            tags: tags(&parts),
+            body: body.into(),
+            hints,
+            parts,
+            asked: AtomicU32::new(0),
+            gzip: OnceCell::new(),
+            brotli: OnceCell::new(),
+        }
+    }
+
+    /// Whether a reader at `now` would be given the same.
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        self.parts.iter().all(|part| part.is_fresh(now))
+    }
+
+    /// When it changes by itself.
+    pub fn until(&self) -> Instant {
+        let turns = self.parts.iter().map(|part| part.until());
+        turns.min().unwrap_or(Instant::FOREVER)
+    }
+
+    /// The body in an encoding that the client takes, compressed when it is asked for again.
+    pub async fn encoded(&self, wanted: Encoding) -> (Encoding, Bytes) {
+        let is_first = self.asked.fetch_add(1, Ordering::Relaxed) == 0;
+        let place = match wanted {
+            Encoding::Gzip => &self.gzip,
+            Encoding::Brotli => &self.brotli,
+            Encoding::Identity => return (Encoding::Identity, self.body.clone()),
+        };
+        if let Some(known) = place.get() {
+            return (wanted, known.clone());
+        }
+        if is_first || self.body.len() < WORTH_COMPRESSING {
+            return (Encoding::Identity, self.body.clone());
+        }
+        let compressing = place.get_or_try_init(async || {
+            let body = self.body.clone();
+            let compressed = tokio::task::spawn_blocking(move || compress(&body, wanted));
+            compressed.await.map_err(std::io::Error::other)?
+        });
+        match compressing.await {
+            Ok(compressed) => (wanted, compressed.clone()),
+            Err(error) => {
+                tracing::error!(%error, "an answer is sent uncompressed");
+                (Encoding::Identity, self.body.clone())
+            }
+        }
+    }
+
+    /// Bytes that it takes up, roughly: compressed forms are a fifth of the body.
+    pub fn weight(&self) -> usize {
+        512 + self.body.len() * 7 / 5 + self.tags[0].len() * 2
+    }
+}
+
+fn compress(body: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
+    let mut compressed = Vec::with_capacity(body.len() / 4);
+    match encoding {
+        Encoding::Identity => compressed.extend_from_slice(body),
+        Encoding::Gzip => {
+            let level = flate2::Compression::new(6);
+            let mut encoder = flate2::write::GzEncoder::new(&mut compressed, level);
+            encoder.write_all(body)?;
+            encoder.finish()?;
+        }
+        Encoding::Brotli => {
+            let parameters = brotli::enc::BrotliEncoderParams {
+                quality: 5,
+                size_hint: body.len(),
+                ..Default::default()
+            };
+            brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters)?;
+        }
+    }
+    Ok(compressed.into())
+}
+
+/// The names of what the parts were read from, as long as they fit; then the editions' names stand
+/// for all of it.
+fn tags(parts: &[Arc<Kept>]) -> [HeaderValue; 2] {
+    let all: BTreeSet<CacheTag> = parts
+        .iter()
+        .flat_map(|part| part.reads.tags.iter().copied())
+        .collect();
+    let mut names: Vec<String> = Vec::with_capacity(all.len() + 1);
+    let mut bytes = 0;
+    for tag in all {
+        let name = name(tag);
+        bytes += name.len() + 1;
+        if bytes > TAG_BYTES {
+            names.push("more".to_owned());
+            break;
+        }
+        names.push(name);
+    }
+    let header = |between| {
+        let text = names.join(between);
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    };
+    [header(" "), header(",")]
+}
+
+fn name(tag: CacheTag) -> String {
+    match tag {
+        CacheTag::Thing(prefix, id) => ids::print(prefix, id),
+        CacheTag::Under(id) => ids::print("list", id),
+        CacheTag::Day(day) => format!("day_{day}"),
+        CacheTag::News(locale) => format!("news_{locale}"),
+    }
+}
