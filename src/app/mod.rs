@@ -7,6 +7,7 @@ pub mod error;
 mod keys;
 pub mod presence;
 mod snapshot;
+pub mod tally;
 pub mod trail;
 mod tx;
 
@@ -27,6 +28,7 @@ use crate::platform::passwords::Passwords;
 use changes::Changes;
 use presence::Presences;
 use snapshot::Snapshots;
+use tally::Tally;
 
 /// Masthead, open on one database: everything that lives as long as the process.
 pub struct App {
@@ -48,6 +50,8 @@ pub struct App {
     pub presences: Presences,
     /// What changed of what readers are given.
     pub changes: Changes,
+    /// What it has done since it started.
+    pub tally: Tally,
     snapshots: Snapshots,
 }
 
@@ -71,6 +75,7 @@ impl App {
             passwords: Passwords::default(),
             presences: Presences::default(),
             changes: Changes::default(),
+            tally: Tally::default(),
             snapshots: Snapshots::default(),
         })
     }

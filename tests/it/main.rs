@@ -34,6 +34,7 @@ mod plans;
 mod policy;
 mod previews;
 mod queue;
+mod response_cache;
 mod schedule;
 mod schema;
 mod sections;

@@ -122,9 +122,8 @@ async fn deliver<E: Executor>(
         return whole.respond(&headers, media, nobody.now()).await;
     }
     let readers = reader::Readers::default();
-    let context = |request: async_graphql::Request| {
-        request.data(nobody.clone()).data(readers.clone())
-    };
+    let context =
+        |request: async_graphql::Request| request.data(nobody.clone()).data(readers.clone());
     let answer = async {
         let prepared = door.admit(request, &limits).await?;
         let asking = Asking {

@@ -1,9 +1,9 @@
 //! What lists go by: which publications a list holds, told without asking the database. Whoever
 //! keeps a page of a list learns by it whether a change concerns the page.
 
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::QuerySelect;
 use serde::{Deserialize, Serialize};
 
 use super::listing::{BREAKING_MS, LIGHT, LightRow, ListKey, ListOrder, ListQuery};
@@ -134,7 +134,9 @@ impl ListQuery {
             && self.locale == listed.locale
             && self.from.is_none_or(|from| from <= listed.day)
             && self.to.is_none_or(|to| listed.day <= to)
-            && self.listed_since.is_none_or(|since| since <= listed.listed_at)
+            && self
+                .listed_since
+                .is_none_or(|since| since <= listed.listed_at)
             && !self.exclude.contains(&listed.article)
             && self
                 .terms()
@@ -144,7 +146,10 @@ impl ListQuery {
 
     /// The narrowest that the list is known by: what it holds stands under one of these terms.
     pub fn anchors(&self) -> Vec<Uuid> {
-        self.terms().into_iter().min_by_key(Vec::len).unwrap_or_default()
+        self.terms()
+            .into_iter()
+            .min_by_key(Vec::len)
+            .unwrap_or_default()
     }
 }
 
@@ -154,7 +159,9 @@ pub fn change_of(publication: &Publication, at: Option<Instant>) -> Change {
     let names = [publication.slug.clone(), publication.number.to_string()];
     let mut change = Change::of(publication.article_id).named(names);
     change.things.push(publication.translation_id.uuid());
-    change.things.push(in_edition(publication.article_id, publication.locale));
+    change
+        .things
+        .push(in_edition(publication.article_id, publication.locale));
     change.at = at;
     change.listing = listing.ok();
     change

@@ -398,11 +398,23 @@ fn under_any(
     all
 }
 
-/// One page of a list, and the part of the list that was looked at for it.
+/// One page of a list.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn list(
+    call: &Call,
+    query: &ListQuery,
+    page: &Page<ListKey>,
+) -> Result<Slice<Publication>> {
+    Ok(page_of(call, query, page).await?.0)
+}
+
+/// One page of a list, and the part of the list that was looked at for it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn page_of(
     call: &Call,
     query: &ListQuery,
     page: &Page<ListKey>,

@@ -24,7 +24,7 @@ pub use super::comments::{comments, comments_by_ids};
 pub use super::corrections::{correction, corrections};
 pub use super::listed::{Listed, PageRead, in_edition, upcoming};
 pub use super::listing::{
-    Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list,
+    Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list, page_of,
 };
 pub use super::locks::leases;
 pub use super::planned::planned;

@@ -27,7 +27,6 @@ use super::door::{Door, Limits, Part, Prepared, Refusal};
 use super::reader::Trace;
 use crate::app::Call;
 
-pub use store::Counts;
 pub use whole::Whole;
 
 /// The answers of one graph that are kept.
@@ -64,20 +63,17 @@ impl ResponseCache {
         }
     }
 
-    /// What it has done so far.
-    pub fn counts(&self) -> Counts {
-        self.store().counts
-    }
-
     /// The whole answer that was given under an address before, if it is still right.
     pub fn by_address(&self, call: &Call, address: &str) -> Option<Arc<Whole>> {
-        let changes = &call.app().changes;
-        if !changes.are_followed() {
+        let app = call.app();
+        if !app.changes.are_followed() {
             return None;
         }
         let mut store = self.store();
-        store.catch_up(changes);
-        store.by_address(address, call.now())
+        store.catch_up(app);
+        let found = store.by_address(address, call.now())?;
+        app.tally.answers_kept.add(1);
+        Some(found)
     }
 
     /// Remembers the address of an answer.
@@ -112,8 +108,9 @@ impl ResponseCache {
         let whole_key: Arc<str> = keys.join("\n\n").into();
         {
             let mut store = self.store();
-            store.catch_up(changes);
+            store.catch_up(asking.call.app());
             if let Some(whole) = store.whole(&whole_key, asking.call.now()) {
+                asking.call.app().tally.answers_kept.add(1);
                 return Ok(Some(whole));
             }
         }
@@ -146,11 +143,11 @@ impl ResponseCache {
         E: Executor,
         C: Fn(async_graphql::Request) -> async_graphql::Request,
     {
-        let (changes, now) = (&asking.call.app().changes, asking.call.now());
+        let (app, now) = (asking.call.app(), asking.call.now());
         loop {
             {
                 let mut store = self.store();
-                store.catch_up(changes);
+                store.catch_up(app);
                 if let Some(kept) = store.part(&key, now) {
                     return Ok(Some(kept));
                 }
@@ -201,13 +198,15 @@ impl ResponseCache {
         match self.upcoming.first(asking.call, &reads).await {
             Ok(turn) => reads.until = reads.until.min(turn),
             Err(error) => {
-                tracing::error!(?error, "an answer is not kept: what will change is not known");
+                tracing::error!(
+                    ?error,
+                    "an answer is not kept: what will change is not known"
+                );
                 return Ok(None);
             }
         }
         let kept = Arc::new(Kept::new(members, reads, asking.call.now()));
-        let changes = &asking.call.app().changes;
-        self.store().put_part(changes, key, &kept, began);
+        self.store().put_part(asking.call.app(), key, &kept, began);
         Ok(Some(kept))
     }
 

@@ -114,12 +114,16 @@ fn cache_control(hints: Hints, until: Instant, now: Instant) -> String {
 
 /// The encoding that the client takes: the one that makes least of the body (RFC 9110, 12.5.3).
 fn accepted(asked: &HeaderMap) -> Encoding {
-    let listed = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let listed = asked
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let takes = |name: &str| {
         let mut codings = listed.unwrap_or_default().split(',');
         codings.any(|coding| {
             let mut parts = coding.split(';').map(str::trim);
-            let is_it = parts.next().is_some_and(|own| own.eq_ignore_ascii_case(name));
+            let is_it = parts
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(name));
             let is_refused = parts.any(|part| {
                 let weight = part.strip_prefix("q=").map(str::parse::<f32>);
                 matches!(weight, Some(Ok(weight)) if weight <= 0.0)
@@ -169,7 +173,10 @@ mod tests {
 
         let said = cache_control(hints, Instant::FOREVER, NOW);
 
-        assert_eq!(said, "public, max-age=2, s-maxage=2, stale-while-revalidate=30");
+        assert_eq!(
+            said,
+            "public, max-age=2, s-maxage=2, stale-while-revalidate=30"
+        );
     }
 
     #[test]

@@ -11,24 +11,12 @@ use uuid::Uuid;
 
 use super::kept::Kept;
 use super::whole::Whole;
-use crate::app::changes::{Change, Changed, Changes};
+use crate::app::App;
+use crate::app::changes::{Change, Changed};
 use crate::articles::Listed;
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
-
-/// What the cache has done.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Whole answers that were given as they were kept.
-    pub wholes: u64,
-    /// Parts that were kept.
-    pub fills: u64,
-    /// Parts that a change ended.
-    pub drops: u64,
-    /// Parts that were read again after a change, and were the same: they need not have gone.
-    pub needless: u64,
-}
 
 /// What is kept.
 #[derive(Debug, Default)]
@@ -39,8 +27,6 @@ pub struct Store {
     most: usize,
     young: Generation,
     old: Generation,
-    /// What it has done.
-    pub counts: Counts,
 }
 
 #[derive(Debug, Default)]
@@ -78,27 +64,27 @@ impl Store {
     }
 
     /// Ends what the changes since the last look concern.
-    pub fn catch_up(&mut self, changes: &Changes) {
+    pub fn catch_up(&mut self, app: &App) {
+        let changes = &app.changes;
         let latest = changes.latest();
         if latest == self.seen {
             return;
         }
-        match changes.since(self.seen) {
-            Some(news) => {
-                // More may have come in between; they are met then, and once more later.
-                for changed in &news {
-                    self.meet(changed);
-                }
-            }
+        // More may have come in between; they are met now, and once more later.
+        let dropped = match changes.since(self.seen) {
+            Some(news) => news.iter().map(|changed| self.meet(changed)).sum(),
             None => self.drop_all(),
-        }
+        };
+        app.tally.parts_dropped.add(dropped);
         self.seen = latest;
     }
 
-    fn meet(&mut self, changed: &Changed) {
+    /// Tells how many parts it ended.
+    fn meet(&mut self, changed: &Changed) -> u64 {
         let Changed::Things(things) = changed else {
             return self.drop_all();
         };
+        let mut ended = 0;
         for change in things {
             let listing = listing(change);
             for mark in marks_of_change(change, listing.as_ref()) {
@@ -106,19 +92,22 @@ impl Store {
                     let concerned = generation.index.get(&mark).into_iter().flatten();
                     let concerned = concerned.filter_map(Weak::upgrade);
                     let dropped = concerned.filter(|kept| kept.meet(change, listing.as_ref()));
-                    self.counts.drops += dropped.count() as u64;
+                    ended += dropped.count() as u64;
                 }
             }
         }
+        ended
     }
 
-    fn drop_all(&mut self) {
+    fn drop_all(&mut self) -> u64 {
+        let mut ended = 0;
         for generation in [&mut self.young, &mut self.old] {
             let dropped = generation.parts.values().filter(|kept| kept.end());
-            self.counts.drops += dropped.count() as u64;
+            ended += dropped.count() as u64;
             generation.wholes.clear();
             generation.addresses.clear();
         }
+        ended
     }
 
     /// A part that is right at `now`.
@@ -133,18 +122,25 @@ impl Store {
     }
 
     /// Keeps a part that began to be read when the change `began` was the newest.
-    pub fn put_part(&mut self, changes: &Changes, key: &Arc<str>, kept: &Arc<Kept>, began: u64) {
-        self.catch_up(changes);
-        match changes.since(began) {
+    pub fn put_part(&mut self, app: &App, key: &Arc<str>, kept: &Arc<Kept>, began: u64) {
+        self.catch_up(app);
+        match app.changes.since(began) {
             Some(meanwhile) => meanwhile.iter().for_each(|changed| meet_one(kept, changed)),
             None => {
                 kept.end();
             }
         }
-        let before = self.young.parts.get(key).or_else(|| self.old.parts.get(key));
+        let before = self
+            .young
+            .parts
+            .get(key)
+            .or_else(|| self.old.parts.get(key));
         let is_same = |before: &Arc<Kept>| before.was_dropped() && before.members == kept.members;
-        self.counts.needless += u64::from(before.is_some_and(is_same));
-        self.counts.fills += 1;
+        let is_needless = before.is_some_and(is_same);
+        app.tally
+            .parts_dropped_needlessly
+            .add(u64::from(is_needless));
+        app.tally.parts_read.add(1);
         self.keep(key, kept);
     }
 
@@ -163,7 +159,6 @@ impl Store {
         if !self.young.wholes.contains_key(key) {
             self.put_whole(Arc::clone(key), &whole);
         }
-        self.counts.wholes += 1;
         Some(whole)
     }
 
@@ -179,7 +174,6 @@ impl Store {
         if !self.young.addresses.contains_key(address) {
             self.remember(address.into(), &whole);
         }
-        self.counts.wholes += 1;
         Some(whole)
     }
 
@@ -246,7 +240,12 @@ fn marks_of_reads(kept: &Kept) -> HashSet<Mark> {
     let reads = &kept.reads;
     let mut marks: HashSet<Mark> = reads.things.iter().copied().map(Mark::Thing).collect();
     marks.extend(reads.names.iter().cloned().map(Mark::Name));
-    marks.extend(reads.kinds.iter().map(|kind| Mark::Kind((*kind).to_owned())));
+    marks.extend(
+        reads
+            .kinds
+            .iter()
+            .map(|kind| Mark::Kind((*kind).to_owned())),
+    );
     for page in &reads.pages {
         let anchors = page.query.anchors();
         match page.query.from {

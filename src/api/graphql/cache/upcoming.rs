@@ -40,7 +40,11 @@ impl Upcoming {
 
     async fn held(&self, call: &Call) -> Result<Arc<Held>> {
         let latest = call.app().changes.latest();
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let held = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if let Some(held) = held.filter(|held| held.latest == latest && held.since <= call.now()) {
             return Ok(held);
         }

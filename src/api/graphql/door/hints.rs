@@ -155,7 +155,10 @@ mod tests {
         let none = json!({});
         assert_eq!(met("{ __typename }", &none), Hints::default());
         assert_eq!(met("{ a { n } }", &none).max_age, Some(60));
-        assert_eq!(met("{ a { ...F } } fragment F on A { fresh }", &none).max_age, Some(5));
+        assert_eq!(
+            met("{ a { ...F } } fragment F on A { fresh }", &none).max_age,
+            Some(5)
+        );
         assert!(met("{ a { n } own }", &none).is_private);
     }
 

@@ -41,8 +41,8 @@ use axum::response::Response;
 
 pub use cost::CostTable;
 pub use documents::{Documents, TrustedDocument};
-pub use limits::Limits;
 pub use hints::Hints;
+pub use limits::Limits;
 pub use negotiate::{MediaType, negotiate};
 pub use parts::{Members, Part, Parts};
 pub use refusal::{Code, PublicError, Refusal};

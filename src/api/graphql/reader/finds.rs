@@ -149,7 +149,9 @@ impl Reader {
         let found = articles::candidates(&self.call, wanted).await?;
         let now = self.call.now();
         for ((query, size), candidates) in wanted.iter().zip(&found) {
-            let last = candidates.last().filter(|_| candidates.len() >= *size as usize);
+            let last = candidates
+                .last()
+                .filter(|_| candidates.len() >= *size as usize);
             let page = Page::first(*size);
             let last = last.map(|last| last.key());
             self.trace.page(&Arc::new(PageRead::of(query, &page, last)));

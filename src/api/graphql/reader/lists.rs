@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Reader;
 use crate::app::Result;
-use crate::articles::{
-    self, ListKey, ListOrder, ListQuery, PageRead, Publication, by_shared_tags,
-};
+use crate::articles::{self, ListKey, ListOrder, ListQuery, PageRead, Publication, by_shared_tags};
 use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId};
 use crate::platform::page::{Page, Slice};
 use crate::tags::Tag;
@@ -57,7 +55,7 @@ impl Reader {
             self.trace_list(&stories, &read);
             return Ok(stories);
         }
-        let (found, read) = articles::list(&self.call, &asked.0, &asked.1).await?;
+        let (found, read) = articles::page_of(&self.call, &asked.0, &asked.1).await?;
         let (stories, read) = (Arc::new(found.map(Arc::new)), Arc::new(read));
         self.note(&stories.items).await;
         self.trace_list(&stories, &read);

@@ -5,10 +5,10 @@
 //! asked for, each kind in one statement, however many they are. A getter that does not find its
 //! thing reads it singly: right all the same, only dearer.
 
+mod finds;
 mod lists;
 mod needs;
 mod prefetch;
-mod finds;
 mod trace;
 
 use std::collections::HashMap;
@@ -299,7 +299,9 @@ impl Reader {
             return Ok(None);
         };
         self.note(std::slice::from_ref(&found.publication)).await;
-        self.shelf.contents.put([(found.publication.id, found.content)])
+        self.shelf
+            .contents
+            .put([(found.publication.id, found.content)])
             .await;
         Ok(Some(found.publication))
     }

@@ -42,7 +42,7 @@ impl Examples {
             .editions()
             .find(|edition| edition.locale.as_str() == "en");
         let locale = english.map_or(site.default_locale, |edition| edition.locale);
-        let (newest, _) = articles::list(call, &ListQuery::all(locale), &Page::first(count)).await?;
+        let newest = articles::list(call, &ListQuery::all(locale), &Page::first(count)).await?;
         Ok(Self {
             site,
             locale,
