@@ -48,7 +48,7 @@ impl Log {
             return Some(Changed::Everything);
         }
         let changes = std::mem::take(&mut self.changes);
-        (!changes.is_empty()).then_some(Changed::Things(changes))
+        (!changes.is_empty()).then(|| Changed::things(changes))
     }
 }
 

@@ -40,6 +40,13 @@ pub struct Change {
     /// When it becomes different; `None` = it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
+    /// Whether readers get it no longer, rather than from then on.
+    #[serde(default)]
+    pub ends: bool,
+    /// What answers that only mention the thing say of it. Where one ends and another that says the
+    /// same begins, they stay as they are: then the first of `things` has not changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention: Option<String>,
     /// What lists go by when they hold the thing; its own module reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listing: Option<Json>,
@@ -73,6 +80,25 @@ pub enum Changed {
     Everything,
     /// These things.
     Things(Vec<Change>),
+}
+
+impl Changed {
+    /// What these changes come to.
+    pub(super) fn things(mut changes: Vec<Change>) -> Self {
+        let replaces = |one: &Change, other: &Change| {
+            one.ends != other.ends
+                && (one.at, other.at) == (None, None)
+                && one.mention.is_some()
+                && one.mention == other.mention
+                && one.things == other.things
+        };
+        let is_replaced = |one| changes.iter().any(|other| replaces(one, other));
+        let replaced: Vec<bool> = changes.iter().map(is_replaced).collect();
+        for (change, _) in changes.iter_mut().zip(replaced).filter(|(_, is)| *is) {
+            change.things.remove(0);
+        }
+        Self::Things(changes)
+    }
 }
 
 /// The changes that this node has learnt of.
@@ -247,6 +273,27 @@ mod tests {
         assert_eq!(told(0), [one, Changed::Everything]);
         assert_eq!(told(1), [Changed::Everything]);
         assert_eq!(told(2), []);
+    }
+
+    #[test]
+    fn what_is_replaced_by_its_like_is_mentioned_as_before() {
+        let of = |ends, mention: &str| Change {
+            things: vec![row(1), row(2)],
+            ends,
+            mention: Some(mention.to_owned()),
+            ..Change::default()
+        };
+        let things = |changes| match Changed::things(changes) {
+            Changed::Things(changes) => changes[0].things.clone(),
+            Changed::Everything => Vec::new(),
+        };
+
+        assert_eq!(things(vec![of(true, "a"), of(false, "a")]), [row(2)]);
+        assert_eq!(
+            things(vec![of(true, "a"), of(false, "b")]),
+            [row(1), row(2)]
+        );
+        assert_eq!(things(vec![of(true, "a")]), [row(1), row(2)]);
     }
 
     #[test]

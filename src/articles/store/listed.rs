@@ -153,8 +153,9 @@ impl ListQuery {
     }
 }
 
-/// What becomes different when readers get a publication, or do so no longer: now or at `at`.
-pub fn change_of(publication: &Publication, at: Option<Instant>) -> Change {
+/// What becomes different when readers get a publication, or do so no longer (`ends`): now or at
+/// `at`.
+pub fn change_of(publication: &Publication, at: Option<Instant>, ends: bool) -> Change {
     let listing = serde_json::to_value(Listed::of(publication));
     let names = [publication.slug.clone(), publication.number.to_string()];
     let mut change = Change::of(publication.article_id).named(names);
@@ -163,6 +164,9 @@ pub fn change_of(publication: &Publication, at: Option<Instant>) -> Change {
         .things
         .push(in_edition(publication.article_id, publication.locale));
     change.at = at;
+    change.ends = ends;
+    let (path, is_indexable) = (publication.path(), publication.is_indexable);
+    change.mention = Some(format!("{path:?} {is_indexable}"));
     change.listing = listing.ok();
     change
 }
@@ -209,14 +213,14 @@ pub async fn upcoming(call: &Call, since: Instant) -> Result<Vec<(Instant, Chang
     for row in rows {
         let publication = Publication::from(row);
         let calms = publication.breaking_since.map(|at| at.plus_ms(BREAKING_MS));
-        let moments = [
-            Some(publication.visible_from),
-            Some(publication.visible_until),
-            calms,
+        let turns = [
+            Some((publication.visible_from, false)),
+            Some((publication.visible_until, true)),
+            calms.map(|at| (at, false)),
         ];
-        for at in moments.into_iter().flatten() {
+        for (at, ends) in turns.into_iter().flatten() {
             if since < at && at < Instant::FOREVER {
-                found.push((at, change_of(&publication, Some(at))));
+                found.push((at, change_of(&publication, Some(at), ends)));
             }
         }
     }

@@ -286,7 +286,7 @@ pub(in crate::articles) async fn close(
 ) -> Result<()> {
     let id = publication.id;
     let ahead = (at > permit.call().now()).then_some(at);
-    permit.changes(|| change_of(publication, ahead));
+    permit.changes(|| change_of(publication, ahead, true));
     publication::Entity::update_many()
         .col_expr(publication::Column::VisibleUntil, Expr::val(at))
         .filter(publication::Column::Id.eq(id))
@@ -304,7 +304,7 @@ pub(in crate::articles) async fn open(
     for (publication, content) in stories {
         let from = publication.visible_from;
         let ahead = (from > permit.call().now()).then_some(from);
-        permit.changes(|| change_of(publication, ahead));
+        permit.changes(|| change_of(publication, ahead, false));
         let text = serde_json::to_string(content)?;
         rows.push((publication::ActiveModel::of(publication), text));
         let references = content.references();

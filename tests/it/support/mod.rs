@@ -126,6 +126,18 @@ impl TestApp {
         open(&url, &files, Arc::clone(&self.clock)).await
     }
 
+    /// Another node as an app of its own, as long as this one stands.
+    pub fn beside(&self, app: Arc<App>) -> Self {
+        let router = masthead::api::router(&app).unwrap();
+        Self {
+            app,
+            clock: Arc::clone(&self.clock),
+            router,
+            _folder: tempfile::tempdir().unwrap(),
+            _database: None,
+        }
+    }
+
     /// Sends a request and gives its answer whole.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();

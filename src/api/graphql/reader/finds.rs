@@ -20,10 +20,10 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn tag_by_slug(&self, slug: &str) -> Result<Option<Arc<Tag>>> {
-        self.trace.name(slug);
         let found = tags::by_slug(&self.call, self.locale(), slug).await?;
-        if let Some(tag) = &found {
-            self.trace.thing(tag.id);
+        match &found {
+            Some(tag) => self.trace.thing(tag.id),
+            None => self.trace.name(slug),
         }
         let is_public = |tag: &Tag| tag.is_public(self.locale());
         Ok(found.filter(is_public).map(Arc::new))
@@ -34,10 +34,10 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn author_by_slug(&self, slug: &str) -> Result<Option<Arc<Author>>> {
-        self.trace.name(slug);
         let found = authors::by_slug(&self.call, self.locale(), slug).await?;
-        if let Some(author) = &found {
-            self.trace.thing(author.id);
+        match &found {
+            Some(author) => self.trace.thing(author.id),
+            None => self.trace.name(slug),
         }
         let is_public = |author: &Author| author.is_public(self.locale());
         Ok(found.filter(is_public).map(Arc::new))

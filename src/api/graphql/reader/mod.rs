@@ -294,10 +294,11 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn story(&self, key: &StoryKey) -> Result<Option<Arc<Publication>>> {
-        self.trace_key(key);
         let Some(found) = articles::story(&self.call, self.locale(), key).await? else {
+            self.trace_key(key);
             return Ok(None);
         };
+        self.trace_story(found.publication.article_id);
         self.note(std::slice::from_ref(&found.publication)).await;
         self.shelf
             .contents
@@ -453,24 +454,19 @@ impl Reader {
 
     /// The days that tell where the archives around a day begin, end and go on.
     fn trace_archive(&self, day: Day, archive: &Archive) {
-        let around = DaysRead {
-            from: archive.before,
-            to: archive.after,
-        };
-        self.trace.days(around);
-        for first in archive.first.values() {
-            let start = DaysRead {
-                from: None,
-                to: Some(*first),
-            };
-            self.trace.days(start);
+        let locale = self.locale();
+        let (before, after) = (archive.before, archive.after);
+        let gaps = [(before, Some(day)), (Some(day), after)];
+        for (from, to) in gaps {
+            self.trace.days(DaysRead { locale, from, to });
         }
-        if archive.first.len() < self.addresses.locales.len() {
-            let until_today = DaysRead {
+        for locale in &self.addresses.locales {
+            let first = archive.first.get(locale).copied();
+            self.trace.days(DaysRead {
+                locale: *locale,
                 from: None,
-                to: Some(day.max(self.today())),
-            };
-            self.trace.days(until_today);
+                to: first,
+            });
         }
     }
 

@@ -48,12 +48,14 @@ pub enum CacheTag {
     News(Locale),
 }
 
-/// Days of an archive, the first and the last included.
+/// Days of an archive between which there was no story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DaysRead {
-    /// The first; `None` = from the start.
+    /// The edition.
+    pub locale: Locale,
+    /// The day before; `None` = from the start.
     pub from: Option<Day>,
-    /// The last; `None` = to the end.
+    /// The day after; `None` = to the end.
     pub to: Option<Day>,
 }
 
@@ -144,15 +146,22 @@ impl Reads {
             || change.names.iter().any(|name| self.names.contains(name))
             || self.kinds.contains(change.kind.as_str())
             || listing.is_some_and(|listed| {
-                self.days.iter().any(|days| days.hold(listed.day))
+                self.days
+                    .iter()
+                    .any(|days| days.are_hit(listed, change.ends))
                     || self.pages.iter().any(|page| page.holds(listed))
             })
     }
 }
 
 impl DaysRead {
-    /// Whether a day is among them.
-    pub fn hold(&self, day: Day) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    /// Whether a story that appears stands between them, or one that `ends` was perhaps the last of
+    /// a day beside them.
+    fn are_hit(&self, listed: &Listed, ends: bool) -> bool {
+        let day = listed.day;
+        let is_beside = self.from == Some(day) || self.to == Some(day);
+        let is_between =
+            self.from.is_none_or(|from| from < day) && self.to.is_none_or(|to| day < to);
+        self.locale == listed.locale && (is_between || (ends && is_beside))
     }
 }
