@@ -81,6 +81,16 @@ impl Arrangement {
         problems
     }
 
+    /// Keeps pins that stand already, where nothing else is to stand.
+    pub fn keep(&mut self, standing: Vec<Pin>) {
+        for pin in standing {
+            self.pins.push(pin);
+            if !self.problems_of_pin(self.pins.len() - 1).is_empty() {
+                self.pins.pop();
+            }
+        }
+    }
+
     fn pin_problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();

@@ -88,7 +88,7 @@ fn zone(key: &str) -> Zone {
 }
 
 /// A home page of these zones, and its id.
-async fn home(app: &TestApp, zones: &[&str]) -> String {
+pub async fn home(app: &TestApp, zones: &[&str]) -> String {
     let wanted = Arrangement {
         key: "home".to_owned(),
         locale: "uk".parse().unwrap(),
@@ -597,5 +597,36 @@ both!(
         assert!(front["zones"][0]["pins"].as_array().unwrap().len() > 1);
         // Tags of rules are a kind of thing that the first front may lack.
         assert!(many <= few + 1, "{many} after {few}");
+    }
+);
+
+both!(
+    a_story_that_is_thrown_away_gives_its_positions_back,
+    Newsroom::Small,
+    |app| {
+        let staff = app.staff().await;
+        let token = staff.token(Role::DutyEditor);
+        let id = home(&app, &["top"]).await;
+        let [other] = live(&app, ["Ferry"]).await;
+        let one = draft(&app, "Never mind").await;
+        for (version, (story, position)) in (1..).zip([(&one, 1), (&other, 2)]) {
+            let input =
+                json!({ "zoneKey": "top", "position": position, "articleId": story.article_id });
+            let asked = json!({ "id": id, "v": version, "input": input });
+            act(&app, token, PIN, asked).await;
+        }
+
+        let trash = "mutation($id: ID!) { done: articleTrash(id: $id) { trashedId userErrors { message } } }";
+        app.done(token, trash, json!({ "id": one.article_id }))
+            .await;
+
+        let conn = app.app.db.reader();
+        let sql = format!(
+            "SELECT COUNT(*) FROM front_pins WHERE valid_until > {}",
+            START.0 + HOUR
+        );
+        let statement = Statement::from_string(conn.get_database_backend(), sql);
+        let row = conn.query_one_raw(statement).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by::<i64, _>(0).unwrap(), 1);
     }
 );
