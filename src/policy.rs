@@ -527,6 +527,8 @@ pub enum Action {
     FrontUnpin,
     /// Arrange a front.
     FrontArrange,
+    /// Open the home page of an edition.
+    FrontOpen,
     /// Create a redirect.
     RedirectCreate,
     /// Delete a redirect.
@@ -639,6 +641,7 @@ impl Action {
         Self::FrontPin,
         Self::FrontUnpin,
         Self::FrontArrange,
+        Self::FrontOpen,
         Self::RedirectCreate,
         Self::RedirectDelete,
         Self::MenuSave,
@@ -738,7 +741,8 @@ impl Action {
             | Self::TranslationPrune
             | Self::TranslationReschedule
             | Self::ClockRulesAdopt
-            | Self::AuditTrim => &[],
+            | Self::AuditTrim
+            | Self::FrontOpen => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],
             Self::LockBreak => &[&[P::LockBreak]],
             Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {

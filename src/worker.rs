@@ -46,19 +46,23 @@ pub async fn tick(app: &Arc<App>) -> Result<usize> {
     fronts::carry_out_planned(&call).await
 }
 
-/// Puts the house in order: plans follow the rules of their time zones, and what the settings keep
+/// Puts the house in order: editions have home pages, plans follow the rules of their time zones, and what the settings keep
 /// for a time only goes once that is over, a bounded part of it. Tells how much it did.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn sweep(app: &Arc<App>) -> Result<usize> {
     let call = Call::system(app, "housekeeping");
+    if !editions::site_exists(&call).await? {
+        return Ok(0);
+    }
     let kept = editions::site(&call).await?.retention.clone();
+    let opened = fronts::open_homes(&call).await?;
     let followed = articles::follow_clocks(&call, calendar::RULES).await?;
     let purged = fronts::empty_trash(&call, kept.trashed_draft_days).await?;
     let pruned = articles::prune_autosaves(&call).await?;
     let trimmed = audit::trim(&call, kept.audit_days).await?;
-    Ok(followed + purged + pruned + trimmed)
+    Ok(opened + followed + purged + pruned + trimmed)
 }
 
 fn report(round: Result<usize>) -> Option<usize> {

@@ -197,7 +197,7 @@ fn next_of(front: &Front, now: Instant) -> Front {
 }
 
 /// What becomes different.
-struct Change {
+pub(super) struct Change {
     next: Front,
     zones_differ: bool,
     gone: Vec<Pin>,
@@ -206,7 +206,7 @@ struct Change {
 
 impl Change {
     /// What it takes to make a front what is wanted; pins that stand so already stay.
-    async fn to(
+    pub(super) async fn to(
         tx: &Tx,
         id: FrontId,
         standing: Option<&Front>,
@@ -237,7 +237,11 @@ impl Change {
     }
 
     /// Writes it, and tells whether there was anything to write.
-    async fn write(&self, permit: &Permit<'_>, standing: Option<&Front>) -> Result<bool> {
+    pub(super) async fn write(
+        &self,
+        permit: &Permit<'_>,
+        standing: Option<&Front>,
+    ) -> Result<bool> {
         let title = standing.map(|front| front.title.as_str());
         let is_same = title == Some(&self.next.title) && !self.zones_differ;
         if is_same && self.gone.is_empty() && self.new.is_empty() {

@@ -16,7 +16,7 @@ const MOST_POSITIONS: i32 = 50;
 pub(super) const MOST_PINS: usize = 500;
 const MOST_SUBLINKS: usize = 10;
 /// The most characters of a title, and of a pin's own headline.
-const TITLE_LENGTH: usize = 120;
+pub(super) const TITLE_LENGTH: usize = 120;
 const HEADLINE_LENGTH: usize = 200;
 
 /// A whole front: what it is to be.

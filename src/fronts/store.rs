@@ -408,6 +408,16 @@ fn replace<T: PartialEq>(list: &mut Vec<T>, from: T, into: T) -> bool {
     true
 }
 
+/// How many zones have a rule that names a tag.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn rules_with_tag(tx: &Tx, tag: TagId) -> Result<usize> {
+    let standing = standing_zones().all(tx.conn()).await?;
+    let rules = standing.iter().map(|row| &row.rule.0);
+    Ok(rules.filter(|rule| rule.tags.contains(&tag)).count())
+}
+
 /// Ends the zones whose rules `change` touches, and opens them anew with the changed rule.
 async fn change_rules(permit: &Permit<'_>, change: impl Fn(&mut Rule) -> bool) -> Result<usize> {
     let now = permit.call().now();

@@ -452,3 +452,36 @@ both!(
         assert_eq!(pins[0]["article"]["id"], json!(work.article), "{pins}");
     }
 );
+
+both!(
+    a_tag_of_a_story_under_embargo_stays_and_nobody_is_told_why,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let token = outsider(&people).await;
+        let tag = "tagCreate(input: { kind: TOPIC, names: [{ locale: \"uk\", text: \"Birds\" }] }) { tag { id } }";
+        let tag = people.mutate(DutyEditor, tag).await["tag"]["id"].clone();
+        let work = people.create(Reporter, "Zebrafinch").await;
+        let share = format!(
+            "articleUpdate(id: {:?}, expectedVersion: 1, input: {{ tagIds: [{tag}] }}) {{ userErrors {{ message }} }}",
+            work.article
+        );
+        assert_eq!(
+            people.mutate(DutyEditor, &share).await["userErrors"],
+            json!([])
+        );
+        people.mutate(DutyEditor, &embargo(&work, END)).await;
+
+        let retire = format!(
+            "tagRetire(id: {tag}) {{ userErrors {{ __typename ... on InUseError {{ usage {{ articles liveArticles }} examples {{ id }} }} }} }}"
+        );
+        let document = format!("mutation {{ {retire} }}");
+        let refused = app.payload(&token, &document, json!({})).await;
+        let told = people.mutate(DutyEditor, &retire).await;
+
+        let usage = |articles: i32| json!({ "articles": articles, "liveArticles": 0 });
+        assert_eq!(refused["userErrors"][0]["usage"], usage(0), "{refused}");
+        assert_eq!(refused["userErrors"][0]["examples"], json!([]));
+        assert_eq!(told["userErrors"][0]["usage"], usage(1));
+    }
+);

@@ -630,3 +630,35 @@ both!(
         assert_eq!(row.try_get_by::<i64, _>(0).unwrap(), 1);
     }
 );
+
+const HOMES: &str = "{ desk {
+    uk: front(key: \"home\", locale: \"uk\") { id version title zones { key size } }
+    en: front(key: \"home\", locale: \"en\") { title }
+    pl: front(key: \"home\", locale: \"pl\") { title } } }";
+
+both!(every_edition_has_a_home_page, Newsroom::Small, |app| {
+    let staff = app.staff().await;
+    let admin = staff.token(Role::Administrator);
+    let [_] = live(&app, ["Ferry"]).await;
+
+    assert_eq!(masthead::worker::sweep(&app.app).await.unwrap(), 2);
+    assert_eq!(masthead::worker::sweep(&app.app).await.unwrap(), 0);
+
+    let homes = app.desk(admin, HOMES, json!({})).await;
+    assert_eq!(
+        homes["desk"]["uk"]["zones"],
+        json!([{ "key": "latest", "size": 20 }])
+    );
+    assert_eq!(homes["desk"]["en"]["title"], "Mayak");
+    let read = app.read(HOME, json!({})).await;
+    assert_eq!(
+        read["edition"]["front"]["zones"][0]["items"][0]["headline"],
+        "Ferry"
+    );
+    let add = "mutation($v: Int!) { settingsUpdate(expectedVersion: $v, input: { locales: [{
+        locale: \"pl\", autonym: \"Polski\", shortLabel: \"POL\", homeTitle: \"Latarnia\", isEnabled: false }] }) {
+        userErrors { message path } } }";
+    app.done(admin, add, json!({ "v": 1 })).await;
+    let homes = app.desk(admin, HOMES, json!({})).await;
+    assert_eq!(homes["desk"]["pl"]["title"], "Latarnia");
+});

@@ -44,7 +44,7 @@ pub use import::import;
 pub use incoming::examine;
 pub use locks::{acquire_lock, break_lock, release_lock, renew_lock};
 pub use mark_current::mark_current;
-pub use merge::{detach_tag, move_author, move_section, move_tag};
+pub use merge::{detach_tag, has_tagged, move_author, move_section, move_tag};
 pub use preview::{create_preview_link, preview};
 pub use publish::{PublishInput, publish, publish_together};
 pub use retention::{prune_autosaves, purge, purge_within, thrown_away};
