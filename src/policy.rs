@@ -106,9 +106,11 @@ enum Reach {
     Locales,
     /// In the assignment's sections only.
     Sections,
+    /// On what the person brought in only, whatever the assignment.
+    Own,
 }
 
-use Reach::{Everywhere, Locales, Sections};
+use Reach::{Everywhere, Locales, Own, Sections};
 
 /// The default roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -245,7 +247,13 @@ impl Role {
                 .filter(|p| !matches!(p, P::AdsManage | P::AdsApprove))
                 .map(|p| (*p, Everywhere))
                 .collect(),
-            Self::AdManager => everywhere(&[P::AdsRead, P::AdsManage, P::AdsReport, P::MediaWrite]),
+            // Of advertisers are the assets that those who sell to them brought in.
+            Self::AdManager => vec![
+                (P::AdsRead, Everywhere),
+                (P::AdsManage, Everywhere),
+                (P::AdsReport, Everywhere),
+                (P::MediaWrite, Own),
+            ],
             Self::AdApprover => everywhere(&[P::AdsRead, P::AdsApprove, P::AdsReport]),
         }
     }
@@ -260,6 +268,8 @@ pub struct Grant {
     pub locales: Option<BTreeSet<Locale>>,
     /// In which sections, those below them included.
     pub sections: Option<BTreeSet<SectionId>>,
+    /// On what the person brought in only.
+    pub is_own: bool,
 }
 
 /// All that somebody is allowed.
@@ -287,6 +297,7 @@ impl Grants {
                 } else {
                     None
                 },
+                is_own: reach == Own,
             }));
     }
 
@@ -315,10 +326,11 @@ impl Grants {
         self.0.iter().any(|grant| grant.permission == permission)
     }
 
-    /// Whether `permission` reaches `subject`.
-    fn reach(&self, permission: Permission, subject: &Subject) -> bool {
+    /// Whether `permission`, held by `user`, reaches `subject`.
+    fn reach(&self, permission: Permission, user: UserId, subject: &Subject) -> bool {
         self.0.iter().any(|grant| {
             grant.permission == permission
+                && (!grant.is_own || subject.owner == Some(user))
                 && grant.locales.as_ref().is_none_or(|own| {
                     !subject.locales.is_empty() && subject.locales.iter().all(|l| own.contains(l))
                 })
@@ -461,6 +473,8 @@ pub enum Action {
     TranslationUnschedule,
     /// Publish in spite of an embargo.
     TranslationOverrideEmbargo,
+    /// Publish in spite of the rights to an asset.
+    TranslationOverrideRights,
     /// Take a story out of lists, and keep its page.
     TranslationArchive,
     /// Put an archived story back into lists.
@@ -513,6 +527,8 @@ pub enum Action {
     FrontUnpin,
     /// Arrange a front.
     FrontArrange,
+    /// Open the home page of an edition.
+    FrontOpen,
     /// Create a redirect.
     RedirectCreate,
     /// Delete a redirect.
@@ -553,6 +569,16 @@ pub enum Action {
     ApiTokenUse,
     /// Bring a newsroom in.
     NewsroomImport,
+    /// Let go of a story that has been in the trash for long enough.
+    ArticlePurge,
+    /// Let go of old autosaves.
+    TranslationPrune,
+    /// Move what is planned by a wall clock along with the rules of its time zone.
+    TranslationReschedule,
+    /// Take up new rules of time zones.
+    ClockRulesAdopt,
+    /// Let go of the oldest entries of the audit trail.
+    AuditTrim,
 }
 
 impl Action {
@@ -588,6 +614,7 @@ impl Action {
         Self::TranslationSchedule,
         Self::TranslationUnschedule,
         Self::TranslationOverrideEmbargo,
+        Self::TranslationOverrideRights,
         Self::TranslationArchive,
         Self::TranslationUnarchive,
         Self::TranslationDiscardDraft,
@@ -614,6 +641,7 @@ impl Action {
         Self::FrontPin,
         Self::FrontUnpin,
         Self::FrontArrange,
+        Self::FrontOpen,
         Self::RedirectCreate,
         Self::RedirectDelete,
         Self::MenuSave,
@@ -634,6 +662,11 @@ impl Action {
         Self::SessionEnd,
         Self::ApiTokenUse,
         Self::NewsroomImport,
+        Self::ArticlePurge,
+        Self::TranslationPrune,
+        Self::TranslationReschedule,
+        Self::ClockRulesAdopt,
+        Self::AuditTrim,
     ];
 
     /// The action's name in the audit trail.
@@ -654,6 +687,7 @@ impl Action {
                 | Self::LockAcquire
                 | Self::LockRenew
                 | Self::LockRelease
+                | Self::TranslationPrune
         )
     }
 
@@ -699,8 +733,16 @@ impl Action {
             Self::TranslationApprove => &[&[P::Approve]],
             Self::TranslationApproveOwn => &[&[P::Approve, P::SelfApprove]],
             Self::TranslationOverrideEmbargo => &[&[P::Publish, P::EmbargoOverride]],
+            Self::TranslationOverrideRights => &[&[P::Publish, P::RightsOverride]],
             Self::TranslationRelist => &[&[P::Relist]],
-            Self::TranslationGoLive | Self::TranslationGoOff => &[],
+            Self::TranslationGoLive
+            | Self::TranslationGoOff
+            | Self::ArticlePurge
+            | Self::TranslationPrune
+            | Self::TranslationReschedule
+            | Self::ClockRulesAdopt
+            | Self::AuditTrim
+            | Self::FrontOpen => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],
             Self::LockBreak => &[&[P::LockBreak]],
             Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {
@@ -753,6 +795,8 @@ pub struct Subject {
     pub sections: Vec<SectionId>,
     /// Whether the text is of another language than the story's source.
     pub is_translation: bool,
+    /// Who brought it in, where that matters.
+    pub owner: Option<UserId>,
     /// Who may see it at all: holders of any of these.
     pub seen_with: &'static [Permission],
     /// Of a story under embargo, those who may see it without EMBARGO_READ; `None` of any other.
@@ -800,22 +844,22 @@ pub enum Verdict {
 impl Actor {
     /// Whether the actor may do `action` to `subject`.
     pub fn may(&self, action: Action, subject: &Subject) -> Verdict {
-        let grants = match self {
+        let (user, grants) = match self {
             Self::Anonymous => return Verdict::Anonymous,
             Self::System { .. } => return Verdict::Allowed,
-            Self::Staff { grants, .. } | Self::Token { grants, .. } => grants,
+            Self::Staff { user, grants, .. } | Self::Token { user, grants, .. } => (*user, grants),
         };
         if !subject.seen_with.is_empty() && !subject.seen_with.iter().any(|p| grants.hold(*p)) {
             return Verdict::Unseen;
         }
         if let Some(known_to) = &subject.known_to
             && !grants.hold(P::EmbargoRead)
-            && !self.user().is_some_and(|user| known_to.contains(&user))
+            && !known_to.contains(&user)
         {
             return Verdict::Unseen;
         }
         let counts = |p: &Permission| {
-            (*p != P::Translate || subject.is_translation) && grants.reach(*p, subject)
+            (*p != P::Translate || subject.is_translation) && grants.reach(*p, user, subject)
         };
         let needs = action.needs();
         if needs.iter().any(|list| list.iter().all(counts)) {

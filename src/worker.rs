@@ -9,19 +9,25 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::app::{App, Call, Result};
-use crate::fronts;
+use crate::platform::calendar;
+use crate::platform::clock::Instant;
+use crate::{articles, audit, editions, fronts};
 
 /// How long it rests between two rounds.
 const REST_MS: i64 = 1_000;
+/// How long what has been kept for long enough may wait.
+const SWEEP_MS: i64 = 10 * 60_000;
 
 /// Works until `stop` says so; a job that has begun is finished.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut next_sweep = Instant::BEGINNING;
     loop {
-        if let Err(error) = tick(&app).await {
-            tracing::error!(
-                ?error,
-                "the worker's round failed; the next one tries again"
-            );
+        report(tick(&app).await);
+        if app.clock.now() >= next_sweep {
+            // What is left over does not wait.
+            let left = report(sweep(&app).await).unwrap_or_default();
+            let rest = if left > 0 { REST_MS } else { SWEEP_MS };
+            next_sweep = app.clock.now().plus_ms(rest);
         }
         tokio::select! {
             () = app.clock.wait(REST_MS) => {}
@@ -38,4 +44,36 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 pub async fn tick(app: &Arc<App>) -> Result<usize> {
     let call = Call::system(app, "scheduler");
     fronts::carry_out_planned(&call).await
+}
+
+/// Puts the house in order: editions have home pages, plans follow the rules of their time zones, and what the settings keep
+/// for a time only goes once that is over, a bounded part of it. Tells how much it did.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(app: &Arc<App>) -> Result<usize> {
+    let call = Call::system(app, "housekeeping");
+    if !editions::site_exists(&call).await? {
+        return Ok(0);
+    }
+    let kept = editions::site(&call).await?.retention.clone();
+    let opened = fronts::open_homes(&call).await?;
+    let followed = articles::follow_clocks(&call, calendar::RULES).await?;
+    let purged = fronts::empty_trash(&call, kept.trashed_draft_days).await?;
+    let pruned = articles::prune_autosaves(&call).await?;
+    let trimmed = audit::trim(&call, kept.audit_days).await?;
+    Ok(opened + followed + purged + pruned + trimmed)
+}
+
+fn report(round: Result<usize>) -> Option<usize> {
+    match round {
+        Ok(done) => Some(done),
+        Err(error) => {
+            tracing::error!(
+                ?error,
+                "the worker's round failed; the next one tries again"
+            );
+            None
+        }
+    }
 }

@@ -6,15 +6,17 @@
 
 mod actions;
 mod domain;
+mod merge;
 mod path;
 mod register;
 mod store;
 
 pub use actions::{create, delete, import};
 pub use domain::{NewRedirect, Redirect, SlugState, Target, folded_path};
+pub use merge::{hand_over, pair};
 pub use path::{Addresses, Path, RESERVED};
 pub use register::{Changed, Clash, Holding, Moved, SlugPreview, clash, clashes, follow, settle};
 pub use store::{
-    Taken, Word, by_id, by_path, give_back, known_words, list, move_slugs, redirect_all,
-    redirect_from, redirected, release, reserve, retarget, take, taken, vary,
+    Taken, Word, by_id, by_path, give_back, known_words, list, redirect_all, redirect_from,
+    redirected, release, reserve, retarget, take, taken, vary,
 };

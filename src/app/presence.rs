@@ -50,6 +50,11 @@ impl Presences {
         self.all().remove(&(story, user, Some(locale)));
     }
 
+    /// Notes that somebody has closed every story.
+    pub fn forget(&self, user: UserId) {
+        self.all().retain(|(_, one, _), _| *one != user);
+    }
+
     /// Who has a story open at `now`, in the order of their accounts and languages.
     pub fn of(&self, story: ArticleId, now: Instant) -> Vec<Seen> {
         let all = self.all();

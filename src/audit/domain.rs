@@ -1,6 +1,7 @@
 //! Entries of the trail, and what their seals must say.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::app::Result;
@@ -60,12 +61,30 @@ pub struct Lane {
     pub unsealed_to: i64,
 }
 
+/// The last entry that was removed from the beginning of a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The lane.
+    pub lane: i32,
+    /// Its number there; 0 while none was removed.
+    pub position: i64,
+    /// Its seal; empty while none was removed.
+    pub seal: String,
+}
+
+/// Where the lanes begin that were shortened, as the entry of a removal tells it.
+pub fn beginnings(anchors: &[Anchor]) -> Json {
+    let shortened = anchors.iter().filter(|anchor| anchor.position > 0);
+    let one = |anchor: &Anchor| json!({ "lane": anchor.lane, "position": anchor.position, "seal": anchor.seal });
+    shortened.map(one).collect()
+}
+
 /// What holding the seals against the entries came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// All is as it was written.
     Whole {
-        /// Entries with seals.
+        /// Entries with seals that are there.
         entries: i64,
         /// One hash over the ends of all lanes: kept elsewhere, it shows a later change even by
         /// somebody who can seal.
@@ -92,6 +111,8 @@ pub enum Fault {
     Changed,
     /// The entry that stood here is gone.
     Missing,
+    /// Entries are gone from the beginning, and none tells that they were removed for their age.
+    Untold,
 }
 
 impl std::fmt::Display for Fault {
@@ -99,6 +120,7 @@ impl std::fmt::Display for Fault {
         f.write_str(match self {
             Self::Changed => "the entry or one before it was changed",
             Self::Missing => "the entry before it is gone",
+            Self::Untold => "the first entries are gone, and not for their age",
         })
     }
 }
@@ -111,12 +133,12 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A walk from the beginning.
-    pub const fn new(lane: Lane) -> Self {
+    /// A walk from the first entry that was not removed.
+    pub fn new(lane: Lane, from: Option<&Anchor>) -> Self {
         Self {
             lane,
-            position: 0,
-            seal: String::new(),
+            position: from.map_or(0, |anchor| anchor.position),
+            seal: from.map_or_else(String::new, |anchor| anchor.seal.clone()),
         }
     }
 
@@ -205,7 +227,7 @@ mod tests {
     }
 
     fn walked(lane: Lane, entries: &[Sealed]) -> Option<Verdict> {
-        let mut walk = Walk::new(lane);
+        let mut walk = Walk::new(lane, None);
         for entry in entries {
             if let Some(broken) = walk.step(entry).unwrap() {
                 return Some(broken);
@@ -244,6 +266,31 @@ mod tests {
         entries[2].seal = entries[2].record.seal(entries[2].place, &before).unwrap();
 
         assert_eq!(fault(walked(lane, &entries)), (4, Fault::Changed));
+    }
+
+    #[test]
+    fn a_lane_is_whole_behind_what_was_removed_and_only_behind_that() {
+        let (lane, entries) = chain(5);
+        let anchor = |seal: &Sealed, position| Anchor {
+            lane: 1,
+            position,
+            seal: seal.seal.clone(),
+        };
+        let walked = |from: &Anchor, entries: &[Sealed]| {
+            let mut walk = Walk::new(lane.clone(), Some(from));
+            let mut faults = entries.iter().map(|entry| walk.step(entry).unwrap());
+            let found = faults.find_map(|fault| fault);
+            found.or_else(|| walk.end())
+        };
+
+        let behind_two = anchor(&entries[1], 2);
+        assert_eq!(walked(&behind_two, &entries[2..]), None);
+        assert_eq!(
+            fault(walked(&behind_two, &entries[3..])),
+            (4, Fault::Missing)
+        );
+        let wrong = anchor(&entries[0], 2);
+        assert_eq!(fault(walked(&wrong, &entries[2..])), (3, Fault::Changed));
     }
 
     #[test]

@@ -149,18 +149,7 @@ pub async fn merge_within<'tx>(
 ) -> Result<(Permit<'tx>, Changed<Author>)> {
     let found = store::lock(tx.conn(), &[id, into_id]).await?;
     let permit = tx.authorize(Action::AuthorMerge, &subject(id, found.get(&id), site))?;
-    let (author, target) = match (found.get(&id), found.get(&into_id)) {
-        (Some(author), Some(target)) => (author, target),
-        (author, target) => {
-            let unknown = author.is_none().then(|| Problem::missing(["id"], id));
-            let no_target = target
-                .is_none()
-                .then(|| Problem::missing(["intoId"], into_id));
-            return Err(Error::Refused(
-                unknown.into_iter().chain(no_target).collect(),
-            ));
-        }
-    };
+    let (author, target) = addresses::pair(&found, id, into_id)?;
     if author.merged_into == Some(into_id) {
         return Ok((permit, Changed::in_place(target.clone())));
     }
@@ -193,29 +182,25 @@ async fn hand_over_addresses(
     target: &Author,
     left: &Author,
 ) -> Result<Vec<Redirect>> {
-    addresses::move_slugs(permit, author.id, target.id).await?;
-    addresses::retarget(permit, author.id, target.id).await?;
     let taken_over = Change {
         before: target.clone(),
         after: left.clone(),
     };
-    addresses::settle(permit, SlugNamespace::Author, &mut [taken_over.holding()]).await?;
-    let moved = author
+    let shared = author
         .texts
         .keys()
         .filter(|locale| target.texts.contains_key(locale));
-    let moved: Vec<Moved> = moved
-        .filter_map(|locale| {
-            let (target, from) = (Target::Author(left.id), author.path(*locale)?);
-            Some(Moved {
-                target,
-                locale: *locale,
-                from,
-                to: left.path(*locale),
-            })
-        })
-        .collect();
-    addresses::follow(permit, RedirectReason::TagMerged, &moved).await
+    let pages =
+        shared.filter_map(|locale| Some((*locale, author.path(*locale)?, left.path(*locale))));
+    let (words, to) = (taken_over.holding(), Target::Author(left.id));
+    addresses::hand_over(
+        permit,
+        SlugNamespace::Author,
+        (author.id, target.id),
+        words,
+        (&to, pages),
+    )
+    .await
 }
 
 /// Brings authors in, or changes those that have come before; unchanged ones are left alone. That

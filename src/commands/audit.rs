@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use masthead::app::Call;
-use masthead::audit::{self, Verdict};
+use masthead::audit::{self, Fault, Verdict};
 use masthead::platform::config::Config;
 
 #[derive(Subcommand)]
@@ -44,6 +44,7 @@ fn told(verdict: &Verdict) -> ExitCode {
             let at = format!("lane {}, position {}", place.lane, place.position);
             match entry {
                 Some(entry) => println!("{entry} ({at}): {fault}"),
+                None if *fault == Fault::Untold => println!("{at}: {fault}"),
                 None => println!("{at}: the last entries of this lane are gone"),
             }
         }

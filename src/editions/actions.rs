@@ -37,25 +37,23 @@ async fn locked(tx: &Tx) -> Result<Site> {
     store::lock(tx.conn()).await?.ok_or_else(unset)
 }
 
-/// Changes settings of the site and of its editions, and adds editions.
+/// Changes settings of the site and of its editions, and adds editions, within a transaction of the
+/// caller; gives the site as it is then.
 ///
 /// # Errors
 /// [`Error::Refused`] for an outdated version, or all problems of the input; [`Error::Denied`]
 /// without SITE_MANAGE.
-pub async fn update_settings(
-    call: &Call,
+pub async fn update_settings_within(
+    tx: &Tx,
     expected_version: i32,
     input: &SettingsInput,
-) -> Result<Arc<Site>> {
-    let tx = call.begin().await?;
-    let before = locked(&tx).await?;
+) -> Result<Site> {
+    let before = locked(tx).await?;
     let permit = tx.authorize(Action::SettingsUpdate, &before.subject())?;
     if before.version != expected_version {
         return Err(Error::outdated(before.version));
     }
-    change(&permit, before, input).await?;
-    tx.commit().await?;
-    site(call).await
+    change(&permit, before, input).await
 }
 
 /// Replaces a menu of one edition, or adds it. That what it leads to exists, whoever knows those
@@ -201,6 +199,16 @@ pub async fn retarget_menus(
         .iter()
         .filter_map(|menu| menu.retargeted(from, into));
     import_menus(permit, &site, menus.collect()).await
+}
+
+/// How many menus have an entry that leads to a thing, as they stand in a transaction.
+///
+/// # Errors
+/// Those of the database.
+pub async fn menus_to(tx: &Tx, target: &MenuTarget) -> Result<usize> {
+    let site = locked(tx).await?;
+    let leads_there = |menu: &&Menu| menu.targets().iter().any(|(_, to)| *to == target);
+    Ok(site.menus.iter().filter(leads_there).count())
 }
 
 /// Gives the settings what `input` says, and saves them under the next version.

@@ -10,8 +10,8 @@ mod store;
 mod wording;
 
 pub use actions::{
-    create_call_to_action, import, import_calls_to_action, import_menus, retarget_menus, save_menu,
-    site, site_exists, update_call_to_action, update_settings,
+    create_call_to_action, import, import_calls_to_action, import_menus, menus_to, retarget_menus,
+    save_menu, site, site_exists, update_call_to_action, update_settings_within,
 };
 pub use domain::{
     CallToAction, CallToActionInput, CallToActionText, Edition, EditionInput, LanguageParity, Menu,

@@ -8,9 +8,9 @@ use super::domain::{Front, Pin, Zone, subject};
 use super::references::References;
 use super::store;
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
-use crate::articles::{self, Takedown, TakenDown, UnpublishInput};
+use crate::articles::{self, Surroundings, Takedown, TakenDown, UnpublishInput};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{FrontId, PinId};
+use crate::platform::ids::{ArticleId, FrontId, PinId};
 use crate::platform::locale::Locale;
 use crate::policy::{Action, STORIES, Subject};
 use crate::vocabulary::{EventType, UserErrorCode};
@@ -49,7 +49,7 @@ pub async fn rearrange(
     let (front, permit) = open(&tx, id, expected_version, Action::FrontArrange).await?;
     let zones = patch.zones_of(&front).map_err(Error::Refused)?;
     let pins = patch.zones.iter().flat_map(|zone| &zone.pins);
-    let wanted = Arrangement {
+    let mut wanted = Arrangement {
         key: front.key.clone(),
         locale: front.locale,
         title: patch.title.clone().unwrap_or_else(|| front.title.clone()),
@@ -71,11 +71,21 @@ pub async fn rearrange(
     problems.extend(missing);
     problems.extend(over(patch, call.now()));
     refuse_if_any(problems)?;
+    wanted.keep(unseen(&tx, id).await?);
     let change = Change::to(&tx, id, Some(&front), &wanted).await?;
     if change.write(&permit, Some(&front)).await? {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Pins of stories that the caller may not know of: nobody takes away what they cannot see.
+async fn unseen(tx: &Tx, front: FrontId) -> Result<Vec<Pin>> {
+    let mut held = store::pins_ahead(tx, front).await?;
+    let stories: Vec<_> = held.iter().map(|pin| pin.article).collect();
+    let seen = articles::existing(tx.call(), &stories).await?;
+    held.retain(|pin| !seen.contains(&pin.article));
+    Ok(held)
 }
 
 /// Pins whose time is over, each with its place.
@@ -187,7 +197,7 @@ fn next_of(front: &Front, now: Instant) -> Front {
 }
 
 /// What becomes different.
-struct Change {
+pub(super) struct Change {
     next: Front,
     zones_differ: bool,
     gone: Vec<Pin>,
@@ -196,7 +206,7 @@ struct Change {
 
 impl Change {
     /// What it takes to make a front what is wanted; pins that stand so already stay.
-    async fn to(
+    pub(super) async fn to(
         tx: &Tx,
         id: FrontId,
         standing: Option<&Front>,
@@ -227,7 +237,11 @@ impl Change {
     }
 
     /// Writes it, and tells whether there was anything to write.
-    async fn write(&self, permit: &Permit<'_>, standing: Option<&Front>) -> Result<bool> {
+    pub(super) async fn write(
+        &self,
+        permit: &Permit<'_>,
+        standing: Option<&Front>,
+    ) -> Result<bool> {
         let title = standing.map(|front| front.title.as_str());
         let is_same = title == Some(&self.next.title) && !self.zones_differ;
         if is_same && self.gone.is_empty() && self.new.is_empty() {
@@ -288,12 +302,26 @@ pub async fn take_down(
     what: &Takedown,
     input: &UnpublishInput,
 ) -> Result<(TakenDown, u64)> {
-    let around = Takedown::around(call).await?;
+    let around = Surroundings::of(call).await?;
     let tx = call.begin().await?;
     let (taken_down, permit) = articles::unpublish_within(&tx, &around, what, input).await?;
     let locales: Vec<Locale> = taken_down.taken.iter().map(|one| one.locale).collect();
-    let pins = store::drop_pins(&permit, taken_down.article.id, &locales).await?;
+    let pins = store::drop_pins(&permit, taken_down.article.id, Some(&locales)).await?;
     permit.changed("pins", pins, 0);
     tx.commit().await?;
     Ok((taken_down, pins))
+}
+
+/// Throws a story away that was never published, and gives the positions that it was held at back.
+///
+/// # Errors
+/// As [`articles::trash_within`].
+pub async fn trash(call: &Call, id: ArticleId) -> Result<ArticleId> {
+    let around = Surroundings::of(call).await?;
+    let tx = call.begin().await?;
+    let permit = articles::trash_within(&tx, &around, id).await?;
+    let pins = store::drop_pins(&permit, id, None).await?;
+    permit.changed("pins", pins, 0);
+    tx.commit().await?;
+    Ok(id)
 }

@@ -16,7 +16,7 @@ const MOST_POSITIONS: i32 = 50;
 pub(super) const MOST_PINS: usize = 500;
 const MOST_SUBLINKS: usize = 10;
 /// The most characters of a title, and of a pin's own headline.
-const TITLE_LENGTH: usize = 120;
+pub(super) const TITLE_LENGTH: usize = 120;
 const HEADLINE_LENGTH: usize = 200;
 
 /// A whole front: what it is to be.
@@ -79,6 +79,16 @@ impl Arrangement {
         }
         problems.extend(self.pin_problems());
         problems
+    }
+
+    /// Keeps pins that stand already, where nothing else is to stand.
+    pub fn keep(&mut self, standing: Vec<Pin>) {
+        for pin in standing {
+            self.pins.push(pin);
+            if !self.problems_of_pin(self.pins.len() - 1).is_empty() {
+                self.pins.pop();
+            }
+        }
     }
 
     fn pin_problems(&self) -> Vec<Problem> {

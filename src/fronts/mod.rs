@@ -10,6 +10,7 @@ mod arrangement;
 mod change;
 mod domain;
 mod fill;
+mod homes;
 mod jobs;
 mod references;
 mod store;
@@ -17,13 +18,14 @@ mod uses;
 
 use std::sync::Arc;
 
-pub use actions::{arrange, pin, rearrange, take_down, unpin};
+pub use actions::{arrange, pin, rearrange, take_down, trash, unpin};
 pub use arrangement::Arrangement;
 pub use change::{FrontPatch, PinInput, ZonePatch};
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
-pub use jobs::carry_out_planned;
-pub use store::{drop_pins, move_tag, pins, planned_pins};
+pub use homes::{open_homes, update_settings};
+pub use jobs::{carry_out_planned, empty_trash};
+pub use store::{move_tag, pins, planned_pins};
 pub use uses::{merge_authors, merge_tags, retire_section, retire_tag};
 
 use crate::app::{Call, Result};

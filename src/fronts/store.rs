@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::domain::{Front, Fronts, Pin, Rule, Zone};
@@ -345,28 +345,43 @@ pub(super) async fn put_pins(
     Ok(())
 }
 
-/// Drops a story's pins from the fronts of these editions and tells how many there were.
+/// Removes all that is known of the positions that a story was ever held at.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn drop_pins(permit: &Permit<'_>, article: ArticleId, locales: &[Locale]) -> Result<u64> {
-    let now = permit.call().now();
-    let fronts = front::Entity::find()
-        .select_only()
-        .column(front::Column::Id)
-        .filter(front::Column::Locale.is_in(locales.iter().copied()));
-    let fronts: Vec<FrontId> = fronts.into_tuple().all(permit.conn()).await?;
-    for front in &fronts {
-        permit.changes(|| Change::of(*front));
-    }
-    let dropped = pin::Entity::update_many()
-        .col_expr(pin::Column::ValidUntil, Expr::val(now))
+pub(super) async fn forget_pins(permit: &Permit<'_>, article: ArticleId) -> Result<()> {
+    pin::Entity::delete_many()
         .filter(pin::Column::ArticleId.eq(article))
-        .filter(pin::Column::ValidUntil.gt(now))
-        .filter(pin::Column::FrontId.is_in(fronts))
         .exec(permit.conn())
         .await?;
-    Ok(dropped.rows_affected)
+    Ok(())
+}
+
+/// Takes a story from all positions of the fronts of these editions, or of all. Tells how many
+/// there were.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn drop_pins(
+    permit: &Permit<'_>,
+    article: ArticleId,
+    locales: Option<&[Locale]>,
+) -> Result<u64> {
+    permit.changes(|| Change::of(article));
+    let now = permit.call().now();
+    let mut held = pin::Entity::update_many()
+        .col_expr(pin::Column::ValidUntil, Expr::val(now))
+        .filter(pin::Column::ArticleId.eq(article))
+        .filter(pin::Column::ValidUntil.gt(now));
+    if let Some(locales) = locales {
+        let fronts = Query::select()
+            .column(front::Column::Id)
+            .from(front::Entity)
+            .and_where(Expr::col(front::Column::Locale).is_in(locales.iter().copied()))
+            .to_owned();
+        held = held.filter(pin::Column::FrontId.in_subquery(fronts));
+    }
+    Ok(held.exec(permit.conn()).await?.rows_affected)
 }
 
 /// Puts tag `into` in the place of `from` in the rules of all zones; tells in how many.
@@ -393,6 +408,16 @@ fn replace<T: PartialEq>(list: &mut Vec<T>, from: T, into: T) -> bool {
     list.retain(|one| *one != from && *one != into);
     list.push(into);
     true
+}
+
+/// How many zones have a rule that names a tag.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn rules_with_tag(tx: &Tx, tag: TagId) -> Result<usize> {
+    let standing = standing_zones().all(tx.conn()).await?;
+    let rules = standing.iter().map(|row| &row.rule.0);
+    Ok(rules.filter(|rule| rule.tags.contains(&tag)).count())
 }
 
 /// Ends the zones whose rules `change` touches, and opens them anew with the changed rule.

@@ -7,7 +7,7 @@ use crate::app::error::InUse;
 use crate::app::{Call, Error, Problem, Remedy, Result};
 use crate::articles;
 use crate::authors::{self, Author};
-use crate::editions::{self, MenuTarget, Site};
+use crate::editions::{self, MenuTarget};
 use crate::platform::ids::{AuthorId, SectionId, TagId};
 use crate::sections::{self, Section};
 use crate::tags::{self, Tag};
@@ -42,11 +42,13 @@ pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Change
     let site = editions::site(call).await?;
     let tx = call.begin().await?;
     let (permit, retired) = tags::retire_within(&tx, &site, id).await?;
-    let usage = usage(call, &site, id).await?;
-    let has_stories = usage.articles > 0 && !detaches;
-    if has_stories || usage.fronts > 0 || usage.menus > 0 {
+    let stories = articles::has_tagged(&tx, id).await?;
+    let fronts = store::rules_with_tag(&tx, id).await?;
+    let menus = editions::menus_to(&tx, &MenuTarget::Tag(id)).await?;
+    if (stories && !detaches) || fronts > 0 || menus > 0 {
         let why = "the tag is in use: merge it, hide it, or detach it first";
         let problem = Problem::at(["id"], UserErrorCode::InUse, why);
+        let usage = usage(call, id, (fronts, menus)).await?;
         return Err(Error::problem(problem.with(Remedy::InUse(Box::new(usage)))));
     }
     let stories = articles::detach_tag(&tx, &permit, id).await?;
@@ -55,20 +57,16 @@ pub async fn retire_tag(call: &Call, id: TagId, detaches: bool) -> Result<Change
     Ok(retired)
 }
 
-async fn usage(call: &Call, site: &Site, id: TagId) -> Result<InUse> {
-    // Stories count though the caller may not know of them: they would lose the tag.
-    let everything = call.by_system("uses");
-    let counted = articles::tag_usage(&everything, &[id]).await?.remove(&id);
+/// Where a tag is in use, as far as the caller may know: stories count though they may not, since
+/// they would lose the tag, but are not told of.
+async fn usage(call: &Call, id: TagId, (fronts, menus): (usize, usize)) -> Result<InUse> {
+    let counted = articles::tag_usage(call, &[id]).await?.remove(&id);
     let (articles, live_articles) = counted.unwrap_or_default();
-    let leads_here = |(_, target): &(_, &MenuTarget)| **target == MenuTarget::Tag(id);
-    let menus = site.menus.iter();
-    let menus = menus.filter(|menu| menu.targets().iter().any(leads_here));
-    let fronts = super::fronts(call).await?.rules_with_tag(id);
     Ok(InUse {
         articles,
         live_articles,
         fronts: i64::try_from(fronts).unwrap_or(i64::MAX),
-        menus: i64::try_from(menus.count()).unwrap_or(i64::MAX),
+        menus: i64::try_from(menus).unwrap_or(i64::MAX),
         examples: articles::examples_of_tag(call, id, EXAMPLES).await?,
     })
 }

@@ -42,6 +42,7 @@ pub struct PublicFile {
 fn subject(asset: &Asset) -> Subject {
     Subject {
         seen_with: TAXONOMY,
+        owner: Some(asset.uploaded_by),
         ..Subject::of(asset.id, asset.label())
     }
 }
@@ -58,9 +59,12 @@ async fn locked(tx: &Tx, id: AssetId) -> Result<Asset> {
 pub async fn begin_upload(call: &Call, new: NewUpload) -> Result<Upload> {
     let tx = call.begin().await?;
     let id: AssetId = call.new_id();
-    let what = Subject::of(id, &*new.file_name);
-    let permit = tx.authorize(Action::AssetBeginUpload, &what)?;
     let by = call.actor().user().ok_or(Error::Unauthenticated)?;
+    let what = Subject {
+        owner: Some(by),
+        ..Subject::of(id, &*new.file_name)
+    };
+    let permit = tx.authorize(Action::AssetBeginUpload, &what)?;
     let new = new.checked()?;
     if let Some(twin) = store::by_checksum(call, &new.checksum).await? {
         return Ok(Upload::Duplicate(Box::new(twin)));

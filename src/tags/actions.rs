@@ -135,18 +135,7 @@ pub async fn merge_within<'tx>(
 ) -> Result<(Permit<'tx>, Changed<Tag>)> {
     let found = store::lock(tx.conn(), &[id, into_id]).await?;
     let permit = tx.authorize(Action::TagMerge, &subject(id, found.get(&id), site))?;
-    let (tag, target) = match (found.get(&id), found.get(&into_id)) {
-        (Some(tag), Some(target)) => (tag, target),
-        (tag, target) => {
-            let unknown = tag.is_none().then(|| Problem::missing(["id"], id));
-            let no_target = target
-                .is_none()
-                .then(|| Problem::missing(["intoId"], into_id));
-            return Err(Error::Refused(
-                unknown.into_iter().chain(no_target).collect(),
-            ));
-        }
-    };
+    let (tag, target) = addresses::pair(&found, id, into_id)?;
     if tag.merged_into == Some(into_id) {
         return Ok((permit, Changed::in_place(target.clone())));
     }
@@ -179,29 +168,24 @@ async fn hand_over_addresses(
     target: &Tag,
     left: &Tag,
 ) -> Result<Vec<Redirect>> {
-    addresses::move_slugs(permit, tag.id, target.id).await?;
-    addresses::retarget(permit, tag.id, target.id).await?;
     let taken_over = Change {
         before: target.clone(),
         after: left.clone(),
     };
-    addresses::settle(permit, SlugNamespace::Tag, &mut [taken_over.holding()]).await?;
-    let moved = tag
+    let shared = tag
         .texts
         .keys()
         .filter(|locale| target.texts.contains_key(locale));
-    let moved: Vec<Moved> = moved
-        .filter_map(|locale| {
-            let (target, from) = (Target::Tag(left.id), tag.path(*locale)?);
-            Some(Moved {
-                target,
-                locale: *locale,
-                from,
-                to: left.path(*locale),
-            })
-        })
-        .collect();
-    addresses::follow(permit, RedirectReason::TagMerged, &moved).await
+    let pages = shared.filter_map(|locale| Some((*locale, tag.path(*locale)?, left.path(*locale))));
+    let (words, to) = (taken_over.holding(), Target::Tag(left.id));
+    addresses::hand_over(
+        permit,
+        SlugNamespace::Tag,
+        (tag.id, target.id),
+        words,
+        (&to, pages),
+    )
+    .await
 }
 
 /// Takes a tag out of use; its names are free for others, its addresses stay its own. The caller

@@ -18,7 +18,7 @@ mod store;
 
 pub use actions::{
     DemoToken, accept, authenticate, create, create_token, demo_tokens, ensure_built_in, invite,
-    refresh, revoke_token, set_assignments, sign_in, sign_out, suspend,
+    refresh, revoke_token, set_assignments, sign_in, sign_out, suspend_within,
 };
 pub use domain::{
     ApiToken, Assignment, Credentials, NewApiToken, NewUser, Session, User, new_password,

@@ -12,7 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app", &["platform", "policy", "vocabulary"]),
     ("addresses", &[]),
     ("users", &[]),
-    ("audit", &[]),
+    ("audit", &["articles"]),
     ("editions", &["addresses"]),
     ("sections", &["addresses", "editions"]),
     ("tags", &["addresses", "editions"]),

@@ -421,7 +421,7 @@ both!(
             .await
             .unwrap()
             .unwrap();
-        let withdrawal = gone.withdrawal.unwrap();
+        let (_, withdrawal) = gone;
         assert_eq!(
             (withdrawal.status(), withdrawal.notice.as_deref()),
             (451, Some("Removed by court order"))

@@ -9,6 +9,7 @@ use masthead::vocabulary::AdZone;
 use serde_json::{Value as Json, json};
 
 use crate::pages::{model_path, path_of};
+use crate::support::people::People;
 use crate::support::{Newsroom, START, TestApp, both};
 
 const STORY: &str = include_str!("../../schema/operations/story.graphql");
@@ -221,5 +222,71 @@ both!(
         assert!(now == served(&app, START.plus_ms(HOUR), HOME, &home).await);
         let now: Json = serde_json::from_slice(&now).unwrap();
         assert_eq!(now["data"]["edition"]["front"]["zones"], json!([]));
+    }
+);
+
+/// What the desk is shown at the address of a text at `moment`.
+async fn at_address(people: &People<'_>, path: &str, moment: Instant) -> Json {
+    let document = format!(
+        "{{ edition(locale: \"uk\", asOf: \"{moment}\") {{ resolve(path: {path:?}) {{ __typename ... on Gone {{ status notice }} ... on Article {{ headline }} }} }} }}"
+    );
+    let mut data = people.read(Role::DutyEditor, &document).await;
+    data["edition"]["resolve"].take()
+}
+
+both!(
+    what_was_withdrawn_then_is_gone_then_whatever_came_after,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let mut work = people.approved("Ferry").await;
+        let live = people
+            .done(Role::DutyEditor, &work.publish(), &mut work)
+            .await;
+        let path = path_of(live["published"]["url"].as_str().unwrap());
+        let withdraw = |reason: &str, notice: &str| {
+            format!(
+                "translationUnpublish(id: {:?}, input: {{ reason: {reason}, note: \"why\", publicNotice: {notice:?} }})",
+                work.id
+            )
+        };
+        let (first, second) = (
+            withdraw("LEGAL_ORDER", "By order of a court"),
+            withdraw("EDITORIAL", "A mistake"),
+        );
+        // Live for an hour, withdrawn for an hour, back by hand; and again, back by the clock.
+        app.clock.advance(HOUR);
+        people.done(Role::DutyEditor, &first, &mut work).await;
+        app.clock.advance(HOUR);
+        people
+            .done(Role::DutyEditor, &work.publish(), &mut work)
+            .await;
+        app.clock.advance(HOUR);
+        people.done(Role::DutyEditor, &second, &mut work).await;
+        people.save(Role::Reporter, &mut work, "Ferry again").await;
+        people.done(Role::Reporter, &work.submit(), &mut work).await;
+        people
+            .done(Role::DutyEditor, &work.approve(), &mut work)
+            .await;
+        let back = START.plus_ms(4 * HOUR);
+        let plan = work.schedule(&format!("{{ instant: \"{back}\" }}"));
+        people.done(Role::DutyEditor, &plan, &mut work).await;
+        let planned = at_address(&people, &path, back).await;
+        app.clock.set(back);
+        masthead::worker::tick(&app.app).await.unwrap();
+        app.clock.advance(HOUR);
+
+        let at = async |hours: i64| {
+            at_address(&people, &path, START.plus_ms(hours * HOUR + HOUR / 2)).await
+        };
+        let story = |headline: &str| json!({ "__typename": "Article", "headline": headline });
+        let gone = |status: i32, notice: &str| json!({ "__typename": "Gone", "status": status, "notice": notice });
+        assert_eq!(planned, story("Ferry again"));
+        assert_eq!(at(0).await, story("Ferry"));
+        assert_eq!(at(1).await, gone(451, "By order of a court"));
+        assert_eq!(at(2).await, story("Ferry"));
+        assert_eq!(at(3).await, gone(410, "A mistake"));
+        assert_eq!(at(4).await, story("Ferry again"));
+        assert_eq!(at(-1).await, Json::Null);
     }
 );

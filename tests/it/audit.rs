@@ -75,7 +75,10 @@ const OPEN_SQLITE: [&str; 2] = [
     "DROP TRIGGER audit_is_never_changed",
     "DROP TRIGGER audit_is_never_deleted",
 ];
-const OPEN_POSTGRES: [&str; 1] = ["DROP TRIGGER audit_is_only_added_to ON audit"];
+const OPEN_POSTGRES: [&str; 2] = [
+    "DROP TRIGGER audit_is_only_added_to ON audit",
+    "DROP TRIGGER audit_goes_from_its_beginning ON audit",
+];
 
 /// A trail of some entries whose guards somebody has taken away, and then what `sql` does to it.
 async fn tampered(app: &TestApp, sql: &str) -> Verdict {

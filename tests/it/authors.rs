@@ -4,6 +4,7 @@ use masthead::addresses::{self, Changed, Target};
 use masthead::app::{Call, Error, Problem};
 use masthead::authors::{self, Author, AuthorInput};
 use masthead::editions::{self, SettingsInput};
+use masthead::fronts;
 use masthead::platform::ids::{AssetId, AuthorId, UserId};
 use masthead::platform::locale::Locale;
 use masthead::platform::page::Page;
@@ -77,7 +78,7 @@ both!(
 
         let lend = json!({ "locales": [{ "locale": "en", "nameFallback": ["uk"] }] });
         let lend: SettingsInput = serde_json::from_value(lend).unwrap();
-        editions::update_settings(&desk(&app), site.version, &lend)
+        fronts::update_settings(&desk(&app), site.version, &lend)
             .await
             .unwrap();
         let site = editions::site(&desk(&app)).await.unwrap();

@@ -2,6 +2,7 @@
 
 use masthead::app::{Call, CreationKey, Error, Problem, Remedy};
 use masthead::editions::{self, CallToActionInput, Menu, SettingsInput, Site};
+use masthead::fronts;
 use masthead::policy::{Action, Subject};
 use masthead::vocabulary::{CreditKind, DateStyle, UserErrorCode};
 use serde_json::{Value as Json, json};
@@ -49,7 +50,7 @@ both!(
         let uk = json!({ "locale": "uk", "labels": words, "datePatterns": { "TIME": "HH.mm" } });
 
         let input = settings(json!({ "name": "Маяк", "locales": [uk] }));
-        let changed = editions::update_settings(&desk(&app), before, &input)
+        let changed = fronts::update_settings(&desk(&app), before, &input)
             .await
             .unwrap();
 
@@ -74,11 +75,11 @@ both!(
     |app| {
         let rename = |name| settings(json!({ "name": name }));
         let version = site(&app).await.version;
-        editions::update_settings(&desk(&app), version, &rename("Маяк"))
+        fronts::update_settings(&desk(&app), version, &rename("Маяк"))
             .await
             .unwrap();
 
-        let late = editions::update_settings(&desk(&app), version, &rename("Beacon")).await;
+        let late = fronts::update_settings(&desk(&app), version, &rename("Beacon")).await;
 
         let Remedy::VersionConflict(conflict) = problem(late).remedy else {
             panic!("no conflict")
@@ -95,7 +96,7 @@ both!(
         let before = site(&app).await;
 
         let same = settings(json!({ "name": before.name, "locales": [{ "locale": "uk" }] }));
-        let after = editions::update_settings(&desk(&app), before.version, &same)
+        let after = fronts::update_settings(&desk(&app), before.version, &same)
             .await
             .unwrap();
 
@@ -116,10 +117,10 @@ both!(
         };
         let locale = "pl".parse().unwrap();
 
-        let added = editions::update_settings(&desk(&app), version, &polish(false))
+        let added = fronts::update_settings(&desk(&app), version, &polish(false))
             .await
             .unwrap();
-        let opened = editions::update_settings(&desk(&app), version + 1, &polish(true))
+        let opened = fronts::update_settings(&desk(&app), version + 1, &polish(true))
             .await
             .unwrap();
 

@@ -88,7 +88,7 @@ fn zone(key: &str) -> Zone {
 }
 
 /// A home page of these zones, and its id.
-async fn home(app: &TestApp, zones: &[&str]) -> String {
+pub async fn home(app: &TestApp, zones: &[&str]) -> String {
     let wanted = Arrangement {
         key: "home".to_owned(),
         locale: "uk".parse().unwrap(),
@@ -599,3 +599,66 @@ both!(
         assert!(many <= few + 1, "{many} after {few}");
     }
 );
+
+both!(
+    a_story_that_is_thrown_away_gives_its_positions_back,
+    Newsroom::Small,
+    |app| {
+        let staff = app.staff().await;
+        let token = staff.token(Role::DutyEditor);
+        let id = home(&app, &["top"]).await;
+        let [other] = live(&app, ["Ferry"]).await;
+        let one = draft(&app, "Never mind").await;
+        for (version, (story, position)) in (1..).zip([(&one, 1), (&other, 2)]) {
+            let input =
+                json!({ "zoneKey": "top", "position": position, "articleId": story.article_id });
+            let asked = json!({ "id": id, "v": version, "input": input });
+            act(&app, token, PIN, asked).await;
+        }
+
+        let trash = "mutation($id: ID!) { done: articleTrash(id: $id) { trashedId userErrors { message } } }";
+        app.done(token, trash, json!({ "id": one.article_id }))
+            .await;
+
+        let conn = app.app.db.reader();
+        let sql = format!(
+            "SELECT COUNT(*) FROM front_pins WHERE valid_until > {}",
+            START.0 + HOUR
+        );
+        let statement = Statement::from_string(conn.get_database_backend(), sql);
+        let row = conn.query_one_raw(statement).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by::<i64, _>(0).unwrap(), 1);
+    }
+);
+
+const HOMES: &str = "{ desk {
+    uk: front(key: \"home\", locale: \"uk\") { id version title zones { key size } }
+    en: front(key: \"home\", locale: \"en\") { title }
+    pl: front(key: \"home\", locale: \"pl\") { title } } }";
+
+both!(every_edition_has_a_home_page, Newsroom::Small, |app| {
+    let staff = app.staff().await;
+    let admin = staff.token(Role::Administrator);
+    let [_] = live(&app, ["Ferry"]).await;
+
+    assert_eq!(masthead::worker::sweep(&app.app).await.unwrap(), 2);
+    assert_eq!(masthead::worker::sweep(&app.app).await.unwrap(), 0);
+
+    let homes = app.desk(admin, HOMES, json!({})).await;
+    assert_eq!(
+        homes["desk"]["uk"]["zones"],
+        json!([{ "key": "latest", "size": 20 }])
+    );
+    assert_eq!(homes["desk"]["en"]["title"], "Mayak");
+    let read = app.read(HOME, json!({})).await;
+    assert_eq!(
+        read["edition"]["front"]["zones"][0]["items"][0]["headline"],
+        "Ferry"
+    );
+    let add = "mutation($v: Int!) { settingsUpdate(expectedVersion: $v, input: { locales: [{
+        locale: \"pl\", autonym: \"Polski\", shortLabel: \"POL\", homeTitle: \"Latarnia\", isEnabled: false }] }) {
+        userErrors { message path } } }";
+    app.done(admin, add, json!({ "v": 1 })).await;
+    let homes = app.desk(admin, HOMES, json!({})).await;
+    assert_eq!(homes["desk"]["pl"]["title"], "Latarnia");
+});

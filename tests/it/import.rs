@@ -404,7 +404,7 @@ both!(
         let withdrawn = articles::withdrawn(&reader(&app), "uk".parse().unwrap(), &key)
             .await
             .unwrap();
-        assert_eq!(withdrawn.unwrap().withdrawal.unwrap().status(), 451);
+        assert_eq!(withdrawn.unwrap().1.status(), 451);
         assert!(open(&app, "uk", "arkhiv").await.is_some());
         assert!(headlines(&app, "uk").await.is_empty());
     }

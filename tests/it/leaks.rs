@@ -7,7 +7,8 @@ use async_graphql::parser::types::{BaseType, Type, TypeKind, TypeSystemDefinitio
 use masthead::api::graphql::{Graph, sdl};
 use masthead::app::Call;
 use masthead::articles::{
-    self, ArticleInput, PublishInput, SavePatch, SharedPatch, Takedown, UnpublishInput,
+    self, ArticleInput, PublishInput, SavePatch, SharedPatch, Surroundings, Takedown,
+    UnpublishInput,
 };
 use masthead::vocabulary::{ArticleKind, CheckCode, UnpublishReason};
 use serde_json::{Map, Value as Json, json};
@@ -80,7 +81,7 @@ async fn fill(app: &TestApp) -> Drafts {
         }
         if state == "withdrawn" {
             let what = Takedown::Translation(translation.id);
-            let around = Takedown::around(&call).await.unwrap();
+            let around = Surroundings::of(&call).await.unwrap();
             let tx = call.begin().await.unwrap();
             let input = UnpublishInput {
                 reason: UnpublishReason::Editorial,

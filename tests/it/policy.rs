@@ -41,11 +41,18 @@ fn subject() -> Subject {
     }
 }
 
-/// `yes` everywhere, `l` and `s` only within the limits of the assignment, `-` never.
+/// `yes` everywhere, `l` and `s` only within the limits of the assignment, `own` only on what one
+/// brought in, `-` never.
 fn cell(role: Role, action: Action) -> &'static str {
     let may = |actor: &Actor| actor.may(action, &subject()) == Verdict::Allowed;
-    if !may(&staff(role, None, None)) {
-        return "-";
+    let unlimited = staff(role, None, None);
+    if !may(&unlimited) {
+        let own = Subject {
+            owner: unlimited.user(),
+            ..subject()
+        };
+        let is_own = unlimited.may(action, &own) == Verdict::Allowed;
+        return if is_own { "own" } else { "-" };
     }
     let (elsewhere_l, elsewhere_s) = ([locale("en")].into(), [section(8)].into());
     let needs_locale = !may(&staff(role, Some(&elsewhere_l), None));

@@ -2,6 +2,7 @@
 
 use masthead::app::Call;
 use masthead::articles::{self, ArticleInput, PublishInput, SavePatch, SharedPatch, Translation};
+use masthead::fronts;
 use masthead::policy::Role;
 use masthead::vocabulary::ArticleKind;
 use serde_json::{Map, Value as Json, json};
@@ -198,5 +199,21 @@ both!(
         let answer = app.ask("/desk/graphql", None, CREATE, asked).await;
         let code = &answer["errors"][0]["extensions"]["code"];
         assert_eq!(*code, "UNAUTHENTICATED");
+    }
+);
+
+both!(
+    a_link_to_a_text_that_was_thrown_away_shows_nothing,
+    Newsroom::Small,
+    |app| {
+        let (staff, one) = (app.staff().await, draft(&app).await);
+        let made = link(&app, staff.token(Role::Reporter), &one, Json::Null).await;
+        assert_eq!(headline(&app, &made).await, "Zebrafinch");
+
+        let call = Call::system(&app.app, "test");
+        fronts::trash(&call, one.article_id).await.unwrap();
+
+        let answer = open(&app, made["token"].as_str().unwrap()).await;
+        assert_eq!(answer.text(), r#"{"data":{"preview":null}}"#);
     }
 );

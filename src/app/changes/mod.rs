@@ -188,6 +188,8 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::TranslationSchedule
         | A::TranslationUnschedule
         | A::TranslationOverrideEmbargo
+        | A::TranslationOverrideRights
+        | A::TranslationReschedule
         | A::TranslationArchive
         | A::TranslationUnarchive
         | A::TranslationDiscardDraft
@@ -207,6 +209,9 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::CommentResolve
         | A::CommentReopen
         | A::PreviewLinkCreate
+        | A::ArticlePurge
+        | A::TranslationPrune
+        | A::AuditTrim
         | A::ApiTokenCreate
         | A::ApiTokenRevoke
         | A::ApiTokenUse
@@ -229,6 +234,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::FrontPin
         | A::FrontUnpin
         | A::FrontArrange
+        | A::FrontOpen
         | A::RedirectCreate
         | A::RedirectDelete => false,
         // Rare, and seen on every page.
@@ -245,6 +251,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::SettingsUpdate
         | A::PlacementCreate
         | A::PlacementUpdate
+        | A::ClockRulesAdopt
         | A::NewsroomImport => true,
     }
 }

@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::live::{How, put_live};
 use super::locked::{Around, Locked, nothing};
-use super::publish::{PublishInput, prepare};
+use super::publish::{PublishInput, is_of_rights, prepare};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Content, Correction, RichText, Translation};
 use crate::articles::store::corrections;
 use crate::platform::ids::TranslationId;
 use crate::policy::Action;
 use crate::vocabulary::{
-    CorrectionKind, CorrectionPlacement, DraftState, EventType, RevisionReason,
+    CheckCode, CorrectionKind, CorrectionPlacement, DraftState, EventType, RevisionReason,
     TranslationActionKind,
 };
 
@@ -67,7 +67,7 @@ pub async fn issue_correction(
             ..problem
         }));
     }
-    let content = text(&tx, &around, &locked, place, input).await?;
+    let content = text((&tx, &permit), &around, &locked, place, input).await?;
     let note = note(call, &around, one, input)?;
     let problems = note.problems(&content).into_iter();
     refuse_if_any(problems.map(|problem| problem.below(["input"])).collect())?;
@@ -86,7 +86,7 @@ fn path<const N: usize>(below: [&str; N]) -> Vec<String> {
 
 /// The text that carries the change: the draft, when it goes out with the note, else the live one.
 async fn text(
-    tx: &Tx,
+    (tx, permit): (&Tx, &Permit<'_>),
     around: &Around,
     locked: &Locked,
     place: usize,
@@ -96,12 +96,14 @@ async fn text(
     if !(has_draft && input.publish_draft) {
         return locked.live_content(tx, place).await;
     }
+    // Rights are never overridden unasked.
+    let warnings = CheckCode::ALL.iter().filter(|code| !is_of_rights(**code));
     let quietly = PublishInput {
-        accept_warnings: crate::vocabulary::CheckCode::ALL.to_vec(),
+        accept_warnings: warnings.copied().collect(),
         ..PublishInput::default()
     };
     let gate = quietly.now(tx.call());
-    let mut ready = prepare(tx, around, locked, &[place], &gate).await?;
+    let mut ready = prepare((tx, permit), around, locked, &[place], &gate).await?;
     Ok(ready.pop().map(|(_, content)| content).unwrap_or_default())
 }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::locked::{Around, Locked, nothing};
 use super::save::replace;
 use super::schedule::call_off;
+use super::unpublish::Surroundings;
 use crate::addresses;
 use crate::app::{Call, Error, Permit, Result, Tx};
 use crate::articles::domain::Translation;
@@ -108,14 +109,17 @@ pub async fn revert(
     Ok(locked.translations.swap_remove(place))
 }
 
-/// Throws a story away that was never published; its address words are free again.
+/// Throws a story away that was never published, within a transaction of the caller; its address
+/// words are free again.
 ///
 /// # Errors
 /// [`Error::Refused`] for an unknown id, or when a language was ever public.
-pub async fn trash(call: &Call, id: ArticleId) -> Result<ArticleId> {
-    let around = Around::of(call).await?;
-    let tx = call.begin().await?;
-    let Some(mut locked) = Locked::by_id(&tx, &around, id).await? else {
+pub async fn trash_within<'tx>(
+    tx: &'tx Tx,
+    around: &Surroundings,
+    id: ArticleId,
+) -> Result<Permit<'tx>> {
+    let Some(mut locked) = Locked::by_id(tx, around.known(), id).await? else {
         tx.authorize(Action::ArticleTrash, &nothing())?;
         return Err(Error::missing(["id"], id));
     };
@@ -126,7 +130,7 @@ pub async fn trash(call: &Call, id: ArticleId) -> Result<ArticleId> {
         return Err(locked.not_from_here(place, why));
     }
     for place in 0..locked.translations.len() {
-        call_off(&tx, &permit, &mut locked, place).await?;
+        call_off(tx, &permit, &mut locked, place).await?;
         locked.write(&permit, place).await?;
         addresses::give_back(&permit, locked.translations[place].id).await?;
     }
@@ -137,6 +141,5 @@ pub async fn trash(call: &Call, id: ArticleId) -> Result<ArticleId> {
         id,
         json!({ "article": id, "trashed": true }),
     );
-    tx.commit().await?;
-    Ok(id)
+    Ok(permit)
 }

@@ -13,7 +13,7 @@ use super::staleness::tell;
 use crate::addresses;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Planned, Translation};
-use crate::articles::store::{read, write};
+use crate::articles::store::{read, withdrawals, write};
 use crate::platform::ids::{ArticleId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::policy::Action;
@@ -67,6 +67,7 @@ pub(super) async fn carry_out<'tx>(tx: &'tx Tx, locked: &mut Locked) -> Result<V
             locked.translations[place].changed_at = now;
             match action {
                 ScheduledAction::Publish => {
+                    withdrawals::end(&permit, &was, planned.at).await?;
                     settle_draft(&permit, locked, place).await?;
                     announce(&permit, locked, place, &was, planned.revision);
                     tell_languages(&permit, locked, place, &was).await?;

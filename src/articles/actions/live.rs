@@ -11,7 +11,7 @@ use super::staleness::tell;
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Content, GoingLive, Publication, Translation};
-use crate::articles::store::{publications, read, write};
+use crate::articles::store::{publications, read, withdrawals, write};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{RevisionId, TranslationId};
 use crate::vocabulary::{
@@ -56,6 +56,7 @@ pub(super) async fn put_live(
         .await?;
     let was = locked.translations[place].clone();
     set_live(permit, locked, place, (kept.id, content), how);
+    withdrawals::end(permit, &was, permit.call().now()).await?;
     settle_slug(permit, locked, place, content, &was).await?;
     let until = end_standing(tx, permit, &locked.translations[place], how.keeps_draft).await?;
     let what = (&locked.article, &locked.translations[place]);

@@ -133,7 +133,7 @@ fn refuse_reason(reason: &str) -> Result<()> {
 }
 
 /// Tells the change feed that the lease changed hands.
-fn tell(permit: &Permit<'_>, one: &Translation, holder: Option<UserId>) {
+pub(super) fn tell(permit: &Permit<'_>, one: &Translation, holder: Option<UserId>) {
     let payload = json!({ "article": one.article_id, "translation": one.id, "holder": holder });
     permit.emit(EventType::LockChanged, one.id, payload);
 }

@@ -24,6 +24,14 @@ pub async fn move_tag(tx: &Tx, permit: &Permit<'_>, from: TagId, into: TagId) ->
     each(tx, permit, write::articles_tagged(tx, from).await?, swap).await
 }
 
+/// Whether a story carries a tag, whoever may know of it, as things stand in a transaction.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_tagged(tx: &Tx, tag: TagId) -> Result<bool> {
+    write::is_tagged(tx, tag).await
+}
+
 /// Takes a tag off every story; the primary tag falls to the next.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::vocabulary::{
 /// How to publish.
 #[derive(Debug, Clone, Default)]
 pub struct PublishInput {
-    /// Warnings that the editor has seen.
+    /// Warnings that the editor has seen, and blockers that they override.
     pub accept_warnings: Vec<CheckCode>,
     /// Readers should see this as an update of the story.
     pub mark_updated: bool,
@@ -59,7 +59,7 @@ pub async fn publish(
         Some(_) => Some(locked.working_content(&tx, place).await?),
         None => None,
     };
-    for (place, content) in prepare(&tx, &around, &locked, &[place], &gate).await? {
+    for (place, content) in prepare((&tx, &permit), &around, &locked, &[place], &gate).await? {
         put_live(
             &tx,
             &permit,
@@ -160,7 +160,9 @@ pub async fn publish_together(
         ));
     }
     refuse_if_any(problems)?;
-    for (place, content) in prepare(&tx, &around, &locked, &places, &input.now(call)).await? {
+    for (place, content) in
+        prepare((&tx, &permit), &around, &locked, &places, &input.now(call)).await?
+    {
         put_live(
             &tx,
             &permit,
@@ -184,7 +186,7 @@ pub(super) struct Gate<'a> {
     pub at: Instant,
     /// The text, where it is not the one in work.
     pub named: Option<&'a Content>,
-    /// Warnings that the editor has seen.
+    /// Warnings that the editor has seen, and blockers that they override.
     pub accepts: &'a [CheckCode],
     /// The time that readers are told.
     pub display: Option<Instant>,
@@ -202,9 +204,9 @@ impl PublishInput {
     }
 }
 
-/// The texts to go live, once nothing stands in their way.
+/// The texts to go live, once nothing stands in their way. That rights were overridden is audited.
 pub(super) async fn prepare(
-    tx: &Tx,
+    (tx, permit): (&Tx, &Permit<'_>),
     around: &Around,
     locked: &Locked,
     places: &[usize],
@@ -228,13 +230,19 @@ pub(super) async fn prepare(
         .collect();
     let found = checks_around(tx.call(), around, gate.at, &proofs).await?;
     for ((place, _), checks) in ready.iter().zip(found) {
+        let overridden = checks.iter().filter(|check| is_of_rights(check.code));
+        let overridden: Vec<_> = overridden.map(|check| check.code.as_str()).collect();
         problems.extend(stopped(tx.call(), locked, *place, checks, gate));
+        if !overridden.is_empty() {
+            permit.changed("rights", overridden, "overridden");
+        }
     }
     refuse_if_any(problems)?;
     Ok(ready)
 }
 
-/// The problem of checks that stop a publication: blockers, and warnings that nobody has accepted.
+/// The problem of checks that stop a publication: blockers that the caller may not override, and
+/// what could be accepted and was not.
 fn stopped(
     call: &Call,
     locked: &Locked,
@@ -242,9 +250,18 @@ fn stopped(
     checks: Vec<Check>,
     gate: &Gate<'_>,
 ) -> Option<Problem> {
-    let overrides = overrides_embargo(call, locked, place, gate.at);
+    let may = |action| {
+        let subject = locked.subject_of(place);
+        call.actor().may(action, &subject) == Verdict::Allowed
+    };
+    // Nobody plans in spite of an embargo: by then it may have been moved.
+    let overrides_embargo = gate.at == call.now() && may(Action::TranslationOverrideEmbargo);
+    let overrides_rights = may(Action::TranslationOverrideRights);
     let stops = |check: &Check| match (check.severity, check.code) {
-        (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides,
+        (CheckSeverity::Blocker, CheckCode::Embargoed) => !overrides_embargo,
+        (CheckSeverity::Blocker, code) if is_of_rights(code) => {
+            !(overrides_rights && gate.accepts.contains(&code))
+        }
         (CheckSeverity::Blocker, _) => true,
         (CheckSeverity::Warning, code) => !gate.accepts.contains(&code),
         (CheckSeverity::Info, _) => false,
@@ -261,14 +278,9 @@ pub(super) fn blocked(locale: Locale, stopping: Vec<Check>) -> Problem {
         .with(Remedy::Blocked(Some(locale), stopping))
 }
 
-/// Whether the caller may publish in spite of an embargo. Nobody plans in spite of one: by then it
-/// may have been moved.
-fn overrides_embargo(call: &Call, locked: &Locked, place: usize, at: Instant) -> bool {
-    let subject = locked.subject_of(place);
-    let verdict = call
-        .actor()
-        .may(Action::TranslationOverrideEmbargo, &subject);
-    at == call.now() && verdict == Verdict::Allowed
+/// Whether a check is about what may be done with an asset: who holds RIGHTS_OVERRIDE may accept it.
+pub(super) const fn is_of_rights(code: CheckCode) -> bool {
+    matches!(code, CheckCode::RightsExpired | CheckCode::RightsScope)
 }
 
 fn display_problem(call: &Call, one: &Translation, at: Option<Instant>) -> Option<Problem> {

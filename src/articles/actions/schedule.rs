@@ -59,7 +59,7 @@ pub async fn schedule(
         accepts: &input.accept_warnings,
         display: None,
     };
-    let ready = prepare(&tx, &around, &locked, &[place], &gate).await?;
+    let ready = prepare((&tx, &permit), &around, &locked, &[place], &gate).await?;
     for (place, content) in ready {
         plan(&tx, &permit, &mut locked, place, (&content, at, until)).await?;
     }
@@ -164,6 +164,7 @@ fn planned(
         revision: kept.number,
         by: permit.call().actor().user().ok_or(Error::Unauthenticated)?,
         day: locked.site.day_of(at),
+        is_exact: moment.is_exact,
         is_breaking: kept.content.emphasis == Some(HeadlineEmphasis::Breaking),
     })
 }
@@ -218,7 +219,12 @@ pub(super) async fn call_off(
 }
 
 /// Ends what is planned before it begins; what stands goes on until `end`.
-async fn stand_until(tx: &Tx, permit: &Permit<'_>, id: TranslationId, end: Instant) -> Result<()> {
+pub(super) async fn stand_until(
+    tx: &Tx,
+    permit: &Permit<'_>,
+    id: TranslationId,
+    end: Instant,
+) -> Result<()> {
     let now = permit.call().now();
     for story in publications::lock_current(tx, &[id]).await? {
         let from = story.publication.visible_from;

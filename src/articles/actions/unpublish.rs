@@ -49,8 +49,8 @@ pub struct TakenDown {
     pub cancelled_schedules: usize,
 }
 
-/// Takes languages of a story down within a transaction of the caller, who has looked `site` and
-/// sections up with [`Takedown::around`]. Nothing cascades to other languages. The address answers
+/// Takes languages of a story down within a transaction of the caller, who has looked settings and
+/// sections up with [`Surroundings::of`]. Nothing cascades to other languages. The address answers
 /// 410 or 451, and its word stays reserved for ever.
 ///
 /// # Errors
@@ -113,19 +113,17 @@ pub async fn unpublish_within<'tx>(
 pub struct Surroundings(Around);
 
 impl Surroundings {
-    /// Settings and sections.
-    pub(super) const fn known(&self) -> &Around {
-        &self.0
-    }
-}
-
-impl Takedown {
-    /// Looks up what [`unpublish_within`] needs.
+    /// Looks them up.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn around(call: &crate::app::Call) -> Result<Surroundings> {
-        Around::of(call).await.map(Surroundings)
+    pub async fn of(call: &crate::app::Call) -> Result<Self> {
+        Around::of(call).await.map(Self)
+    }
+
+    /// Settings and sections.
+    pub(super) const fn known(&self) -> &Around {
+        &self.0
     }
 }
 

@@ -287,6 +287,7 @@ impl IncomingText {
             revision,
             by,
             day: site.day_of(at),
+            is_exact: true,
             is_breaking: self.content.emphasis == Some(HeadlineEmphasis::Breaking),
         })
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::translation::{Translation, Withdrawal};
-use crate::platform::calendar::{Day, LocalTime, Zone};
+use crate::platform::calendar::{Day, LocalTime, Zone, resolve_anew};
 use crate::platform::clock::Instant;
 use crate::platform::ids::{RevisionId, UserId};
 use crate::vocabulary::{DraftState, LiveState, ScheduledAction, UnpublishReason};
@@ -37,6 +37,9 @@ pub struct Planned {
     pub by: UserId,
     /// The day of the moment in the site's zone.
     pub day: Day,
+    /// Whether the instant was given, and the clock merely shows it.
+    #[serde(default)]
+    pub is_exact: bool,
     /// Whether the text is breaking news.
     pub is_breaking: bool,
 }
@@ -59,6 +62,18 @@ pub struct GoingLive {
 }
 
 impl Planned {
+    /// Moves to the instant that its wall clock shows by the rules of now, and not before
+    /// `earliest`; what was given as an exact instant stays.
+    pub fn follow_clock(&mut self, earliest: Instant) {
+        if self.is_exact {
+            return;
+        }
+        let now = Instant(resolve_anew(self.local, self.time_zone, self.at.0));
+        if now != self.at {
+            self.at = now.max(earliest);
+        }
+    }
+
     const fn going_live(&self) -> GoingLive {
         GoingLive {
             at: self.at,
@@ -176,6 +191,7 @@ mod tests {
             revision: 3,
             by: UserId(Uuid::nil()),
             day: "2026-07-11".parse().unwrap(),
+            is_exact: false,
             is_breaking: true,
         }
     }

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 
-use super::rows::entity;
+use super::rows::{entity, translation};
 use super::seen::of_visible_translation;
 use crate::app::error::Lease;
 use crate::app::{Call, Permit, Result, Tx};
+use crate::articles::domain::Translation;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{TranslationId, UserId};
 
@@ -95,4 +97,26 @@ pub(in crate::articles) async fn remove(permit: &Permit<'_>, id: TranslationId) 
         .exec(permit.conn())
         .await?;
     Ok(())
+}
+
+/// Frees all leases of an account, and gives the texts that they were of.
+pub(in crate::articles) async fn remove_all(
+    permit: &Permit<'_>,
+    holder: UserId,
+) -> Result<Vec<Translation>> {
+    let held = Query::select()
+        .column(edit_lock::Column::TranslationId)
+        .from(edit_lock::Entity)
+        .and_where(edit_lock::Column::HolderId.eq(holder))
+        .to_owned();
+    let texts = translation::Entity::find()
+        .filter(translation::Column::Id.in_subquery(held))
+        .order_by_asc(translation::Column::Id)
+        .all(permit.conn())
+        .await?;
+    edit_lock::Entity::delete_many()
+        .filter(edit_lock::Column::HolderId.eq(holder))
+        .exec(permit.conn())
+        .await?;
+    Ok(texts.into_iter().map(Into::into).collect())
 }

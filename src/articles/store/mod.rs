@@ -2,6 +2,7 @@
 
 pub(super) mod archive;
 pub(super) mod board;
+pub(super) mod clock_rules;
 pub(super) mod comments;
 pub(super) mod corrections;
 mod history;
@@ -13,8 +14,10 @@ pub(super) mod planned;
 pub(super) mod publications;
 mod queue;
 pub(super) mod read;
+pub(super) mod retention;
 mod rows;
 mod seen;
 pub(super) mod staleness;
 pub(super) mod titles;
+pub(super) mod withdrawals;
 pub(super) mod write;

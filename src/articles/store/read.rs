@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::history;
@@ -12,7 +12,6 @@ use super::seen::{of_visible_article, of_visible_translation, visible, visible_t
 use super::write::lists;
 use crate::app::{Call, Result};
 use crate::articles::domain::{Article, Content, Revision, Translation};
-use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, RevisionId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::platform::page::{Page, Slice};
@@ -32,6 +31,8 @@ pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,
 };
 pub use super::queue::{QueueKey, Waiting, queue, queue_count};
+pub use super::seen::{kept_from, kept_secret};
+pub use super::withdrawals::withdrawn;
 
 /// Stories by id, whatever their state; unknown ones are left out.
 ///
@@ -265,40 +266,8 @@ pub async fn working_contents(
     Ok(found)
 }
 
-/// What a takedown says of a story at an old address.
-///
-/// # Errors
-/// Those of the database.
-pub async fn withdrawn(call: &Call, locale: Locale, key: &StoryKey) -> Result<Option<Translation>> {
-    let mut find = translation::Entity::find()
-        .inner_join_article()
-        .filter(translation::Column::Locale.eq(locale))
-        .filter(gone_at(call.now()));
-    find = match key {
-        StoryKey::Number(number) => find.filter(article::Column::Number.eq(*number)),
-        StoryKey::Slug(slug) => find.filter(translation::Column::Slug.eq(slug.as_str())),
-        StoryKey::Id(id) => find.filter(translation::Column::ArticleId.eq(*id)),
-        StoryKey::Translation(id) => find.filter(translation::Column::Id.eq(*id)),
-        StoryKey::Page(slug) => find
-            .filter(translation::Column::Slug.eq(slug.as_str()))
-            .filter(article::Column::Kind.eq(ArticleKind::Page)),
-    };
-    let row = find.one(call.db()).await?;
-    let one = row.map(|row| Translation::from(row).at(call.now()));
-    Ok(one.filter(|one| one.withdrawal.is_some()))
-}
-
-/// Taken down, or to be taken down by then.
-fn gone_at(now: Instant) -> Condition {
-    use translation::Column as C;
-    let is_down = C::LiveState
-        .eq(LiveState::Unpublished)
-        .and(C::WithdrawnAt.lte(now));
-    Condition::any().add(is_down).add(C::UnpublishAt.lte(now))
-}
-
 /// Joins the story of a translation.
-trait JoinArticle {
+pub(super) trait JoinArticle {
     /// Adds the story's columns for conditions.
     fn inner_join_article(self) -> Self;
 }

@@ -1,13 +1,18 @@
 //! Who sees which stories: one rule for ids, lists and counts.
 
+use std::collections::BTreeSet;
+
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
+use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait};
 
 use super::rows::{article, translation};
-use crate::app::Call;
+use crate::app::{Call, Result};
 use crate::platform::clock::Instant;
 use crate::policy::{Actor, Permission, Readable};
+
+/// Ids that one statement asks for: below the 32 766 parameters that SQLite takes.
+const IDS_PER_STATEMENT: usize = 1_000;
 
 /// Stories that the caller may see in any state: those with a translation in one of the locales
 /// that CONTENT_READ reaches, and, while an embargo holds, those that it may know of.
@@ -90,24 +95,86 @@ fn nothing() -> Condition {
     Condition::any().add(Expr::val(1).eq(2))
 }
 
-/// What is in the trash nobody sees. A story under embargo is known to holders of EMBARGO_READ, and
-/// to whoever started it, wrote the last words of a text, or was asked to review one.
+/// What is in the trash nobody sees; what an embargo keeps from `actor` neither.
 fn known(actor: &Actor, at: Instant) -> Condition {
+    let all = Condition::all().add(of_story(article::Column::TrashedAt).is_null());
+    match secret(actor, at) {
+        Some(secret) => all.add(secret.not()),
+        None => all,
+    }
+}
+
+/// That an embargo keeps a story from `actor`; `None` when none can. It is known to holders of
+/// EMBARGO_READ, and to whoever started it, wrote the last words of a text, or was asked to review
+/// one.
+fn secret(actor: &Actor, at: Instant) -> Option<Condition> {
     use article::Column as C;
-    let column = |column| Expr::col((article::Entity, column));
-    let all = Condition::all().add(column(C::TrashedAt).is_null());
     if actor.holds(&[Permission::EmbargoRead]) {
-        return all;
+        return None;
     }
-    let mut open = Condition::any()
-        .add(column(C::EmbargoUntil).is_null())
-        .add(column(C::EmbargoUntil).lte(at));
-    if let Some(user) = actor.user() {
-        open = open
-            .add(column(C::CreatedBy).eq(user))
-            .add(Expr::exists(worked_on_by(user)));
+    // Never null, so that its opposite is the opposite.
+    let until = Func::coalesce([of_story(C::EmbargoUntil), Expr::val(Instant::BEGINNING)]);
+    let held = Condition::all().add(Expr::expr(until).gt(at));
+    Some(match actor.user() {
+        Some(user) => held
+            .add(of_story(C::CreatedBy).ne(user))
+            .add(Expr::exists(worked_on_by(user)).not()),
+        None => held,
+    })
+}
+
+fn of_story(column: article::Column) -> Expr {
+    Expr::col((article::Entity, column))
+}
+
+/// The ids of stories that an embargo keeps from the caller, and of their texts; `None` when none
+/// can.
+pub fn kept_from(call: &Call) -> Option<SelectStatement> {
+    // Also this condition, so that the index of embargoes serves.
+    let held = || of_story(article::Column::EmbargoUntil).gt(call.now());
+    let stories = Query::select()
+        .expr(of_story(article::Column::Id))
+        .from(article::Entity)
+        .and_where(held())
+        .cond_where(secret(call.actor(), call.now())?)
+        .to_owned();
+    let text = |column| Expr::col((translation::Entity, column));
+    let mut texts = Query::select();
+    texts
+        .expr(text(translation::Column::Id))
+        .from(translation::Entity)
+        .inner_join(
+            article::Entity,
+            of_story(article::Column::Id)
+                .equals((translation::Entity, translation::Column::ArticleId)),
+        )
+        .and_where(held())
+        .cond_where(secret(call.actor(), call.now())?);
+    texts.union(UnionType::All, stories);
+    Some(texts)
+}
+
+/// Those of `ids`, of stories and of texts alike, that an embargo keeps from the caller.
+///
+/// # Errors
+/// Those of the database.
+pub async fn kept_secret(call: &Call, ids: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+    let mut found = BTreeSet::new();
+    let (Some(secret), false) = (kept_from(call), ids.is_empty()) else {
+        return Ok(found);
+    };
+    let all: Vec<Uuid> = ids.iter().copied().collect();
+    for some in all.chunks(IDS_PER_STATEMENT) {
+        let select = Query::select()
+            .column(("secret", translation::Column::Id))
+            .from_subquery(secret.clone(), "secret")
+            .and_where(Expr::col(("secret", translation::Column::Id)).is_in(some.iter().copied()))
+            .to_owned();
+        for row in call.db().query_all(&select).await? {
+            found.insert(row.try_get_by(0)?);
+        }
     }
-    all.add(open)
+    Ok(found)
 }
 
 /// The texts of a story whose last words are somebody's, or that somebody was asked to review.

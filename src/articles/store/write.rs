@@ -427,6 +427,19 @@ pub async fn touch(permit: &Permit<'_>, changed: &Article) -> Result<()> {
     Ok(())
 }
 
+/// Whether any story that is not in the trash carries a tag.
+pub async fn is_tagged(tx: &Tx, tag: TagId) -> Result<bool> {
+    let kept = Query::select()
+        .column(article::Column::Id)
+        .from(article::Entity)
+        .and_where(article::Column::TrashedAt.is_null())
+        .to_owned();
+    let find = article_tag::Entity::find()
+        .filter(article_tag::Column::TagId.eq(tag))
+        .filter(article_tag::Column::ArticleId.in_subquery(kept));
+    Ok(find.one(tx.conn()).await?.is_some())
+}
+
 /// Stories that carry a tag.
 pub async fn articles_tagged(tx: &Tx, tag: TagId) -> Result<Vec<ArticleId>> {
     let find = article_tag::Entity::find()

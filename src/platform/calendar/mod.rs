@@ -20,5 +20,6 @@ pub use moment::{Moment, Typed};
 pub use pattern::{PatternError, validate_pattern};
 pub use wall::{
     LocalProblemKind, LocalTime, LocalTimeProblem, NotALocalTime, OnAmbiguous, resolve,
+    resolve_anew,
 };
-pub use zone::{UnknownZone, Zone};
+pub use zone::{RULES, UnknownZone, Zone};

@@ -28,6 +28,8 @@ pub struct Moment {
     pub local: LocalTime,
     /// Where that clock hangs.
     pub zone: Zone,
+    /// Whether the instant was given, and the clock merely shows it.
+    pub is_exact: bool,
 }
 
 impl Typed {
@@ -41,6 +43,7 @@ impl Typed {
                 ms,
                 local: LocalTime::at(ms, home),
                 zone: home,
+                is_exact: true,
             }),
             Self::Local {
                 time,
@@ -53,6 +56,7 @@ impl Typed {
                     ms,
                     local: time,
                     zone,
+                    is_exact: false,
                 })
             }
         }

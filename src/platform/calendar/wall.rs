@@ -89,6 +89,19 @@ pub fn resolve(
 }
 
 /// The time taken by the offsets on either side of the gap.
+/// The instant that a wall clock shows which was found to be `was` by other rules of its zone. Where
+/// it is none or two by now, the one that lies nearest counts: nobody is there to be asked.
+pub fn resolve_anew(local: LocalTime, zone: Zone, was: i64) -> i64 {
+    match resolve(local, zone, OnAmbiguous::Reject) {
+        Ok(ms) => ms,
+        Err(problem) => {
+            let candidates = problem.candidates.into_iter();
+            let nearest = candidates.min_by_key(|ms| ms.abs_diff(was));
+            nearest.unwrap_or(was)
+        }
+    }
+}
+
 fn nonexistent(local: LocalTime, zone: Zone) -> LocalTimeProblem {
     let gap = GapInfo::new(&local.0, &zone.tz());
     let (begin, end) = gap.map_or((None, None), |gap| (gap.begin, gap.end));
@@ -217,6 +230,20 @@ mod tests {
         assert_eq!(problem.candidates, vec![first, second]);
         assert_eq!(resolve(time, kyiv(), OnAmbiguous::Earlier), Ok(first));
         assert_eq!(resolve(time, kyiv(), OnAmbiguous::Later), Ok(second));
+    }
+
+    #[test]
+    fn a_clock_whose_rules_changed_is_read_anew_and_near_what_it_meant() {
+        let anew = |text, was| resolve_anew(local(text), kyiv(), was);
+        // By rules without summer time the clock showed ten an hour later.
+        let plain = utc_ms(2026, 7, 11, 7, 0);
+        assert_eq!(anew("2026-07-11T10:00", utc_ms(2026, 7, 11, 8, 0)), plain);
+        assert_eq!(anew("2026-07-11T10:00", plain), plain);
+        let (first, second) = (utc_ms(2026, 10, 25, 0, 30), utc_ms(2026, 10, 25, 1, 30));
+        assert_eq!(anew("2026-10-25T03:30", first), first);
+        assert_eq!(anew("2026-10-25T03:30", second), second);
+        let skipped = utc_ms(2027, 3, 28, 1, 30);
+        assert_eq!(anew("2027-03-28T03:30", skipped), skipped);
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Zone(Tz);
 #[error("`{0}` is not a time zone of the IANA database")]
 pub struct UnknownZone(String);
 
+/// The version of the IANA database that the rules are of, e.g. `2026b`.
+pub const RULES: &str = chrono_tz::IANA_TZDB_VERSION;
+
 impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(Tz::Etc__UTC);

@@ -12,6 +12,6 @@ pub use accounts::{create, ensure_built_in};
 pub use caller::authenticate;
 pub use demo::{DemoToken, demo_tokens};
 pub use invitations::{accept, invite};
-pub use roles::{set_assignments, suspend};
+pub use roles::{set_assignments, suspend_within};
 pub use sign_in::{refresh, sign_in, sign_out};
 pub use tokens::{create_token, revoke_token};

@@ -35,13 +35,18 @@ pub async fn set_assignments(call: &Call, id: UserId, given: Vec<Assignment>) ->
     })
 }
 
-/// Stops an account: its sessions end, its invitation and its tokens are void, what it wrote stays.
+/// Stops an account, within a transaction of the caller: its sessions end, its invitation and its
+/// tokens are void, what it wrote stays. What else falls away with it is written with the permit;
+/// there is none of an account that is stopped already.
 ///
 /// # Errors
 /// [`Error::Refused`] for an unknown id, no reason, and the last administrator.
-pub async fn suspend(call: &Call, id: UserId, reason: &str) -> Result<User> {
-    let tx = call.begin().await?;
-    let (user, permit) = held(&tx, id, Action::UserSuspend).await?;
+pub async fn suspend_within<'tx>(
+    tx: &'tx Tx,
+    id: UserId,
+    reason: &str,
+) -> Result<(User, Option<Permit<'tx>>)> {
+    let (user, permit) = held(tx, id, Action::UserSuspend).await?;
     let reason = reason.trim();
     if !(1..=REASON_MAX).contains(&reason.chars().count()) {
         let why = "a reason of 1 to 500 characters";
@@ -49,10 +54,10 @@ pub async fn suspend(call: &Call, id: UserId, reason: &str) -> Result<User> {
         return Err(Error::problem(problem));
     }
     if user.is_administrator() {
-        refuse_last(&tx, id, "id").await?;
+        refuse_last(tx, id, "id").await?;
     }
     if user.state == UserState::Suspended {
-        return Ok(user);
+        return Ok((user, None));
     }
     store::set_state(&permit, id, UserState::Suspended).await?;
     store::end_all(&permit, id, EndReason::Suspended).await?;
@@ -60,11 +65,11 @@ pub async fn suspend(call: &Call, id: UserId, reason: &str) -> Result<User> {
     permit.because(reason);
     permit.changed("state", user.state.as_str(), UserState::Suspended.as_str());
     permit.emit(EventType::AccessChanged, id, json!({ "user": id }));
-    tx.commit().await?;
-    Ok(User {
+    let stopped = User {
         state: UserState::Suspended,
         ..user
-    })
+    };
+    Ok((stopped, Some(permit)))
 }
 
 /// Characters that a reason has at most.

@@ -8,6 +8,7 @@ use masthead::articles::{
     SharedPatch, Translation, TranslationInput,
 };
 use masthead::editions::{self, LanguageParity, SettingsInput};
+use masthead::fronts;
 use masthead::media::{self, AssetInput, Credit, ImportedAsset, ImportedContent, Playback, Rights};
 use masthead::platform::clock::Instant;
 use masthead::platform::ids::{AdvertiserId, AssetId, SectionId};
@@ -323,7 +324,7 @@ async fn set_parity(app: &TestApp, mode: ParityMode, grace_minutes: i32) {
         }),
         ..SettingsInput::default()
     };
-    editions::update_settings(&desk(app), site.version, &input)
+    fronts::update_settings(&desk(app), site.version, &input)
         .await
         .unwrap();
 }

@@ -214,3 +214,36 @@ both!(leases_of_a_page_are_read_together, Newsroom::Small, |app| {
 
     assert_eq!(ask(1).await, ask(4).await);
 });
+
+both!(
+    who_is_suspended_holds_no_lease_and_is_nowhere_any_more,
+    Newsroom::Small,
+    |app| {
+        let olena = Colleague::joins(&app, "Olena", Role::Reporter).await;
+        let petro = Colleague::joins(&app, "Petro", Role::Editor).await;
+        let admin = Colleague::joins(&app, "Admin", Role::Administrator).await;
+        let (article, one) = story(&olena, "Пором", &[paragraph("a", "one")]).await;
+        let (_, other) = story(&petro, "Порт", &[paragraph("a", "one")]).await;
+        acquire(&olena, &one).await;
+        acquire(&petro, &other).await;
+        let me = olena.asks("{ viewer { account { id } } }", json!({})).await;
+        let suspend = "mutation($id: ID!) { userSuspend(id: $id, reason: \"left\") { \
+            user { state } userErrors { message } } }";
+
+        admin
+            .does(suspend, json!({ "id": me["viewer"]["account"]["id"] }))
+            .await;
+
+        assert_eq!(acquire(&petro, &one).await["lock"]["isMine"], true);
+        assert_eq!(holder(&admin, &other).await, "Petro");
+        let here =
+            "query($id: ID!) { desk { article(id: $id) { presence { user { displayName } } } } }";
+        let here = petro.asks(here, json!({ "id": article })).await.to_string();
+        assert!(here.contains("Petro") && !here.contains("Olena"), "{here}");
+        let conn = app.app.db.reader();
+        let told = "SELECT COUNT(*) FROM events WHERE kind = 'LOCK_CHANGED'";
+        let statement = Statement::from_string(conn.get_database_backend(), told);
+        let row = conn.query_one_raw(statement).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by::<i64, _>(0).unwrap(), 4);
+    }
+);

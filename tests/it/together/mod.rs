@@ -7,40 +7,10 @@ mod merge;
 mod stale;
 mod threads;
 
-use masthead::policy::Role;
 use serde_json::{Value as Json, json};
 
-use crate::support::TestApp;
+pub use crate::support::people::Colleague;
 use crate::support::small::ENERGY;
-
-/// Somebody of the newsroom, signed in.
-pub struct Colleague<'a> {
-    app: &'a TestApp,
-    token: String,
-}
-
-impl<'a> Colleague<'a> {
-    /// Makes an account with a role and no limits, and signs in.
-    pub async fn joins(app: &'a TestApp, name: &str, role: Role) -> Self {
-        let token = app.sign_in(name, role).await;
-        Self { app, token }
-    }
-
-    /// Asks the desk.
-    pub async fn asks(&self, document: &str, variables: Json) -> Json {
-        self.app.desk(&self.token, document, variables).await
-    }
-
-    /// Carries a mutation out and gives its payload, whatever its user errors.
-    pub async fn tries(&self, document: &str, variables: Json) -> Json {
-        self.app.payload(&self.token, document, variables).await
-    }
-
-    /// Carries a mutation out; there must be no user errors.
-    pub async fn does(&self, document: &str, variables: Json) -> Json {
-        self.app.done(&self.token, document, variables).await
-    }
-}
 
 /// What tests ask of a translation after each step.
 const WORK: &str = "fragment Work on DeskTranslation { id version locale draftState liveState \

@@ -124,8 +124,7 @@ impl ResponseCache {
         let Some(data) = parts.put_together(members) else {
             return Ok(None);
         };
-        let hints = parts.iter().map(|part| part.hints);
-        let hints = hints.reduce(super::door::Hints::and).unwrap_or_default();
+        let hints = asking.door.hints(asking.prepared);
         let whole = Arc::new(Whole::new(&data, kept, hints));
         self.store().put_whole(whole_key, &whole);
         Ok(Some(whole))

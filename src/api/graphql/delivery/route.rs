@@ -16,7 +16,7 @@ use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::{Reader, Shown};
 use crate::api::graphql::scalars::Url;
 use crate::app;
-use crate::articles::{StoryKey, Translation};
+use crate::articles::StoryKey;
 use crate::fronts::HOME;
 
 /// What stands at a path.
@@ -217,15 +217,10 @@ async fn redirected(reader: &Arc<Reader>, path: &str) -> Result<Option<RouteTarg
 /// What is said of a story that was taken down.
 async fn withdrawn(reader: &Arc<Reader>, key: &StoryKey) -> Result<Option<RouteTarget>> {
     let found = reader.withdrawn(key).await?;
-    let Some(Translation {
-        article_id,
-        withdrawal: Some(withdrawal),
-        ..
-    }) = found
-    else {
+    let Some((article, withdrawal)) = found else {
         return Ok(None);
     };
-    let versions = reader.versions(article_id).await?;
+    let versions = reader.versions(article).await?;
     Ok(Some(RouteTarget::Gone(Gone {
         status: withdrawal.status(),
         notice: withdrawal.notice,

@@ -12,6 +12,7 @@ use super::user_error::UserError;
 use crate::api::graphql::error::Result;
 use crate::api::graphql::scalars::Url;
 use crate::app::{self, Call, Problem, refuse_if_any};
+use crate::articles;
 use crate::platform::ids::SectionId;
 use crate::platform::locale::Locale;
 use crate::policy::{ACCOUNTS, Role};
@@ -183,12 +184,13 @@ impl AccountMutations {
         UserPayload::of(ctx, set).await
     }
 
-    /// Stop an account: its sessions end at once, its tokens and its invitation are void; what the
-    /// person wrote stays.
+    /// Stop an account: its sessions end at once, its tokens and its invitation are void, its editing
+    /// leases are free; what the person wrote stays.
     #[graphql(directive = requires_permission::apply(ACCOUNTS))]
     async fn user_suspend(&self, ctx: &Context<'_>, id: ID, reason: String) -> Result<UserPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let suspend = async { users::suspend(call, named(&["id"], &id)?, &reason).await };
+        let suspend =
+            async { articles::suspend_account(call, named(&["id"], &id)?, &reason).await };
         UserPayload::of(ctx, suspend).await
     }
 }

@@ -112,7 +112,7 @@ pub struct ScheduleInput {
     at: ScheduleTimeInput,
     /// Also take it down again then.
     unpublish_at: Option<ScheduleTimeInput>,
-    /// Warnings that the editor has seen.
+    /// Warnings that the editor has seen; and, with RIGHTS_OVERRIDE, blockers about rights.
     accept_warnings: Option<Vec<CheckCode>>,
 }
 

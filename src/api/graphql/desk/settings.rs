@@ -623,7 +623,7 @@ impl SettingsMutations {
             let input = Settings::from(input);
             let reader = DeskReader::of(ctx).await?;
             refuse_if_any(nameless_sections(&reader, &input))?;
-            editions::update_settings(call, expected_version, &input).await
+            fronts::update_settings(call, expected_version, &input).await
         });
         SettingsPayload::of(ctx, update).await
     }

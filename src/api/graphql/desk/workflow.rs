@@ -9,6 +9,7 @@ use super::user_error::UserError;
 use crate::api::graphql::error::Result;
 use crate::app::{self, Call};
 use crate::articles::{self, SubmitInput};
+use crate::fronts;
 use crate::platform::clock::Instant;
 use crate::policy::Permission;
 
@@ -176,7 +177,7 @@ impl WorkflowMutations {
     #[graphql(directive = requires_permission::apply(WRITE))]
     async fn article_trash(&self, ctx: &Context<'_>, id: ID) -> Result<ArticleTrashPayload> {
         let call = ctx.data_unchecked::<Call>();
-        let trash = Box::pin(async { articles::trash(call, named(&["id"], &id)?).await });
+        let trash = Box::pin(async { fronts::trash(call, named(&["id"], &id)?).await });
         let (trashed, user_errors) = settle(ctx, trash).await?;
         Ok(ArticleTrashPayload {
             trashed_id: trashed.map(|id| id.to_string().into()),

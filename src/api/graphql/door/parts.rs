@@ -17,7 +17,7 @@ use axum::body::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::complete::Plan;
-use super::hints::{self, Hints};
+use super::hints;
 use super::sdl::{Kind, Sdl, named};
 
 /// A query as its parts, in the order of the document.
@@ -48,8 +48,6 @@ pub struct Part {
     fingerprint: String,
     /// `{"key":{`: what goes before its members in its own answer; `None` of a whole field.
     opening: Option<String>,
-    /// How long, and by whom, it may be kept.
-    pub hints: Hints,
 }
 
 /// What a part gave.
@@ -322,7 +320,6 @@ impl Taking<'_> {
         };
         Some(Part {
             plan: Plan::new(self.sdl, &document, &operation),
-            hints: hints::of(self.sdl, &document, &operation, None),
             document,
             variables: print.variables,
             fingerprint: crate::platform::secrets::hex(&Sha256::digest(print.text.as_bytes())),

@@ -6,11 +6,11 @@ use super::Reader;
 use crate::addresses::{self, Redirect, folded_path};
 use crate::ads::{self, PageContext, Placement};
 use crate::app::Result;
-use crate::articles::{self, Candidate, ListQuery, PageRead, StoryKey, Translation, Version};
+use crate::articles::{self, Candidate, ListQuery, PageRead, StoryKey, Version, Withdrawal};
 use crate::authors::{self, Author};
 use crate::fronts::{self, Front, Fronts, Pin};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{AuthorId, TagId, TranslationId};
+use crate::platform::ids::{ArticleId, AuthorId, TagId, TranslationId};
 use crate::platform::page::{Page, Slice};
 use crate::tags::{self, Tag};
 
@@ -101,11 +101,11 @@ impl Reader {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn withdrawn(&self, key: &StoryKey) -> Result<Option<Translation>> {
+    pub async fn withdrawn(&self, key: &StoryKey) -> Result<Option<(ArticleId, Withdrawal)>> {
         self.trace_key(key);
         let found = articles::withdrawn(&self.call, self.locale(), key).await?;
-        if let Some(translation) = &found {
-            self.trace.thing(translation.id);
+        if let Some((article, _)) = &found {
+            self.trace.thing(*article);
         }
         Ok(found)
     }
@@ -134,8 +134,9 @@ impl Reader {
         self.trace.thing(front.id);
         let now = self.call.now();
         let mut pins = fronts::pins(&self.call, front.id).await?;
-        for turn in pins.iter().flat_map(Pin::turns) {
-            self.trace.ends(now, turn);
+        for pin in &pins {
+            self.trace.thing(pin.article);
+            pin.turns().for_each(|turn| self.trace.ends(now, turn));
         }
         pins.retain(|pin| pin.holds_at(now));
         Ok(pins)

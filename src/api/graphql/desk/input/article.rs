@@ -102,7 +102,7 @@ pub struct CreditInput {
 #[derive(InputObject)]
 pub struct ArticlePublishInput {
     pub locales: Vec<ArticlePublishLocaleInput>,
-    /// Warnings that the editor has seen.
+    /// Warnings that the editor has seen; and, with RIGHTS_OVERRIDE, blockers about rights.
     pub accept_warnings: Option<Vec<CheckCode>>,
     pub note: Option<String>,
 }
@@ -164,7 +164,7 @@ impl From<TranslationCreateInput> for articles::TranslationInput {
 /// How to publish.
 #[derive(InputObject)]
 pub struct PublishInput {
-    /// Warnings that the editor has seen.
+    /// Warnings that the editor has seen; and, with RIGHTS_OVERRIDE, blockers about rights.
     pub accept_warnings: Option<Vec<CheckCode>>,
     /// Readers should see this as an update of the story.
     #[graphql(default_with = "Some(false)")]

@@ -1,19 +1,25 @@
-//! Rows of the trail. They are only read here: [`crate::app::trail`] writes them.
+//! Rows of the trail. [`crate::app::trail`] writes them; here they are read, and the oldest removed.
 
-use std::collections::HashMap;
+pub(super) mod anchors;
+
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::domain::{Entry, EntryKey, Filter, Lane, Sealed};
 use crate::app::trail::{Place, Record};
 use crate::app::{Call, Result};
+use crate::articles;
+use crate::audit::domain::{Entry, EntryKey, Filter, Lane, Sealed};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
-use crate::platform::ids::{ArticleId, AuditId, TokenId, TranslationId, TypedId, UserId};
+use crate::platform::ids::{self, ArticleId, AuditId, TokenId, TranslationId, TypedId, UserId};
 use crate::platform::page::{Page, Slice};
 use crate::policy::{AUDIT, STORIES};
+
+/// What stands before the ids of stories and of their texts.
+const OF_STORIES: [&str; 2] = [ArticleId::PREFIX, TranslationId::PREFIX];
 
 mod entry {
     use super::*;
@@ -96,14 +102,18 @@ impl From<entry::Model> for Record {
 }
 
 /// Entries that the caller may see: all for those who read the trail, those of stories for those
-/// who read stories; of which stories, whoever asks has made sure.
+/// who read stories; of which stories, whoever asks has made sure. What was done to a story that an
+/// embargo keeps from the caller is nobody's business either: its label tells what it is about.
 fn visible(call: &Call) -> Select<entry::Entity> {
-    let find = entry::Entity::find();
-    let of_stories = [ArticleId::PREFIX, TranslationId::PREFIX];
+    let mut find = entry::Entity::find();
+    if let Some(secret) = articles::kept_from(call) {
+        let subject = Expr::col((entry::Entity, entry::Column::SubjectId));
+        find = find.filter(subject.not_in_subquery(secret));
+    }
     match call.actor() {
         actor if actor.holds(AUDIT) => find,
         actor if actor.holds(STORIES) => {
-            find.filter(entry::Column::SubjectPrefix.is_in(of_stories))
+            find.filter(entry::Column::SubjectPrefix.is_in(OF_STORIES))
         }
         _ => find.filter(Expr::val(false)),
     }
@@ -146,7 +156,52 @@ pub async fn list(call: &Call, filter: &Filter, page: &Page<EntryKey>) -> Result
         .limit(u64::from(page.size) + 1)
         .all(call.db())
         .await?;
-    Ok(Slice::of(page, rows).map(Into::into))
+    let mut slice = Slice::of(page, rows).map(Entry::from);
+    leave_out_secrets(call, slice.items.iter_mut().map(|entry| &mut entry.record)).await?;
+    Ok(slice)
+}
+
+/// Leaves out the changes that name a story which an embargo keeps from the caller: a pin of a front,
+/// or what is related to another story.
+async fn leave_out_secrets<'a>(
+    call: &Call,
+    records: impl Iterator<Item = &'a mut Record>,
+) -> Result<()> {
+    let mut records: Vec<_> = records.collect();
+    let mut named = BTreeSet::new();
+    for record in &records {
+        record
+            .changes
+            .iter()
+            .for_each(|change| collect_named(change, &mut named));
+    }
+    let secret = articles::kept_secret(call, &named).await?;
+    if secret.is_empty() {
+        return Ok(());
+    }
+    for record in &mut records {
+        record.changes.retain(|change| {
+            let mut named = BTreeSet::new();
+            collect_named(change, &mut named);
+            named.is_disjoint(&secret)
+        });
+    }
+    Ok(())
+}
+
+/// The stories and texts that a value names by their ids.
+fn collect_named(value: &serde_json::Value, found: &mut BTreeSet<Uuid>) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => {
+            let named = ids::parse_any(text);
+            let named = named.filter(|(prefix, _)| OF_STORIES.contains(prefix));
+            found.extend(named.map(|(_, id)| id));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_named(item, found)),
+        Value::Object(members) => members.values().for_each(|item| collect_named(item, found)),
+        _ => {}
+    }
 }
 
 /// Entries by id, in one statement; unknown ones are left out, and all for those who do not read the
@@ -163,11 +218,14 @@ pub async fn by_ids(call: &Call, ids: &[AuditId]) -> Result<HashMap<AuditId, Ent
         .filter(entry::Column::Id.is_in(ids.iter().copied()))
         .all(call.db())
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+    let mut found: HashMap<AuditId, Entry> =
+        rows.into_iter().map(|row| (row.id, row.into())).collect();
+    leave_out_secrets(call, found.values_mut().map(|entry| &mut entry.record)).await?;
+    Ok(found)
 }
 
 /// The ends of all lanes.
-pub(super) async fn lanes(call: &Call) -> Result<Vec<Lane>> {
+pub(in crate::audit) async fn lanes(call: &Call) -> Result<Vec<Lane>> {
     let rows = lane::Entity::find()
         .order_by_asc(lane::Column::Lane)
         .all(call.db())
@@ -182,7 +240,7 @@ pub(super) async fn lanes(call: &Call) -> Result<Vec<Lane>> {
 }
 
 /// Entries of a lane from a place on, up to position `last`, in order.
-pub(super) async fn sealed_from(
+pub(in crate::audit) async fn sealed_from(
     call: &Call,
     from: Place,
     last: i64,
@@ -208,7 +266,7 @@ pub(super) async fn sealed_from(
 }
 
 /// The first entry that stands in none of the lanes and is newer than those from before the seals.
-pub(super) async fn stray(call: &Call, lanes: &[Lane]) -> Result<Option<AuditId>> {
+pub(in crate::audit) async fn stray(call: &Call, lanes: &[Lane]) -> Result<Option<AuditId>> {
     use entry::Column as C;
     let old = lanes.iter().map(|lane| lane.unsealed_to).max();
     let known = lanes.iter().map(|lane| lane.lane);
