@@ -4,6 +4,7 @@ mod call;
 pub mod changes;
 mod creation;
 pub mod error;
+mod held;
 mod keys;
 pub mod presence;
 mod snapshot;
@@ -26,6 +27,7 @@ use crate::platform::files::Files;
 use crate::platform::ids::Ids;
 use crate::platform::passwords::Passwords;
 use changes::Changes;
+use held::Held;
 use presence::Presences;
 use snapshot::Snapshots;
 use tally::Tally;
@@ -52,6 +54,7 @@ pub struct App {
     pub changes: Changes,
     /// What it has done since it started.
     pub tally: Tally,
+    held: Held,
     snapshots: Snapshots,
 }
 
@@ -76,6 +79,7 @@ impl App {
             presences: Presences::default(),
             changes: Changes::default(),
             tally: Tally::default(),
+            held: Held::default(),
             snapshots: Snapshots::default(),
         })
     }

@@ -11,11 +11,26 @@ type Held = (i64, Arc<dyn Any + Send + Sync>);
 
 /// One snapshot of each type.
 #[derive(Default)]
-pub struct Snapshots(RwLock<HashMap<TypeId, Held>>);
+pub struct Snapshots {
+    all: RwLock<HashMap<TypeId, Held>>,
+    /// The version of the facts, and how often facts had changed when it was read.
+    heard: RwLock<Option<(u64, i64)>>,
+}
 
 impl Snapshots {
+    /// The version that was read last, and how often facts had changed before.
+    pub fn heard(&self) -> Option<(u64, i64)> {
+        *self.heard.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a version that was read after facts had changed `of` times.
+    pub fn hear(&self, of: u64, version: i64) {
+        let mut heard = self.heard.write().unwrap_or_else(PoisonError::into_inner);
+        *heard = Some((of, version));
+    }
+
     fn get<T: Send + Sync + 'static>(&self, version: i64) -> Option<Arc<T>> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let held = self.all.read().unwrap_or_else(PoisonError::into_inner);
         let (of, snapshot) = held.get(&TypeId::of::<T>())?;
         if *of == version {
             Arc::clone(snapshot).downcast().ok()
@@ -25,7 +40,7 @@ impl Snapshots {
     }
 
     fn put<T: Send + Sync + 'static>(&self, version: i64, snapshot: Arc<T>) {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.all.write().unwrap_or_else(PoisonError::into_inner);
         held.insert(TypeId::of::<T>(), (version, snapshot));
     }
 }

@@ -48,7 +48,8 @@ impl Log {
             return Some(Changed::Everything);
         }
         let changes = std::mem::take(&mut self.changes);
-        (!changes.is_empty()).then(|| Changed::things(changes))
+        let is_any = self.touches_facts || !changes.is_empty();
+        is_any.then(|| Changed::things(changes, self.touches_facts))
     }
 }
 

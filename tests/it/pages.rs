@@ -1,5 +1,6 @@
 //! The four page documents, sent unchanged, over the demo newsroom.
 
+use masthead::app::changes;
 use serde_json::{Value as Json, json};
 
 use crate::support::{Newsroom, TestApp, both};
@@ -166,15 +167,18 @@ both!(
             .to_owned();
         let date = nodes[0]["archiveDay"]["date"].clone();
         let pages = [
-            (STORY, json!({ "locale": "uk", "path": path }), 12),
-            (HOME, json!({ "locale": "uk" }), 10),
-            (TAG, json!({ "locale": "uk", "slug": slug }), 6),
-            (DAY, json!({ "locale": "uk", "date": date }), 6),
+            (STORY, json!({ "locale": "uk", "path": path }), 8),
+            (HOME, json!({ "locale": "uk" }), 6),
+            (TAG, json!({ "locale": "uk", "slug": slug }), 4),
+            (DAY, json!({ "locale": "uk", "date": date }), 4),
         ];
+        // Tags, authors and pictures are held in memory as long as the writes of all are heard of.
+        changes::look(&app.app).await.unwrap();
         for (document, variables, most) in pages {
-            // What is held in memory is there after the first page.
             app.read(document, variables.clone()).await;
-            let (_, sent) = app.statements(app.read(document, variables)).await;
+            // Seen for the first time, it is executed whole, whatever is kept.
+            let anew = format!("{document}# again");
+            let (_, sent) = app.statements(app.read(&anew, variables)).await;
             assert!(
                 sent <= most,
                 "{sent} statements, at most {most}: {}",

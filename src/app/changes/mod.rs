@@ -80,11 +80,13 @@ pub enum Changed {
     Everything,
     /// These things.
     Things(Vec<Change>),
+    /// These things, and facts that are held in memory.
+    Facts(Vec<Change>),
 }
 
 impl Changed {
     /// What these changes come to.
-    pub(super) fn things(mut changes: Vec<Change>) -> Self {
+    pub(super) fn things(mut changes: Vec<Change>, with_facts: bool) -> Self {
         let replaces = |one: &Change, other: &Change| {
             one.ends != other.ends
                 && (one.at, other.at) == (None, None)
@@ -97,7 +99,19 @@ impl Changed {
         for (change, _) in changes.iter_mut().zip(replaced).filter(|(_, is)| *is) {
             change.things.remove(0);
         }
-        Self::Things(changes)
+        if with_facts {
+            Self::Facts(changes)
+        } else {
+            Self::Things(changes)
+        }
+    }
+
+    /// The things, if they are told apart.
+    pub fn told(&self) -> Option<&[Change]> {
+        match self {
+            Self::Everything => None,
+            Self::Things(things) | Self::Facts(things) => Some(things),
+        }
     }
 }
 
@@ -105,6 +119,7 @@ impl Changed {
 #[derive(Debug, Default)]
 pub struct Changes {
     latest: AtomicU64,
+    facts: AtomicU64,
     are_followed: AtomicBool,
     state: Mutex<State>,
 }
@@ -123,6 +138,11 @@ impl Changes {
     /// Number of the newest change; it grows by one with each.
     pub fn latest(&self) -> u64 {
         self.latest.load(Ordering::Acquire)
+    }
+
+    /// How often facts that are held in memory have changed.
+    pub fn facts(&self) -> u64 {
+        self.facts.load(Ordering::Acquire)
     }
 
     /// Whether the writes of all nodes are heard of, so that what is kept may be used.
@@ -150,6 +170,9 @@ impl Changes {
     fn push(&self, state: &mut State, changed: Arc<Changed>) {
         if state.recent.len() == REMEMBERED {
             state.recent.pop_front();
+        }
+        if !matches!(*changed, Changed::Things(_)) {
+            self.facts.fetch_add(1, Ordering::Release);
         }
         state.recent.push_back(changed);
         self.latest.fetch_add(1, Ordering::Release);
@@ -290,9 +313,9 @@ mod tests {
             mention: Some(mention.to_owned()),
             ..Change::default()
         };
-        let things = |changes| match Changed::things(changes) {
-            Changed::Things(changes) => changes[0].things.clone(),
-            Changed::Everything => Vec::new(),
+        let things = |changes| {
+            let changed = Changed::things(changes, false);
+            changed.told().unwrap()[0].things.clone()
         };
 
         assert_eq!(things(vec![of(true, "a"), of(false, "a")]), [row(2)]);

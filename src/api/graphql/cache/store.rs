@@ -81,7 +81,7 @@ impl Store {
 
     /// Tells how many parts it ended.
     fn meet(&mut self, changed: &Changed) -> u64 {
-        let Changed::Things(things) = changed else {
+        let Some(things) = changed.told() else {
             return self.drop_all();
         };
         let mut ended = 0;
@@ -203,15 +203,12 @@ fn find<K: std::borrow::Borrow<Q> + Eq + Hash, Q: Eq + Hash + ?Sized>(
 }
 
 fn meet_one(kept: &Kept, changed: &Changed) {
-    match changed {
-        Changed::Everything => {
-            kept.end();
-        }
-        Changed::Things(things) => {
-            for change in things {
-                kept.meet(change, listing(change).as_ref());
-            }
-        }
+    let Some(things) = changed.told() else {
+        kept.end();
+        return;
+    };
+    for change in things {
+        kept.meet(change, listing(change).as_ref());
     }
 }
 

@@ -499,17 +499,20 @@ impl Reader {
     }
 
     async fn read_authors(&self, ids: impl IntoIterator<Item = AuthorId>) -> Result<()> {
-        let load = async |ids: Vec<_>| authors::by_ids(&self.call, &ids).await;
+        let (call, by_ids) = (&self.call, authors::by_ids);
+        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
         self.shelf.authors.fill(ids, load).await
     }
 
     async fn read_tags(&self, ids: impl IntoIterator<Item = TagId>) -> Result<()> {
-        let load = async |ids: Vec<_>| tags::by_ids(&self.call, &ids).await;
+        let (call, by_ids) = (&self.call, tags::by_ids);
+        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
         self.shelf.tags.fill(ids, load).await
     }
 
     async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
-        let load = async |ids: Vec<_>| media::by_ids(&self.call, &ids).await;
+        let (call, by_ids) = (&self.call, media::by_ids);
+        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
         self.shelf.assets.fill(ids, load).await
     }
 }
