@@ -55,7 +55,7 @@ pub struct Part {
 pub enum Members {
     /// Nothing: the field was skipped.
     Absent,
-    /// The object that its fields are of is null.
+    /// The object that its fields are of is null, or all its fields were skipped.
     Null,
     /// `"key":value` of its fields, with commas between them; empty when all were skipped.
     These(Bytes),
@@ -117,7 +117,7 @@ impl Parts {
             if absent == given.len() {
                 continue;
             }
-            if absent > 0 || (null > 0 && null < given.len()) {
+            if absent > 0 {
                 return None;
             }
             if !std::mem::take(&mut is_first) {
@@ -128,7 +128,8 @@ impl Parts {
                 continue;
             }
             data.extend_from_slice(root.written.as_bytes());
-            if null > 0 {
+            // Where some are null and some are not, all fields of those parts were skipped.
+            if null == given.len() {
                 data.extend_from_slice(b"null");
                 continue;
             }
@@ -171,7 +172,8 @@ impl Part {
 
     /// Its members, of the `data` that its operation gave.
     pub(super) fn members(&self, data: Vec<u8>) -> Option<Members> {
-        if data == b"{}" {
+        // The library has null for an object whose fields were all skipped.
+        if data == b"{}" || data == b"null" {
             return Some(Members::Absent);
         }
         let data = Bytes::from(data);

@@ -46,10 +46,9 @@ impl Answer {
     pub fn into_response(mut self, media: MediaType, request_id: &str) -> Response {
         let body = self.body(request_id);
         let mut response = answer(StatusCode::OK, media, body);
-        if !self.errors.is_empty() {
-            self.headers
-                .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
+        // What may be kept, the cache says; this was executed for one.
+        let no_store = HeaderValue::from_static("no-store");
+        self.headers.entry(CACHE_CONTROL).or_insert(no_store);
         response.headers_mut().extend(self.headers);
         response
     }
