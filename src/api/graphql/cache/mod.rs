@@ -25,12 +25,13 @@ use self::store::Store;
 use self::upcoming::Upcoming;
 use super::door::{Door, Limits, Part, Prepared, Refusal};
 use super::reader::Trace;
-use crate::app::Call;
+use crate::app::{App, Call};
 
 pub use whole::Whole;
 
 /// The answers of one graph that are kept.
 pub struct ResponseCache {
+    is_on: bool,
     store: Mutex<Store>,
     /// Parts that are being read.
     flights: Mutex<HashMap<Arc<str>, Arc<Flight>>>,
@@ -54,9 +55,10 @@ pub struct Asking<'a, E, C> {
 }
 
 impl ResponseCache {
-    /// A cache that takes up at most so many bytes.
+    /// A cache that takes up at most so many bytes; with none it keeps nothing.
     pub fn new(bytes: usize) -> Self {
         Self {
+            is_on: bytes > 0,
             store: Mutex::new(Store::new(bytes)),
             flights: Mutex::default(),
             upcoming: Upcoming::default(),
@@ -66,7 +68,7 @@ impl ResponseCache {
     /// The whole answer that was given under an address before, if it is still right.
     pub fn by_address(&self, call: &Call, address: &str) -> Option<Arc<Whole>> {
         let app = call.app();
-        if !app.changes.are_followed() {
+        if !self.is_open(app) {
             return None;
         }
         let mut store = self.store();
@@ -97,7 +99,7 @@ impl ResponseCache {
         let changes = &asking.call.app().changes;
         // Before anything is read: what changes from here on may be missing from what is read.
         let began = changes.latest();
-        if !changes.are_followed() {
+        if !self.is_open(asking.call.app()) {
             return Ok(None);
         }
         let Some(parts) = asking.door.parts(asking.prepared) else {
@@ -151,23 +153,22 @@ impl ResponseCache {
                     return Ok(Some(kept));
                 }
             }
-            let flight = Arc::clone(self.flights().entry(Arc::clone(&key)).or_default());
+            let boarded = Boarded::new(self, &key);
             let mut is_own = false;
-            let landed = flight
-                .get_or_try_init(|| {
-                    is_own = true;
-                    self.fill(asking, part, &key, began)
-                })
-                .await;
-            let landed = landed.cloned();
+            let reading = boarded.flight.get_or_try_init(|| {
+                is_own = true;
+                self.fill(asking, part, &key, began)
+            });
+            let landed = reading.await?.clone();
             if is_own {
-                self.land(&key, &flight);
+                boarded.land();
             }
-            match landed? {
-                Some(kept) if is_own || kept.is_fresh(now) => return Ok(Some(kept)),
-                // Others began to read it before something changed.
-                Some(_) => self.land(&key, &flight),
-                None => return Ok(None),
+            match landed {
+                Some(kept) if !is_own && !kept.is_fresh(now) => {
+                    // Others began to read it before something changed.
+                    boarded.land();
+                }
+                landed => return Ok(landed),
             }
         }
     }
@@ -209,12 +210,9 @@ impl ResponseCache {
         Ok(Some(kept))
     }
 
-    /// Forgets a flight, if it is still this one.
-    fn land(&self, key: &Arc<str>, flight: &Arc<Flight>) {
-        let mut flights = self.flights();
-        if flights.get(key).is_some_and(|one| Arc::ptr_eq(one, flight)) {
-            flights.remove(key);
-        }
+    /// Whether what is kept may be used.
+    fn is_open(&self, app: &App) -> bool {
+        self.is_on && app.changes.are_followed()
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {
@@ -223,5 +221,40 @@ impl ResponseCache {
 
     fn flights(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Flight>>> {
         self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits for a part to be read, or reads it.
+struct Boarded<'a> {
+    cache: &'a ResponseCache,
+    key: &'a Arc<str>,
+    flight: Arc<Flight>,
+}
+
+impl<'a> Boarded<'a> {
+    fn new(cache: &'a ResponseCache, key: &'a Arc<str>) -> Self {
+        let mut flights = cache.flights();
+        let flight = Arc::clone(flights.entry(Arc::clone(key)).or_default());
+        drop(flights);
+        Self { cache, key, flight }
+    }
+
+    /// Forgets the flight, so that the next who asks begins another.
+    fn land(&self) {
+        let mut flights = self.cache.flights();
+        let is_it = |one: &Arc<Flight>| Arc::ptr_eq(one, &self.flight);
+        if flights.get(self.key).is_some_and(is_it) {
+            flights.remove(self.key);
+        }
+    }
+}
+
+impl Drop for Boarded<'_> {
+    /// Where whoever read it has hung up, the last of those who waited takes the flight away.
+    fn drop(&mut self) {
+        // The list of flights has one, and this is the other.
+        if Arc::strong_count(&self.flight) <= 2 {
+            self.land();
+        }
     }
 }
