@@ -220,3 +220,36 @@ both!(
         }
     }
 );
+
+both!(
+    pages_of_lists_name_themselves_in_every_language,
+    Newsroom::Demo,
+    |app| {
+        let page =
+            "languageOptions { locale target url } hreflang { hreflang url } adPlan { isServing }";
+        let query = format!(
+            "{{ edition(locale: \"uk\") {{ sections {{ {page} }} authors(first: 3) {{ edges {{ node {{ {page} }} }} }} day(date: \"2026-07-11\") {{ {page} }} }} }}"
+        );
+        let data = app.read(&query, json!({})).await;
+        let edition = &data["edition"];
+        let author = &edition["authors"]["edges"][0]["node"];
+
+        for one in [&edition["sections"][0], author, &edition["day"]] {
+            let options = one["languageOptions"].as_array().unwrap();
+            assert_eq!(options.len(), LOCALES.len(), "{one:#}");
+            assert!(
+                options
+                    .iter()
+                    .all(|option| option["target"] == "TRANSLATION")
+            );
+            let named = one["hreflang"].as_array().unwrap();
+            let names: Vec<_> = named
+                .iter()
+                .map(|link| link["hreflang"].as_str().unwrap())
+                .collect();
+            assert_eq!(names, ["uk", "ru", "en", "x-default"]);
+            assert_eq!(named[1]["url"], options[1]["url"]);
+            assert_eq!(one["adPlan"]["isServing"], true);
+        }
+    }
+);

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object};
 
+use super::ads::AdPlan;
+use super::language::{HreflangLink, LanguageOption};
 use super::list::{ArticleConnection, ArticleFilter, ListArgs};
 use super::media::Image;
 use super::menu::SocialLink;
@@ -16,6 +18,7 @@ use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{Slug, Url};
 use crate::authors::{self, AuthorText};
 use crate::platform::locale::Locale;
+use crate::vocabulary::{AdPageKind, DeviceClass};
 
 /// A byline identity in one language. Not an account: it outlives employment.
 #[derive(Clone)]
@@ -54,6 +57,12 @@ impl Author {
         let any = || self.author.texts.iter().next();
         let found = near.next().or_else(any);
         found.map_or((edition.locale, ""), |(locale, text)| (*locale, &text.slug))
+    }
+
+    /// The author's page in a language.
+    fn page_in(&self, locale: Locale) -> Option<Path> {
+        let is_public = self.author.is_public(locale);
+        self.author.path(locale).filter(|_| is_public)
     }
 
     fn name_text(&self) -> String {
@@ -129,7 +138,27 @@ impl Author {
         ArticleConnection::of(&self.reader, base, args).await
     }
 
+    /// All editions, for the switcher; editions without a page of the author point at their home
+    /// page.
+    async fn language_options(&self) -> Vec<LanguageOption> {
+        LanguageOption::all(&self.reader, |locale| self.page_in(locale))
+    }
+
+    /// The author's pages in all languages, self included, plus x-default: for hreflang.
+    async fn hreflang(&self) -> Vec<HreflangLink> {
+        HreflangLink::all(&self.reader, |locale| self.page_in(locale))
+    }
+
     async fn seo(&self) -> Seo {
         Seo::of_author(&self.reader, &self.author, self.address())
+    }
+
+    /// Where ads may stand on the page, for this device class.
+    async fn ad_plan(
+        &self,
+        #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
+    ) -> Result<Option<AdPlan>> {
+        let plan = AdPlan::of_page(&self.reader, AdPageKind::Author, device).await?;
+        Ok(Some(plan))
     }
 }

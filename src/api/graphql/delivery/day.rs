@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Enum, Object};
 
 use super::ads::AdPlan;
-use super::language::LanguageOption;
+use super::language::{HreflangLink, LanguageOption};
 use super::list::{ArticleConnection, ArticleFilter, ListArgs};
 use super::seo::Seo;
 use crate::addresses::Path;
@@ -143,6 +143,17 @@ impl ArchiveDay {
             is_there.then_some(Path::Day(self.day))
         };
         Ok(LanguageOption::all(&self.reader, page))
+    }
+
+    /// Its pages in all languages, self included, plus x-default: for hreflang.
+    async fn hreflang(&self) -> Result<Vec<HreflangLink>> {
+        let archive = self.reader.archive(self.day).await?;
+        let today = self.reader.today();
+        let page = |locale| {
+            let is_there = archive.has(locale, self.day, today);
+            is_there.then_some(Path::Day(self.day))
+        };
+        Ok(HreflangLink::all(&self.reader, page))
     }
 
     /// What stands in the head of its page.

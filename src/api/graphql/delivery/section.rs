@@ -6,6 +6,7 @@ use async_graphql::{ID, Object};
 
 use super::ads::AdPlan;
 use super::front::Front;
+use super::language::{HreflangLink, LanguageOption};
 use super::list::{ArticleConnection, ArticleFilter, ListArgs};
 use super::seo::Seo;
 use crate::addresses::Path;
@@ -14,6 +15,7 @@ use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{Slug, Url};
 use crate::platform::ids::SectionId;
+use crate::platform::locale::Locale;
 use crate::sections::{self, SectionText};
 use crate::vocabulary::DeviceClass;
 
@@ -65,6 +67,13 @@ impl Section {
     /// The address of its page.
     pub fn address(&self) -> String {
         self.reader.url(&self.path)
+    }
+
+    /// Its page in a language.
+    fn page(&self, locale: Locale) -> Option<Path> {
+        let tree = self.reader.sections();
+        let is_public = tree.is_public(locale, self.id);
+        tree.path(locale, self.id).filter(|_| is_public)
     }
 
     /// The front that stands for its page, by name.
@@ -137,6 +146,17 @@ impl Section {
     /// it has none.
     async fn front(&self) -> Result<Option<Front>> {
         Ok(Front::find(&self.reader, &self.front_key()).await?)
+    }
+
+    /// All editions, for the switcher; editions in which readers do not meet it point at their home
+    /// page.
+    async fn language_options(&self) -> Vec<LanguageOption> {
+        LanguageOption::all(&self.reader, |locale| self.page(locale))
+    }
+
+    /// Its pages in all languages, self included, plus x-default: for hreflang.
+    async fn hreflang(&self) -> Vec<HreflangLink> {
+        HreflangLink::all(&self.reader, |locale| self.page(locale))
     }
 
     async fn seo(&self) -> Seo {
