@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::app::{App, Call, Result};
+use crate::app::{App, Call, Result, changes};
 use crate::platform::calendar;
 use crate::platform::clock::Instant;
 use crate::{articles, audit, editions, fronts};
@@ -18,8 +18,14 @@ const REST_MS: i64 = 1_000;
 /// How long what has been kept for long enough may wait.
 const SWEEP_MS: i64 = 10 * 60_000;
 
-/// Works until `stop` says so; a job that has begun is finished.
-pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+/// Works, and hears of what other nodes write, until `stop` says so; a job that has begun is
+/// finished.
+pub async fn run(app: Arc<App>, stop: watch::Receiver<bool>) {
+    let listening = changes::follow(Arc::clone(&app), stop.clone());
+    tokio::join!(rounds(app, stop), listening);
+}
+
+async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let mut next_sweep = Instant::BEGINNING;
     loop {
         report(tick(&app).await);

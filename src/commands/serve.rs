@@ -45,15 +45,11 @@ pub async fn until_stopped(
         tracing::info!("stopping: what has begun is finished");
     };
     let (rest, stops) = watch::channel(false);
-    let listens = stops.clone();
     let worker = tokio::spawn(masthead::worker::run(Arc::clone(app), stops));
-    let follower = tokio::spawn(masthead::app::changes::follow(Arc::clone(app), listens));
     masthead::api::serve(listener, router, stop).await;
     rest.send_replace(true);
-    for (name, task) in [("worker", worker), ("follower of changes", follower)] {
-        if let Err(error) = task.await {
-            tracing::error!(%error, "the {name} broke off");
-        }
+    if let Err(error) = worker.await {
+        tracing::error!(%error, "the worker broke off");
     }
     app.db.close().await;
     Ok(())

@@ -145,7 +145,8 @@ fn tags(parts: &[Arc<Kept>]) -> [HeaderValue; 2] {
         .iter()
         .flat_map(|part| part.reads.tags.iter().copied())
         .collect();
-    let mut names: Vec<String> = Vec::with_capacity(all.len() + 1);
+    // Settings, menus and sections are a part of every answer.
+    let mut names = vec!["site".to_owned()];
     let mut bytes = 0;
     for tag in all {
         let name = name(tag);
