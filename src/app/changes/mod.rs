@@ -43,8 +43,8 @@ pub struct Change {
     /// Whether readers get it no longer, rather than from then on.
     #[serde(default)]
     pub ends: bool,
-    /// What answers that only mention the thing say of it. Where one ends and another that says the
-    /// same begins, they stay as they are: then the first of `things` has not changed.
+    /// What answers that only mention the thing say of it: where it takes the place of itself and
+    /// this is the same, they stay as they are. They read it by the first of `things`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mention: Option<String>,
     /// What lists go by when they hold the thing; its own module reads it.
@@ -85,19 +85,28 @@ pub enum Changed {
 }
 
 impl Changed {
-    /// What these changes come to.
+    /// What these changes come to. Where a thing takes the place of itself, what is the same of both
+    /// has not changed.
     pub(super) fn things(mut changes: Vec<Change>, with_facts: bool) -> Self {
+        let is_now = |one: &Change| one.at.is_none();
         let replaces = |one: &Change, other: &Change| {
-            one.ends != other.ends
-                && (one.at, other.at) == (None, None)
-                && one.mention.is_some()
-                && one.mention == other.mention
-                && one.things == other.things
+            one.ends != other.ends && one.things == other.things && is_now(one) && is_now(other)
         };
-        let is_replaced = |one| changes.iter().any(|other| replaces(one, other));
-        let replaced: Vec<bool> = changes.iter().map(is_replaced).collect();
-        for (change, _) in changes.iter_mut().zip(replaced).filter(|(_, is)| *is) {
-            change.things.remove(0);
+        let same = |one: &Change| {
+            let twin = changes.iter().find(|other| replaces(one, other))?;
+            let is_mentioned_alike = one.mention.is_some() && one.mention == twin.mention;
+            Some((is_mentioned_alike, one.listing == twin.listing))
+        };
+        let same: Vec<_> = changes.iter().map(same).collect();
+        for (change, same) in changes.iter_mut().zip(same) {
+            let (is_mentioned_alike, is_listed_alike) = same.unwrap_or_default();
+            if is_mentioned_alike {
+                change.things.remove(0);
+                change.names.clear();
+            }
+            if is_listed_alike {
+                change.listing = None;
+            }
         }
         if with_facts {
             Self::Facts(changes)

@@ -38,6 +38,10 @@ pub struct Listed {
     pub published_at: Instant,
     /// Its number.
     pub number: i64,
+    /// Weight of its headline, as the editor set it.
+    pub emphasis: HeadlineEmphasis,
+    /// Since when it is breaking news.
+    pub breaking_since: Option<Instant>,
     /// Sections, tags and authors that it stands under.
     pub terms: Vec<Uuid>,
 }
@@ -72,6 +76,8 @@ impl Listed {
             listed_at: publication.listed_at,
             published_at: publication.published_at,
             number: publication.number,
+            emphasis: publication.emphasis,
+            breaking_since: publication.breaking_since,
             terms: terms.collect(),
         }
     }

@@ -50,24 +50,27 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn list(&self, query: ListQuery, page: Page<ListKey>) -> Result<Arc<Stories>> {
+        let stories = self.members(query, page).await?;
+        for story in &stories.items {
+            self.trace_story(story.article_id);
+        }
+        Ok(stories)
+    }
+
+    /// One page of a list of which it is only asked which stories it holds, and under what they
+    /// stand: whoever shows one of them takes note of it.
+    async fn members(&self, query: ListQuery, page: Page<ListKey>) -> Result<Arc<Stories>> {
         let asked = (query, page);
         if let Some((stories, read)) = self.shelf.lists.get(&asked) {
-            self.trace_list(&stories, &read);
+            self.trace.page(&read);
             return Ok(stories);
         }
         let (found, read) = articles::page_of(&self.call, &asked.0, &asked.1).await?;
         let (stories, read) = (Arc::new(found.map(Arc::new)), Arc::new(read));
         self.note(&stories.items).await;
-        self.trace_list(&stories, &read);
+        self.trace.page(&read);
         self.shelf.lists.put(asked, Arc::clone(&stories), read);
         Ok(stories)
-    }
-
-    fn trace_list(&self, stories: &Stories, read: &Arc<PageRead>) {
-        self.trace.page(read);
-        for story in &stories.items {
-            self.trace_story(story.article_id);
-        }
     }
 
     /// Reads lists, and the stories in `beside` with them: plain first pages together, others one
@@ -165,10 +168,13 @@ impl Reader {
             .map(|story| (story, RelatedReason::Editor))
             .collect();
         if let Some((query, page)) = sharing(story).filter(|_| related.len() < first) {
-            let candidates = self.list(query, page).await?;
-            let ranked = by_shared_tags(&story.card.tags, &candidates.items);
-            let missing = first - related.len();
-            let shared = ranked.into_iter().take(missing);
+            let candidates = self.members(query, page).await?;
+            let mut shared = by_shared_tags(&story.card.tags, &candidates.items);
+            shared.truncate(first - related.len());
+            for story in &shared {
+                self.trace_story(story.article_id);
+            }
+            let shared = shared.into_iter();
             related.extend(shared.map(|story| (story, RelatedReason::SharedTags)));
         }
         Ok(related)
