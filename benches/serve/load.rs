@@ -88,9 +88,13 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<usize> {
     buffer.clear();
     loop {
         ensure!(stream.read_buf(buffer).await? > 0, "the server hung up");
-        let Some(head) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else {
-            continue;
-        };
+        let mut lines = buffer
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n');
+        let end = lines.find(|(place, _)| buffer[..*place].ends_with(b"\r\n\r"));
+        let Some((end, _)) = end else { continue };
+        let head = end - 3;
         let text = std::str::from_utf8(&buffer[..head])?;
         let status = text.split(' ').nth(1).unwrap_or_default();
         ensure!(matches!(status, "200" | "304"), "{text}");

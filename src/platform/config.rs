@@ -23,7 +23,7 @@ pub struct Config {
     /// `MASTHEAD_DATABASE_READERS`: connections that read, 1 to 64. Default 4.
     pub readers: u32,
     /// `MASTHEAD_CACHE_MIB`: MiB that kept answers take up at most, 0 to 65 536; 0 keeps none.
-    /// Default 96.
+    /// Default 128.
     pub cache_mib: u32,
     /// `MASTHEAD_LOG`: a filter such as `info` or `masthead=debug`. Default `info`.
     pub log: String,
@@ -81,7 +81,7 @@ impl Config {
             data_dir,
             introspection: reader.choice("introspection", "off", ["off", "on"]),
             readers: reader.number("database_readers", "4", 1..=64),
-            cache_mib: reader.number("cache_mib", "96", 0..=65_536),
+            cache_mib: reader.number("cache_mib", "128", 0..=65_536),
             log: reader.text("log", "info"),
             log_json: reader.choice("log_format", "text", ["text", "json"]),
         };

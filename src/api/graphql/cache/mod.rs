@@ -80,7 +80,10 @@ impl ResponseCache {
 
     /// Remembers the address of an answer.
     pub fn remember(&self, address: String, whole: &Arc<Whole>) {
-        self.store().remember(address.into(), whole);
+        // Only the store holds it as well when it is kept.
+        if Arc::strong_count(whole) > 1 {
+            self.store().remember(address.into(), whole);
+        }
     }
 
     /// The answer to a query, from what is kept as far as it goes; `None` when the query has to be
@@ -128,7 +131,7 @@ impl ResponseCache {
         };
         let hints = asking.door.hints(asking.prepared);
         let whole = Arc::new(Whole::new(&data, kept, hints));
-        self.store().put_whole(whole_key, &whole);
+        self.store().put_new_whole(whole_key, &whole);
         Ok(Some(whole))
     }
 

@@ -4,7 +4,7 @@
 //! young again, and the rest is forgotten with its index.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
 
 use uuid::Uuid;
@@ -33,6 +33,8 @@ pub struct Store {
 struct Generation {
     parts: HashMap<Arc<str>, Arc<Kept>>,
     wholes: HashMap<Arc<str>, Arc<Whole>>,
+    /// Hashes of the keys of wholes that were asked for once.
+    once: HashSet<u64>,
     addresses: HashMap<Arc<str>, Arc<Whole>>,
     index: HashMap<Mark, Vec<Weak<Kept>>>,
     bytes: usize,
@@ -162,8 +164,20 @@ impl Store {
         Some(whole)
     }
 
-    /// Keeps a whole answer.
-    pub fn put_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) {
+    /// Keeps a whole answer that is asked for again: what was asked for once is in its parts, and
+    /// need not be there twice. Tells whether it is kept.
+    pub fn put_new_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) -> bool {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let hash = hasher.finish();
+        let is_again = self.old.once.contains(&hash) || !self.young.once.insert(hash);
+        if is_again {
+            self.put_whole(key, whole);
+        }
+        is_again
+    }
+
+    fn put_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) {
         self.make_room(whole.weight() + key.len());
         self.young.wholes.insert(key, Arc::clone(whole));
     }

@@ -20,7 +20,11 @@ use crate::platform::secrets::sha256_hex;
 const WORTH_COMPRESSING: usize = 1024;
 
 /// Bytes of the headers that name what an answer is made of; caches outside refuse longer ones.
-const TAG_BYTES: usize = 4 * 1024;
+const TAG_BYTES: usize = 2 * 1024;
+
+/// How much of an id stands in such a name: its last characters are random, and where two share
+/// them one is dropped with the other.
+const ID_CHARS: usize = 8;
 
 /// An answer with all that its headers say.
 #[derive(Debug)]
@@ -165,9 +169,14 @@ fn tags(parts: &[Arc<Kept>]) -> [HeaderValue; 2] {
 }
 
 fn name(tag: CacheTag) -> String {
+    let short = |prefix, id| {
+        let printed = ids::print("", id);
+        let start = printed.len().saturating_sub(ID_CHARS);
+        format!("{prefix}_{}", &printed[start..])
+    };
     match tag {
-        CacheTag::Thing(prefix, id) => ids::print(prefix, id),
-        CacheTag::Under(id) => ids::print("list", id),
+        CacheTag::Thing(prefix, id) => short(prefix, id),
+        CacheTag::Under(id) => short("list", id),
         CacheTag::Day(day) => format!("day_{day}"),
         CacheTag::News(locale) => format!("news_{locale}"),
     }
