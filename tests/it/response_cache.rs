@@ -63,8 +63,7 @@ impl Ground {
             let texts = article["translations"].as_array().unwrap().clone();
             texts.into_iter().map(move |text| (id(&text), of.clone()))
         });
-        let query =
-            "{ edition(locale: \"uk\") { recentNews(first: 4) { edges { node { url tags { slug } } } } } }";
+        let query = "{ edition(locale: \"uk\") { recentNews(first: 4) { edges { node { url tags { slug } } } } } }";
         let read = app.read(query, json!({})).await;
         let stories = nodes(&read["edition"]["recentNews"]);
         let slug = stories
