@@ -942,10 +942,15 @@ words! {
         ToApprove = "TO_APPROVE",
         /// To go live at their time.
         Scheduled = "SCHEDULED",
+        /// To be brought up to date: translations that are behind their source.
+        StaleTranslations = "STALE_TRANSLATIONS",
         /// To be made: live stories without a text in a language, each by its source.
         MissingTranslations = "MISSING_TRANSLATIONS",
         /// To be changed as a reviewer asked.
         ChangesRequested = "CHANGES_REQUESTED",
+        /// To get another picture: what readers see, or will as it is planned, shows something whose
+        /// rights end within 14 days or have ended.
+        ExpiringRights = "EXPIRING_RIGHTS",
     }
 
     /// What happened to a block between two texts.

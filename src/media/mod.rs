@@ -14,6 +14,6 @@ pub use actions::{
 };
 pub use domain::{
     Asset, AssetFilter, AssetInput, AssetKey, Credit, FocalPoint, ImportedAsset, ImportedContent,
-    MAX_BYTES, MediaSource, NewUpload, Playback, Rights, StoredPicture, known_type,
+    MAX_BYTES, MediaSource, NewUpload, Playback, Rights, StoredPicture, WARNING_MS, known_type,
 };
-pub use store::{by_checksum, by_ids, list};
+pub use store::{by_checksum, by_ids, list, rights_ending_by};

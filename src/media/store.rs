@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict, Query, SelectStatement};
 use sea_orm::{IntoActiveModel, Iterable, Order, QueryOrder, QuerySelect};
 
 use super::domain::{Asset, AssetFilter, AssetKey, Credit, FocalPoint, Playback, Rights};
@@ -260,6 +260,16 @@ fn filtered(mut find: Select<asset::Entity>, filter: &AssetFilter) -> Select<ass
         find = find.filter(has_begun).filter(goes_on);
     }
     find
+}
+
+/// Assets whose rights end by `at` or have ended, each as `id` and `valid_until`, for a statement
+/// about what shows them.
+pub fn rights_ending_by(at: Instant) -> SelectStatement {
+    Query::select()
+        .columns([asset::Column::Id, asset::Column::ValidUntil])
+        .from(asset::Entity)
+        .and_where(asset::Column::ValidUntil.lte(at))
+        .to_owned()
 }
 
 /// The asset, held until the end of the transaction.

@@ -1,8 +1,8 @@
 //! The database: one writer and several readers on SQLite, one pool on PostgreSQL.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -12,7 +12,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    SqlxPostgresConnector, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// Lets a newtype stand in a column as the value inside it.
@@ -165,7 +165,11 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    listener: Arc<OnceLock<Listener>>,
 }
+
+/// Whoever hears each statement that is sent.
+type Listener = Box<dyn Fn(&Statement) + Send + Sync>;
 
 impl Db {
     /// Connects to `sqlite:PATH` (made when it does not exist) or `postgres://…`.
@@ -186,16 +190,21 @@ impl Db {
 
     fn counting(mut reader: DatabaseConnection, mut writer: DatabaseConnection) -> Self {
         let statements = Arc::new(AtomicU64::new(0));
+        let listener = Arc::new(OnceLock::<Listener>::new());
         for connection in [&mut reader, &mut writer] {
-            let count = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
+            let (count, listener) = (Arc::clone(&statements), Arc::clone(&listener));
+            connection.set_metric_callback(move |sent| {
                 count.fetch_add(1, Ordering::Relaxed);
+                if let Some(hear) = listener.get() {
+                    hear(sent.statement);
+                }
             });
         }
         Self {
             reader,
             writer,
             statements,
+            listener,
         }
     }
 
@@ -225,6 +234,12 @@ impl Db {
     /// How many statements have been sent so far.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Lets `hear` hear each statement that is sent from now on. Whoever asks first hears; there is
+    /// one listener.
+    pub fn listen(&self, hear: impl Fn(&Statement) + Send + Sync + 'static) {
+        self.listener.get_or_init(|| Box::new(hear));
     }
 
     /// Closes all connections.

@@ -51,6 +51,7 @@ static STEPS: &[Step] = &[
     same!("0014_history"),
     same!("0016_together"),
     pair!("0018_plans"),
+    same!("0019_board"),
     same!("0021_withdrawals"),
     pair!("0022_retention"),
     same!("0023_clock_rules"),

@@ -15,6 +15,7 @@ mod articles;
 mod as_of;
 mod audit;
 mod authors;
+mod board_plans;
 mod bodies;
 mod clocks;
 mod crash;

@@ -1,10 +1,17 @@
 //! Work lists: what waits for whom.
 
-use masthead::policy::Role;
-use serde_json::{Value as Json, json};
+use masthead::app::Call;
+use masthead::articles::{self, ArticleInput, LeadMedia, PublishInput, SharedPatch, Translation};
+use masthead::editions;
+use masthead::media::{self, AssetInput, Credit, ImportedAsset, ImportedContent, Playback, Rights};
+use masthead::platform::ids::AssetId;
+use masthead::policy::{Action, Role, Subject};
+use masthead::vocabulary::{ArticleKind, AssetUse, CheckCode, CreditKind, LicenceKind};
+use serde_json::{Map, Value as Json, json};
 
+use crate::support::people::People;
 use crate::support::small::ECONOMY;
-use crate::support::{Newsroom, TestApp, both};
+use crate::support::{Newsroom, START, TestApp, both};
 
 const QUEUE: &str = "query($kind: QueueKind!, $locale: Locale, $mine: Boolean! = false, $first: Int, $after: String) {
     desk { queue(kind: $kind, locale: $locale, mine: $mine, first: $first, after: $after) {
@@ -148,3 +155,157 @@ both!(
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
     }
 );
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// A video whose rights end after so many days.
+async fn video(app: &TestApp, days: i64) -> AssetId {
+    let call = Call::system(&app.app, "test");
+    let site = editions::site(&call).await.unwrap();
+    let id: AssetId = call.new_id();
+    let asset = ImportedAsset {
+        id,
+        content: ImportedContent::Video(Playback {
+            embed_url: Some(format!("https://youtu.be/{id}")),
+            ..Playback::default()
+        }),
+        input: AssetInput {
+            credit: Some(Some(Credit {
+                kind: CreditKind::Agency,
+                name: "Agency".to_owned(),
+                url: None,
+            })),
+            rights: Some(Rights {
+                licence: LicenceKind::Stock,
+                valid_until: Some(START.plus_ms(days * DAY)),
+                uses: vec![AssetUse::Web],
+                ..Rights::unknown()
+            }),
+            ..AssetInput::default()
+        },
+    };
+    let tx = call.begin().await.unwrap();
+    let permit = tx
+        .authorize(Action::NewsroomImport, &Subject::default())
+        .unwrap();
+    media::import(&permit, &site, vec![asset]).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A draft that leads with a video.
+async fn led_by(app: &TestApp, headline: &str, asset_id: AssetId) -> Translation {
+    let lead = LeadMedia {
+        asset_id,
+        credit_override: None,
+    };
+    let input = ArticleInput {
+        kind: ArticleKind::News,
+        locale: "uk".parse().unwrap(),
+        section: ECONOMY,
+        headline: headline.to_owned(),
+        slug: None,
+        content: Map::new(),
+        shared: SharedPatch {
+            lead_media: Some(Some(lead)),
+            ..SharedPatch::default()
+        },
+        request_id: None,
+    };
+    let call = Call::system(&app.app, "test");
+    articles::create(&call, &input).await.unwrap().1
+}
+
+async fn publish(app: &TestApp, one: &Translation) {
+    let how = PublishInput {
+        accept_warnings: CheckCode::ALL.to_vec(),
+        ..PublishInput::default()
+    };
+    let call = Call::system(&app.app, "test");
+    articles::publish(&call, one.id, one.version, &how)
+        .await
+        .unwrap();
+}
+
+async fn expiring(people: &People<'_>, role: Role) -> Vec<String> {
+    let document = "{ desk { queue(kind: EXPIRING_RIGHTS) { totalCount
+        edges { node { content { headline } } } } } }";
+    let mut data = people.read(role, document).await;
+    let list = data["desk"]["queue"].take();
+    let found = headlines(&list);
+    assert_eq!(list["totalCount"], found.len());
+    found
+}
+
+both!(
+    stories_wait_for_another_picture_from_14_days_before_its_rights_end,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        for (headline, days) in [("Soon", 13), ("Later", 20), ("Tomorrow", 1)] {
+            let one = led_by(&app, headline, video(&app, days).await).await;
+            publish(&app, &one).await;
+        }
+        let soon = video(&app, 5).await;
+        led_by(&app, "Not out", soon).await;
+
+        assert_eq!(
+            expiring(&people, Role::Reporter).await,
+            ["Tomorrow", "Soon"],
+            "readers do not see the draft"
+        );
+        app.clock.advance(6 * DAY);
+        let page =
+            "query($after: String) { desk { queue(kind: EXPIRING_RIGHTS, first: 2, after: $after) {
+            edges { node { content { headline } } } pageInfo { hasNextPage endCursor } } } }";
+        let first = people.ask(Role::Editor, page, json!({})).await["data"]["desk"]["queue"].take();
+        assert_eq!(headlines(&first), ["Tomorrow", "Soon"], "the ended first");
+        let after = json!({ "after": first["pageInfo"]["endCursor"] });
+        let rest = people.ask(Role::Editor, page, after).await["data"]["desk"]["queue"].take();
+        assert_eq!(headlines(&rest), ["Later"]);
+        assert_eq!(rest["pageInfo"]["hasNextPage"], false);
+    }
+);
+
+both!(
+    an_embargo_keeps_planned_pictures_out_of_the_list,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let secret = led_by(&app, "Secret", video(&app, 2).await).await;
+        let embargo = format!(
+            "articleSetEmbargo(id: \"{}\", until: \"2026-07-12T08:00:00Z\") {{ userErrors {{ message }} }}",
+            secret.article_id
+        );
+        people.mutate(Role::DutyEditor, &embargo).await;
+        let call = Call::system(&app.app, "test");
+        let one = articles::submit(&call, secret.id, secret.version, &<_>::default())
+            .await
+            .unwrap();
+        let one = articles::approve(&call, one.id, one.version, None)
+            .await
+            .unwrap();
+        let plan = articles::ScheduleInput {
+            at: masthead::platform::calendar::Typed::Exact(START.0 + DAY),
+            unpublish_at: None,
+            accept_warnings: CheckCode::ALL.to_vec(),
+        };
+        articles::schedule(&call, one.id, one.version, &plan)
+            .await
+            .unwrap();
+
+        assert_eq!(expiring(&people, Role::Editor).await, ["Secret"]);
+        assert_eq!(expiring(&people, Role::Reporter).await, [""; 0]);
+    }
+);
+
+both!(every_list_answers, Newsroom::Small, |app| {
+    let people = People::of(&app).await;
+    for kind in masthead::vocabulary::QueueKind::ALL {
+        let document = format!(
+            "{{ desk {{ queue(kind: {kind}, locale: \"en\") {{ totalCount edges {{ node {{ id }} }} }} }} }}"
+        );
+        let data = people.read(Role::Editor, &document).await;
+        assert_eq!(data["desk"]["queue"]["totalCount"], 0, "{kind}");
+    }
+});

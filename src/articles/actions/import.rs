@@ -178,6 +178,8 @@ impl Arrivals {
         }
         write::insert_translations(permit, &rows.translations).await?;
         write::insert_revisions(permit, &rows.revisions).await?;
+        let stories = rows.translations.iter().map(|one| one.article_id);
+        write::note_languages(permit, stories.collect()).await?;
         write::insert_drafts(permit, rows.drafts).await?;
         publications::open(permit, &rows.publications).await?;
         corrections::insert(permit, &self.notes).await?;

@@ -2,15 +2,16 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
-    Condition, Expr, ExprTrait, Func, FunctionCall, Query, SelectStatement, SimpleExpr,
+    Alias, Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, UnionType,
 };
 use sea_orm::{Order, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::listing::on_view;
-use super::read::{by_ids, tagged};
+use super::read::by_ids;
 use super::rows::{
-    article, article_contribution, article_section, publication, publication_asset, translation,
+    article, article_contribution, article_section, article_tag, publication, publication_asset,
+    translation,
 };
 use super::seen::visible;
 use super::staleness::behind;
@@ -85,20 +86,16 @@ impl BoardOrder {
         }
     }
 
-    /// The moment that a story is ordered by; of its languages the newest listing counts.
-    fn moment(self) -> SimpleExpr {
-        match self {
-            Self::Changed => Expr::col((article::Entity, article::Column::ChangedAt)),
-            Self::Created => Expr::col((article::Entity, article::Column::CreatedAt)),
-            Self::Listed | Self::ListedFirst => of_languages(Func::max(Expr::col((
-                translation::Entity,
-                translation::Column::ListedAt,
-            )))),
-            Self::Scheduled => of_languages(Func::min(Expr::col((
-                translation::Entity,
-                translation::Column::PublishAt,
-            )))),
-        }
+    /// The moment that a story is ordered by; of its languages the newest listing counts, and the
+    /// next publication.
+    fn moment(self) -> Expr {
+        let column = match self {
+            Self::Changed => article::Column::ChangedAt,
+            Self::Created => article::Column::CreatedAt,
+            Self::Listed | Self::ListedFirst => article::Column::ListedAt,
+            Self::Scheduled => article::Column::PublishAt,
+        };
+        Expr::col((article::Entity, column))
     }
 
     const fn ascends(self) -> bool {
@@ -106,32 +103,128 @@ impl BoardOrder {
     }
 }
 
-/// A value of all languages of a story.
-fn of_languages(value: FunctionCall) -> SimpleExpr {
-    let of_story = Expr::col((translation::Entity, translation::Column::ArticleId))
-        .equals((article::Entity, article::Column::Id));
-    let found = Query::select()
-        .expr(value)
-        .from(translation::Entity)
-        .and_where(of_story)
-        .to_owned();
-    Expr::SubQuery(None, Box::new(found.into()))
+/// Of a condition that names at most so many stories these are looked up and put in order; of one
+/// that names more, the stories are read in their order until the page is full.
+const FEW: u64 = 500;
+
+/// Stories that one condition names, told in two ways.
+struct Named {
+    /// All of them, by an index that leads to them.
+    ids: SelectStatement,
+    /// Whether a story is one of them.
+    holds: Condition,
+}
+
+impl Named {
+    /// By a table that names stories.
+    fn by(named: SelectStatement, column: impl IntoColumnRef + Copy) -> Self {
+        let is_it = Expr::col(column).equals((article::Entity, article::Column::Id));
+        let held = named.clone().expr(Expr::val(1)).and_where(is_it).to_owned();
+        Self {
+            ids: named.clone().column(column).to_owned(),
+            holds: Condition::all().add(Expr::exists(held)),
+        }
+    }
+
+    /// By a column of the story.
+    fn with(column: article::Column, is: impl Fn(Expr) -> Expr) -> Self {
+        Self {
+            ids: stories_with(column, &is),
+            holds: Condition::all().add(is(Expr::col((article::Entity, column)))),
+        }
+    }
+}
+
+/// Ids of stories of which a column is something.
+fn stories_with(column: article::Column, is: impl Fn(Expr) -> Expr) -> SelectStatement {
+    let named = |column| (Alias::new("named"), column);
+    Query::select()
+        .column(named(article::Column::Id))
+        .from_as(article::Entity, Alias::new("named"))
+        .and_where(is(Expr::col(named(column))))
+        .to_owned()
 }
 
 impl BoardFilter {
-    fn conditions(&self, call: &Call) -> Condition {
+    /// The conditions, told in the way in which they are answered best.
+    async fn conditions(&self, call: &Call) -> Result<Condition> {
+        let named = self.named();
+        let few = are_few(call, &named).await?;
+        let id = || Expr::col((article::Entity, article::Column::Id));
+        let told = named.into_iter().zip(few).map(|(named, few)| match few {
+            true => Condition::all().add(id().in_subquery(named.ids)),
+            false => named.holds,
+        });
+        Ok(told.fold(self.others(call), Condition::add))
+    }
+
+    /// What names stories, each by an index of its own.
+    fn named(&self) -> Vec<Named> {
+        use article::Column as C;
+        let mut all = Vec::new();
+        if !self.kinds.is_empty() {
+            all.push(Named::with(C::Kind, |kind| {
+                kind.is_in(self.kinds.iter().copied())
+            }));
+        }
+        if !self.changed_by.is_empty() {
+            all.push(Named::with(C::ChangedBy, |by| {
+                by.is_in(self.changed_by.iter().copied())
+            }));
+        }
+        if let Some(since) = self.changed_since {
+            all.push(Named::with(C::ChangedAt, |at| at.gte(since)));
+        }
+        if !self.tags.is_empty() {
+            let column = (article_tag::Entity, article_tag::Column::ArticleId);
+            all.push(Named::by(tagged(&self.tags), column));
+        }
+        if !self.authors.is_empty() {
+            let column = (
+                article_contribution::Entity,
+                article_contribution::Column::ArticleId,
+            );
+            all.push(Named::by(written_by(&self.authors), column));
+        }
+        all.extend(self.run_in());
+        if let Some(lanes) = self.lanes() {
+            let column = (translation::Entity, translation::Column::ArticleId);
+            all.push(Named::by(lanes, column));
+        }
+        all
+    }
+
+    /// Stories that run in the wanted sections, first or besides.
+    fn run_in(&self) -> Option<Named> {
+        if self.sections.is_empty() {
+            return None;
+        }
+        let is_wanted = |section: Expr| section.is_in(self.sections.iter().copied());
+        let first = Named::with(article::Column::SectionId, is_wanted);
+        let besides = Query::select()
+            .from(article_section::Entity)
+            .and_where(is_wanted(Expr::col((
+                article_section::Entity,
+                article_section::Column::SectionId,
+            ))))
+            .to_owned();
+        let column = (article_section::Entity, article_section::Column::ArticleId);
+        let besides = Named::by(besides, column);
+        Some(Named {
+            ids: first
+                .ids
+                .clone()
+                .union(UnionType::All, besides.ids)
+                .to_owned(),
+            holds: Condition::any().add(first.holds).add(besides.holds),
+        })
+    }
+
+    /// What each story is asked, because no index names those that answer.
+    fn others(&self, call: &Call) -> Condition {
         use article::Column as C;
         let id = || Expr::col((article::Entity, C::Id));
         let mut all = Condition::all();
-        if !self.kinds.is_empty() {
-            all = all.add(C::Kind.is_in(self.kinds.iter().copied()));
-        }
-        if !self.changed_by.is_empty() {
-            all = all.add(C::ChangedBy.is_in(self.changed_by.iter().copied()));
-        }
-        if let Some(since) = self.changed_since {
-            all = all.add(C::ChangedAt.gte(since));
-        }
         if let Some(words) = &self.query {
             let by_name = C::Slugline.contains(words.as_str());
             let by_number = words
@@ -141,38 +234,31 @@ impl BoardFilter {
                 .map(|number| C::Number.eq(number));
             all = all.add(Condition::any().add(by_name).add_option(by_number));
         }
-        if !self.tags.is_empty() {
-            all = all.add(id().in_subquery(tagged(&self.tags)));
-        }
-        if !self.authors.is_empty() {
-            all = all.add(id().in_subquery(written_by(&self.authors)));
-        }
-        if !self.sections.is_empty() {
-            let secondary = id().in_subquery(run_in(&self.sections));
-            let primary = C::SectionId.is_in(self.sections.iter().copied());
-            all = all.add(Condition::any().add(primary).add(secondary));
-        }
-        if let Some(lanes) = self.lanes() {
-            all = all.add(id().in_subquery(lanes));
-        }
+        let of_story = || {
+            Expr::col((translation::Entity, translation::Column::ArticleId))
+                .equals((article::Entity, C::Id))
+        };
         if self.stale == Some(false) {
-            all = all.add(id().not_in_subquery(self.stale_in_locales()));
+            let mut stale = self.stale_in_locales();
+            stale.expr(Expr::val(1)).and_where(of_story());
+            all = all.add(Expr::exists(stale).not());
         }
         if let Some(asset) = self.asset {
             all = all.add(id().in_subquery(showing(asset, call)));
         }
         if let Some(missing) = self.missing_locale {
             let has = Query::select()
-                .column(translation::Column::ArticleId)
+                .expr(Expr::val(1))
                 .from(translation::Entity)
+                .and_where(of_story())
                 .and_where(Expr::col(translation::Column::Locale).eq(missing))
                 .to_owned();
-            all = all.add(id().not_in_subquery(has));
+            all = all.add(Expr::exists(has).not());
         }
         all
     }
 
-    /// Stories with a translation in the wanted languages and states.
+    /// Translations in the wanted languages and states.
     fn lanes(&self) -> Option<SelectStatement> {
         use translation::Column as C;
         let is_stale = self.stale == Some(true);
@@ -180,10 +266,10 @@ impl BoardFilter {
         if self.locales.is_empty() && !has_states && !is_stale {
             return None;
         }
-        let mut select = self.in_locales();
-        if is_stale {
-            select.and_where(Expr::col(C::Id).in_subquery(behind()));
-        }
+        let mut select = match is_stale {
+            true => self.stale_in_locales(),
+            false => self.in_locales(),
+        };
         if !self.draft_states.is_empty() {
             select.and_where(Expr::col(C::DraftState).is_in(self.draft_states.iter().copied()));
         }
@@ -192,42 +278,65 @@ impl BoardFilter {
         }
         Some(select)
     }
-}
 
-impl BoardFilter {
-    /// Translations in the wanted languages, by story.
+    /// Translations in the wanted languages.
     fn in_locales(&self) -> SelectStatement {
         use translation::Column as C;
         let mut select = Query::select();
-        select.column(C::ArticleId).from(translation::Entity);
+        select.from(translation::Entity);
         if !self.locales.is_empty() {
             select.and_where(Expr::col(C::Locale).is_in(self.locales.iter().copied()));
         }
         select
     }
 
-    /// Stories with a translation in the wanted languages that is behind its source.
+    /// Translations in the wanted languages that are behind their source.
     fn stale_in_locales(&self) -> SelectStatement {
-        let id = Expr::col(translation::Column::Id);
+        let id = Expr::col((translation::Entity, translation::Column::Id));
         let mut select = self.in_locales();
         select.and_where(id.in_subquery(behind()));
         select
     }
 }
 
+/// Which of the conditions name few stories, in one statement that counts no further than that.
+async fn are_few(call: &Call, named: &[Named]) -> Result<Vec<bool>> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut counts = Query::select();
+    for one in named {
+        let some = one.ids.clone().limit(FEW + 1).to_owned();
+        let count = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_subquery(some, Alias::new("some"))
+            .to_owned();
+        counts.expr(Expr::SubQuery(None, Box::new(count.into())));
+    }
+    let row = call.db().query_one(&counts).await?;
+    let few = |place| match &row {
+        Some(row) => row.try_get_by::<i64, usize>(place),
+        None => Ok(0),
+    };
+    let counts = (0..named.len()).map(few);
+    Ok(counts
+        .map(|count| count.map(|count| count.unsigned_abs() <= FEW))
+        .collect::<Result<_, DbErr>>()?)
+}
+
+/// Bylines of the authors.
 fn written_by(authors: &[AuthorId]) -> SelectStatement {
     Query::select()
-        .column(article_contribution::Column::ArticleId)
         .from(article_contribution::Entity)
         .and_where(Expr::col(article_contribution::Column::AuthorId).is_in(authors.iter().copied()))
         .to_owned()
 }
 
-fn run_in(sections: &[SectionId]) -> SelectStatement {
+/// Tags of stories that are among these.
+fn tagged(tags: &[TagId]) -> SelectStatement {
     Query::select()
-        .column(article_section::Column::ArticleId)
-        .from(article_section::Entity)
-        .and_where(Expr::col(article_section::Column::SectionId).is_in(sections.iter().copied()))
+        .from(article_tag::Entity)
+        .and_where(Expr::col(article_tag::Column::TagId).is_in(tags.iter().copied()))
         .to_owned()
 }
 
@@ -270,7 +379,7 @@ pub async fn board(
     let place = || Expr::tuple([order.moment(), Expr::col(number)]);
     let key = |key: BoardKey| Expr::tuple([Expr::val(key.0), Expr::val(key.1)]);
     let mut find = visible(call)
-        .filter(filter.conditions(call))
+        .filter(filter.conditions(call).await?)
         .filter(order.moment().is_not_null());
     let (later, earlier) = (page.after.map(key), page.before.map(key));
     let (greater, less) = match order.ascends() {
@@ -317,7 +426,7 @@ pub async fn board(
 /// Those of the database.
 pub async fn board_count(call: &Call, filter: &BoardFilter) -> Result<u64> {
     Ok(visible(call)
-        .filter(filter.conditions(call))
+        .filter(filter.conditions(call).await?)
         .count(call.db())
         .await?)
 }

@@ -1,14 +1,16 @@
 //! Work lists: translations that wait for somebody.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
-use sea_orm::{Order, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{FromQueryResult, Order, QueryOrder, QueryResult, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use super::rows::{article, translation};
+use super::rows::{article, publication, publication_asset, translation};
 use super::seen::visible_translations;
+use super::staleness::behind;
 use crate::app::{Call, Result};
 use crate::articles::domain::Translation;
+use crate::media;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{TranslationId, UserId};
 use crate::platform::locale::Locale;
@@ -31,17 +33,27 @@ pub struct Waiting {
 pub struct QueueKey(pub i64, pub TranslationId);
 
 impl Waiting {
-    /// The moment that the list is ordered by, and whether the earliest stands first.
-    const fn order(self) -> (translation::Column, bool) {
+    /// The moment that the list is ordered by.
+    fn moment(self, now: Instant) -> Expr {
         use translation::Column as C;
         match self.kind {
-            QueueKind::MyDrafts => (C::ChangedAt, false),
-            QueueKind::MissingTranslations => (C::LastPublishedAt, false),
-            QueueKind::Scheduled => (C::PublishAt, true),
-            QueueKind::ToReview | QueueKind::ToApprove | QueueKind::ChangesRequested => {
-                (C::ChangedAt, true)
-            }
+            QueueKind::MyDrafts
+            | QueueKind::ToReview
+            | QueueKind::ToApprove
+            | QueueKind::ChangesRequested
+            | QueueKind::StaleTranslations => of_translation(C::ChangedAt),
+            QueueKind::MissingTranslations => of_translation(C::LastPublishedAt),
+            QueueKind::Scheduled => of_translation(C::PublishAt),
+            QueueKind::ExpiringRights => end_of_rights(now),
         }
+    }
+
+    /// Whether the earliest stands first.
+    const fn ascends(self) -> bool {
+        !matches!(
+            self.kind,
+            QueueKind::MyDrafts | QueueKind::MissingTranslations
+        )
     }
 
     fn conditions(self, now: Instant) -> Condition {
@@ -59,6 +71,10 @@ impl Waiting {
                     .add(C::AfterReviewSince.is_not_null()),
             ),
             QueueKind::ChangesRequested => all.add(C::DraftState.eq(DraftState::ChangesRequested)),
+            QueueKind::StaleTranslations => all.add(of_translation(C::Id).in_subquery(behind())),
+            QueueKind::ExpiringRights => {
+                all.add(of_translation(C::Id).in_subquery(showing_what_ends(now)))
+            }
             QueueKind::Scheduled => all
                 .add(C::DraftState.eq(DraftState::Scheduled))
                 .add(C::PublishAt.gt(now)),
@@ -85,6 +101,46 @@ impl Waiting {
             _ => any.add(C::TextAuthorId.eq(user)),
         }
     }
+}
+
+fn of_translation(column: translation::Column) -> Expr {
+    Expr::col((translation::Entity, column))
+}
+
+/// Publications, present and planned, with each asset that they show and whose rights end within the
+/// time of warning or have ended.
+fn shown_with_ending_rights(now: Instant) -> SelectStatement {
+    let ending = Alias::new("ending");
+    let shown = |column| Expr::col((publication_asset::Entity, column));
+    let by = now.plus_ms(media::WARNING_MS);
+    let is_asset =
+        shown(publication_asset::Column::AssetId).equals((ending.clone(), Alias::new("id")));
+    let is_publication = shown(publication_asset::Column::PublicationId)
+        .equals((publication::Entity, publication::Column::Id));
+    Query::select()
+        .from_subquery(media::rights_ending_by(by), ending)
+        .inner_join(publication_asset::Entity, is_asset)
+        .inner_join(publication::Entity, is_publication)
+        .and_where(Expr::col((publication::Entity, publication::Column::VisibleUntil)).gt(now))
+        .to_owned()
+}
+
+/// Translations of which readers see, or will, what is soon not ours to show.
+fn showing_what_ends(now: Instant) -> SelectStatement {
+    shown_with_ending_rights(now)
+        .column((publication::Entity, publication::Column::TranslationId))
+        .to_owned()
+}
+
+/// When the first of the rights to what a translation shows end.
+fn end_of_rights(now: Instant) -> Expr {
+    let of_it = Expr::col((publication::Entity, publication::Column::TranslationId))
+        .equals((translation::Entity, translation::Column::Id));
+    let first = shown_with_ending_rights(now)
+        .expr(Expr::col((Alias::new("ending"), Alias::new("valid_until"))).min())
+        .and_where(of_it)
+        .to_owned();
+    Expr::SubQuery(None, Box::new(first.into()))
 }
 
 /// The condition that a translation is of its story's source language.
@@ -122,40 +178,54 @@ pub async fn queue(
     waiting: Waiting,
     page: &Page<QueueKey>,
 ) -> Result<Slice<(QueueKey, Translation)>> {
-    use translation::Column as C;
-    let (moment, ascends) = waiting.order();
+    let moment = || waiting.moment(call.now());
+    let id = || of_translation(translation::Column::Id);
     let mut find = visible_translations(call)
         .filter(waiting.conditions(call.now()))
-        .filter(moment.is_not_null());
-    if let Some(QueueKey(at, id)) = page.after {
-        let place = [moment, C::Id].map(|column| Expr::col((translation::Entity, column)));
-        let place = Expr::tuple(place);
-        let key = Expr::tuple([Expr::val(at), Expr::val(id)]);
-        find = find.filter(match ascends {
+        .filter(moment().is_not_null());
+    if let Some(QueueKey(at, last)) = page.after {
+        let place = Expr::tuple([moment(), id()]);
+        let key = Expr::tuple([Expr::val(at), Expr::val(last)]);
+        find = find.filter(match waiting.ascends() {
             true => place.gt(key),
             false => place.lt(key),
         });
     }
-    let direction = match ascends {
+    let direction = match waiting.ascends() {
         true => Order::Asc,
         false => Order::Desc,
     };
     let rows = find
-        .order_by(moment, direction.clone())
-        .order_by(C::Id, direction)
+        .expr_as(moment(), WAITS_AT)
+        .order_by(moment(), direction.clone())
+        .order_by(id(), direction)
         .limit(u64::from(page.size) + 1)
+        .into_model::<Placed>()
         .all(call.db())
         .await?;
-    let place = |row: translation::Model| {
-        let at = match moment {
-            C::PublishAt => row.publish_at,
-            C::LastPublishedAt => row.last_published_at,
-            _ => Some(row.changed_at),
-        };
-        let key = QueueKey(at.map_or(0, |at| at.0), row.id);
+    let place = |Placed { row, at }| {
+        let key = QueueKey(at, row.id);
         (key, Translation::from(row).at(call.now()))
     };
     Ok(Slice::of(page, rows).map(place))
+}
+
+/// The name under which a statement gives the moment that a list is ordered by.
+const WAITS_AT: &str = "waits_at";
+
+/// A translation, and the moment that its list is ordered by.
+struct Placed {
+    row: translation::Model,
+    at: i64,
+}
+
+impl FromQueryResult for Placed {
+    fn from_query_result(found: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            row: translation::Model::from_query_result(found, prefix)?,
+            at: found.try_get(prefix, WAITS_AT)?,
+        })
+    }
 }
 
 /// How many translations a work list has in all.
@@ -163,10 +233,9 @@ pub async fn queue(
 /// # Errors
 /// Those of the database.
 pub async fn queue_count(call: &Call, waiting: Waiting) -> Result<u64> {
-    let (moment, _) = waiting.order();
     Ok(visible_translations(call)
         .filter(waiting.conditions(call.now()))
-        .filter(moment.is_not_null())
+        .filter(waiting.moment(call.now()).is_not_null())
         .count(call.db())
         .await?)
 }

@@ -282,7 +282,7 @@ impl JoinArticle for Select<translation::Entity> {
 }
 
 /// Stories that carry any of the tags.
-pub(super) fn tagged(tags: &[TagId]) -> SelectStatement {
+fn tagged(tags: &[TagId]) -> SelectStatement {
     Query::select()
         .column(article_tag::Column::ArticleId)
         .from(article_tag::Entity)

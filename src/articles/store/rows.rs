@@ -67,6 +67,8 @@ entity!(article, "articles" {
     embargo_until: Option<Instant>,
     embargo_note: Option<String>,
     trashed_at: Option<Instant>,
+    listed_at: Option<Instant>,
+    publish_at: Option<Instant>,
 });
 
 entity!(article_tag, "article_tags" {
@@ -135,6 +137,7 @@ entity!(translation, "translations" {
     text_author_id: UserId,
     created_at: Instant,
     changed_at: Instant,
+    source_revision: Option<i32>,
 });
 
 entity!(revision, "revisions" {
@@ -316,6 +319,9 @@ impl From<&Article> for article::Model {
             embargo_until: article.embargo_until,
             embargo_note: article.embargo_note.clone(),
             trashed_at: None,
+            // Of its languages, and written with them.
+            listed_at: None,
+            publish_at: None,
         }
     }
 }
@@ -395,6 +401,8 @@ impl From<&Translation> for translation::Model {
             text_author_id: translation.text_author,
             created_at: translation.created_at,
             changed_at: translation.changed_at,
+            // Of the source, and written with it.
+            source_revision: None,
         }
     }
 }

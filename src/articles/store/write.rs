@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, DeriveIden, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::{DeriveIden, IntoActiveModel, JoinType, QueryOrder, QuerySelect};
 
 pub use super::history::{
     insert_revisions, newest, newest_kept, prune, replace_newest, revision_in, revision_numbered,
@@ -12,7 +13,7 @@ pub use super::history::{
 use super::insert::insert as insert_rows;
 use super::rows::{
     self, article, article_contribution, article_related, article_section, article_tag, draft,
-    save, translation,
+    revision, save, translation,
 };
 use crate::app::{Permit, Result, Tx};
 use crate::articles::domain::{Article, Content, Translation};
@@ -162,6 +163,7 @@ pub async fn update(permit: &Permit<'_>, changed: &Article) -> Result<()> {
         .into_active_model()
         .reset_all();
     row.id = sea_orm::ActiveValue::Unchanged(id);
+    (row.listed_at, row.publish_at) = (NotSet, NotSet);
     article::Entity::update(row).exec(permit.conn()).await?;
     let conn = permit.conn();
     article_tag::Entity::delete_many()
@@ -273,8 +275,69 @@ pub async fn update_translation(permit: &Permit<'_>, changed: &Translation) -> R
         .into_active_model()
         .reset_all();
     row.id = sea_orm::ActiveValue::Unchanged(changed.id);
+    row.source_revision = NotSet;
     translation::Entity::update(row).exec(permit.conn()).await?;
+    note_languages(permit, vec![changed.article_id]).await
+}
+
+/// Writes down what lists go by and the languages of a story tell only together: where it stands on
+/// the board, and which text of the source each language has to follow.
+pub async fn note_languages(permit: &Permit<'_>, mut stories: Vec<ArticleId>) -> Result<()> {
+    stories.dedup();
+    for some in stories.chunks(STORIES_PER_STATEMENT) {
+        let source = Expr::SubQuery(None, Box::new(live_number_of_source().into()));
+        translation::Entity::update_many()
+            .col_expr(translation::Column::SourceRevision, source)
+            .filter(translation::Column::ArticleId.is_in(some.iter().copied()))
+            .filter(translation::Column::BasedOnRevision.is_not_null())
+            .exec(permit.conn())
+            .await?;
+        article::Entity::update_many()
+            .col_expr(
+                article::Column::ListedAt,
+                of_languages(translation::Column::ListedAt.max()),
+            )
+            .col_expr(
+                article::Column::PublishAt,
+                of_languages(translation::Column::PublishAt.min()),
+            )
+            .filter(article::Column::Id.is_in(some.iter().copied()))
+            .exec(permit.conn())
+            .await?;
+    }
     Ok(())
+}
+
+/// Number of the text that readers of the source of a translation get.
+fn live_number_of_source() -> SelectStatement {
+    use translation::Column as C;
+    let name = Alias::new("source");
+    let source = |column: C| Expr::col((Alias::new("source"), column));
+    let story = |column| Expr::col((article::Entity, column));
+    let is_source = source(C::ArticleId)
+        .equals((article::Entity, article::Column::Id))
+        .and(source(C::Locale).equals((article::Entity, article::Column::SourceLocale)));
+    let is_live = Expr::col((revision::Entity, revision::Column::Id))
+        .equals((name.clone(), C::LiveRevisionId));
+    Query::select()
+        .column((revision::Entity, revision::Column::Number))
+        .from(article::Entity)
+        .join_as(JoinType::InnerJoin, translation::Entity, name, is_source)
+        .inner_join(revision::Entity, is_live)
+        .and_where(story(article::Column::Id).equals((translation::Entity, C::ArticleId)))
+        .to_owned()
+}
+
+/// A value of all languages of a story.
+fn of_languages(value: Expr) -> Expr {
+    let of_story = Expr::col((translation::Entity, translation::Column::ArticleId))
+        .equals((article::Entity, article::Column::Id));
+    let found = Query::select()
+        .expr(value)
+        .from(translation::Entity)
+        .and_where(of_story)
+        .to_owned();
+    Expr::SubQuery(None, Box::new(found.into()))
 }
 
 /// Throws a story away; nobody sees it from now on.

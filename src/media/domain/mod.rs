@@ -15,6 +15,6 @@ pub use asset::{
     Asset, AssetFilter, AssetInput, AssetKey, Credit, FocalPoint, MediaSource, Playback,
 };
 pub use picture::examine;
-pub use rights::Rights;
+pub use rights::{Rights, WARNING_MS};
 pub use stored::{ImportedAsset, ImportedContent, StoredPicture};
 pub use upload::{MAX_BYTES, NewUpload, UploadGrant, extension, known_type};

@@ -11,6 +11,9 @@ use crate::vocabulary::{AssetUse, LicenceKind, UserErrorCode};
 const LINE_LENGTH: usize = 200;
 const NOTE_LENGTH: usize = 2_000;
 
+/// How long before the rights to an asset end the newsroom is told.
+pub const WARNING_MS: i64 = 14 * 24 * 60 * 60 * 1000;
+
 /// The rights record of an asset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

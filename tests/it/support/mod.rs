@@ -172,6 +172,20 @@ impl TestApp {
         self.post(path, token, &body).await.json()
     }
 
+    /// Asks a graph for one operation of a document.
+    pub async fn operate(
+        &self,
+        path: &str,
+        token: &str,
+        (document, operation): (&str, &str),
+        variables: Json,
+    ) -> Json {
+        let body = json!({
+            "query": document, "operationName": operation, "variables": variables,
+        });
+        self.post(path, Some(token), &body).await.json()
+    }
+
     /// Reads what readers are given; there must be no errors.
     pub async fn read(&self, document: &str, variables: Json) -> Json {
         let mut answer = self.ask("/graphql", None, document, variables).await;

@@ -86,6 +86,15 @@ impl<'a> People<'a> {
         answer.await
     }
 
+    /// What the desk graph answers to a person who carries out one operation of a document.
+    pub async fn operate(&self, role: Role, operation: (&str, &str), variables: Json) -> Json {
+        let token = self.staff.token(role);
+        let answer = self
+            .app
+            .operate("/desk/graphql", token, operation, variables);
+        answer.await
+    }
+
     /// Data that the desk graph gives to a person; there must be no errors.
     pub async fn read(&self, role: Role, document: &str) -> Json {
         let token = self.staff.token(role);

@@ -88,8 +88,8 @@ pub struct QueueReads;
 #[Object]
 impl QueueReads {
     /// Work lists: what waits for whom. What has waited longest stands first, but of one's own
-    /// drafts the last changed, of what is planned the next, and of missing translations the
-    /// newest story. `mine`: asked of the caller, or of the caller's own; of TO_APPROVE what others
+    /// drafts the last changed, of what is planned the next, of missing translations the newest
+    /// story, and of expiring rights those that end first. `mine`: asked of the caller, or of the caller's own; of TO_APPROVE what others
     /// wrote.
     #[graphql(
         directive = requires_permission::apply(STORIES),
