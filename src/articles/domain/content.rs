@@ -1,30 +1,22 @@
 //! The text of one language: what a revision keeps.
 
-use std::collections::{BTreeSet, HashSet};
+mod problems;
+mod references;
+mod shown;
 
+pub use references::References;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::block::{Attribution, Block, Figure};
-use super::rich_text::{Link, RichText, listed};
+use super::rich_text::{RichText, listed};
 use crate::app::{Error, Problem, Result};
-use crate::platform::ids::{ArticleId, AssetId, AuthorId, SectionId, TagId};
+use crate::platform::ids::AssetId;
 use crate::platform::language::{clean_paragraphs, clean_text};
-use crate::vocabulary::{
-    AdBreakRule, ArticleKind, BlockKind, HeadlineEmphasis, HeadlineMarkerKind, UserErrorCode,
-};
+use crate::vocabulary::{AdBreakRule, HeadlineEmphasis, HeadlineMarkerKind};
 
 /// Version of the block schema that this program writes.
 pub const SCHEMA: u8 = 1;
-
-/// How many pictures make a story a photo story for the headline's marker.
-const FIGURES_OF_A_PHOTO_MARKER: usize = 5;
-
-/// Characters of a summary that is cut from the lede.
-const SUMMARY_LENGTH: usize = 300;
-
-/// What a reader reads in a minute.
-const WORDS_A_MINUTE: usize = 200;
 
 /// The text of one language at one revision, in the shape of the API's `TranslationContentInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,46 +178,6 @@ impl Default for Content {
     }
 }
 
-/// What a content points at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct References {
-    /// Stories.
-    pub articles: BTreeSet<ArticleId>,
-    /// Tags.
-    pub tags: BTreeSet<TagId>,
-    /// Sections.
-    pub sections: BTreeSet<SectionId>,
-    /// Authors.
-    pub authors: BTreeSet<AuthorId>,
-    /// Pictures and videos.
-    pub assets: BTreeSet<AssetId>,
-    /// Calls to action, by key.
-    pub calls_to_action: BTreeSet<String>,
-}
-
-impl References {
-    /// Adds everything that `more` names.
-    pub fn merge(&mut self, more: Self) {
-        self.articles.extend(more.articles);
-        self.tags.extend(more.tags);
-        self.sections.extend(more.sections);
-        self.authors.extend(more.authors);
-        self.assets.extend(more.assets);
-        self.calls_to_action.extend(more.calls_to_action);
-    }
-
-    /// Adds what a link leads to, if it is one of our own things.
-    pub fn add(&mut self, link: &Link) {
-        match link {
-            Link::Url(_) => {}
-            Link::Article(id) => drop(self.articles.insert(*id)),
-            Link::Tag(id) => drop(self.tags.insert(*id)),
-            Link::Section(id) => drop(self.sections.insert(*id)),
-            Link::Author(id) => drop(self.authors.insert(*id)),
-        }
-    }
-}
-
 impl Content {
     /// The content after a partial update: an absent member is unchanged, a null one cleared.
     ///
@@ -287,82 +239,6 @@ impl Content {
         }
     }
 
-    /// Faults of form that no save may store, all at once; paths start below `input`.
-    pub fn problems(&self, kind: ArticleKind) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut too_long = |field: &str, text: Option<&str>, most: usize| {
-            if text.is_some_and(|text| text.chars().count() > most) {
-                let message = format!("at most {most} characters");
-                problems.push(Problem::at([field], UserErrorCode::TooLong, message));
-            }
-        };
-        too_long("headline", Some(&self.headline), 200);
-        too_long("shortHeadline", self.short_headline.as_deref(), 200);
-        too_long("kicker", self.kicker.as_deref(), 100);
-        too_long("summary", self.summary.as_deref(), SUMMARY_LENGTH);
-        too_long("contentWarning", self.content_warning.as_deref(), 300);
-        if self.blocks.len() > 400 {
-            problems.push(Problem::at(
-                ["blocks"],
-                UserErrorCode::TooMany,
-                "at most 400 blocks",
-            ));
-        }
-        if self
-            .markers
-            .as_ref()
-            .is_some_and(|markers| markers.len() > 4)
-        {
-            problems.push(Problem::at(
-                ["markers"],
-                UserErrorCode::TooMany,
-                "at most 4 markers",
-            ));
-        }
-        problems.extend(self.block_problems());
-        problems.extend(self.feature_problem(kind));
-        problems
-    }
-
-    fn block_problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut seen = HashSet::new();
-        for (place, block) in self.blocks.iter().enumerate() {
-            let place = place.to_string();
-            if !seen.insert(block.id()) {
-                let path = ["blocks", &place, block.name(), "blockId"];
-                let message = "another block of this body has the same id";
-                problems.push(Problem::at(path, UserErrorCode::Duplicate, message));
-            }
-            let found = super::check::block_problems(block);
-            problems.extend(
-                found
-                    .into_iter()
-                    .map(|p| p.below(["blocks", &place, block.name()])),
-            );
-        }
-        for (place, mark) in self.ad_breaks.iter().enumerate() {
-            if !seen.contains(mark.after_block_id.as_str()) {
-                let path = ["adBreaks", &place.to_string(), "afterBlockId"];
-                let message = "no block of this body has this id";
-                problems.push(Problem::at(path, UserErrorCode::NotFound, message));
-            }
-        }
-        problems
-    }
-
-    fn feature_problem(&self, kind: ArticleKind) -> Option<Problem> {
-        let fits = match &self.feature {
-            None => return None,
-            Some(Feature::Interview { .. }) => kind == ArticleKind::Interview,
-            Some(Feature::Opinion { .. }) => kind == ArticleKind::Opinion,
-            Some(Feature::PhotoStory { .. }) => kind == ArticleKind::PhotoStory,
-            Some(Feature::Video { .. }) => kind == ArticleKind::Video,
-        };
-        let message = format!("an article of kind {kind} has no such feature");
-        (!fits).then(|| Problem::at(["feature"], UserErrorCode::Unsupported, message))
-    }
-
     /// All rich texts, in reading order.
     pub fn rich_texts(&self) -> impl Iterator<Item = &RichText> {
         let opening = self.lead_caption.iter().chain(self.lede.iter());
@@ -396,108 +272,6 @@ impl Content {
             Some(Feature::PhotoStory { figures }) => figures,
             _ => &[],
         }
-    }
-
-    /// Everything that the content points at.
-    pub fn references(&self) -> References {
-        let mut found = References::default();
-        let links = self.rich_texts().flat_map(RichText::links);
-        links.for_each(|link| found.add(link));
-        for block in &self.blocks {
-            found.tags.extend(block.tags());
-            found
-                .assets
-                .extend(block.figures().iter().map(|figure| figure.asset_id));
-            match block {
-                Block::ReadAlso(also) => found.articles.extend(&also.article_ids),
-                Block::CallToAction(call) => drop(found.calls_to_action.insert(call.key.clone())),
-                _ => {}
-            }
-        }
-        self.feature_references(&mut found);
-        found
-            .assets
-            .extend(self.seo.as_ref().and_then(|seo| seo.social_image_id));
-        found
-    }
-
-    fn feature_references(&self, found: &mut References) {
-        match &self.feature {
-            Some(Feature::Interview { interviewees }) => {
-                found
-                    .tags
-                    .extend(interviewees.iter().filter_map(|person| person.tag_id));
-            }
-            Some(Feature::PhotoStory { figures }) => {
-                found
-                    .assets
-                    .extend(figures.iter().map(|figure| figure.asset_id));
-            }
-            Some(Feature::Video { asset_id }) => drop(found.assets.insert(*asset_id)),
-            Some(Feature::Opinion { .. }) | None => {}
-        }
-    }
-
-    /// Suffixes of the headline: the editor's, else what the body holds.
-    pub fn shown_markers(&self, kind: ArticleKind) -> Vec<HeadlineMarkerKind> {
-        if let Some(markers) = &self.markers {
-            return markers.clone();
-        }
-        let mut markers = Vec::new();
-        let has = |kind| self.blocks.iter().any(|block| block.kind() == kind);
-        let figures = self
-            .blocks
-            .iter()
-            .filter(|b| b.kind() == BlockKind::Figure)
-            .count();
-        if has(BlockKind::Gallery)
-            || figures >= FIGURES_OF_A_PHOTO_MARKER
-            || kind == ArticleKind::PhotoStory
-        {
-            markers.push(HeadlineMarkerKind::Photo);
-        }
-        if kind == ArticleKind::Video || self.blocks.iter().any(super::check::is_video) {
-            markers.push(HeadlineMarkerKind::Video);
-        }
-        markers
-    }
-
-    /// The summary: the editor's, else the lede or the first paragraph, cut at a word.
-    pub fn shown_summary(&self) -> String {
-        if let Some(summary) = &self.summary {
-            return summary.clone();
-        }
-        let first = self.blocks.iter().find_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(&paragraph.text),
-            _ => None,
-        });
-        let text = self
-            .lede
-            .as_ref()
-            .or(first)
-            .map(RichText::plain)
-            .unwrap_or_default();
-        cut_at_word(&text, SUMMARY_LENGTH)
-    }
-
-    /// Headline of rails and cards.
-    pub fn shown_short_headline(&self) -> &str {
-        self.short_headline.as_deref().unwrap_or(&self.headline)
-    }
-
-    /// Words that a reader reads, headline and lede included.
-    pub fn word_count(&self) -> usize {
-        let words = |text: &str| text.split_whitespace().count();
-        words(&self.headline)
-            + self
-                .rich_texts()
-                .map(|text| words(&text.plain()))
-                .sum::<usize>()
-    }
-
-    /// How long a reader takes, in whole minutes: 200 words in each, and at least one.
-    pub fn reading_minutes(&self) -> usize {
-        self.word_count().div_ceil(WORDS_A_MINUTE).max(1)
     }
 
     /// The same content without its words: what a translator starts from.
@@ -542,25 +316,10 @@ fn merge(members: &mut Map<String, Json>, patch: &Map<String, Json>) {
     }
 }
 
-/// At most `most` characters of a text, cut between words and marked so.
-fn cut_at_word(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let end = text
-        .char_indices()
-        .nth(most - 1)
-        .map_or(text.len(), |(at, _)| at);
-    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-    format!(
-        "{}…",
-        text[..cut].trim_end_matches([' ', ',', '.', ';', ':', '—'])
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::{ArticleKind, UserErrorCode};
     use serde_json::json;
 
     fn patch(value: Json) -> Map<String, Json> {
@@ -606,18 +365,5 @@ mod tests {
 
         assert_eq!(problems[0].code, UserErrorCode::Duplicate);
         assert_eq!(problems[0].path, ["blocks", "1", "divider", "blockId"]);
-    }
-
-    #[test]
-    fn a_long_lede_is_cut_between_words() {
-        let content = Content {
-            lede: Some(RichText::plain_text("слово ".repeat(100))),
-            ..Content::default()
-        };
-
-        let summary = content.shown_summary();
-
-        assert!(summary.chars().count() <= SUMMARY_LENGTH);
-        assert!(summary.ends_with("слово…"));
     }
 }

@@ -1,14 +1,15 @@
 //! The library: files with their words and rights.
 
+mod input;
+
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use input::{AssetBeginUploadInput, AssetFilterInput, AssetUpdateInput};
 
 use super::article::DeskArticleConnection;
-use super::input::article::CreditInput;
-use super::localized::{LocalizedText, LocalizedTextInput, by_locale};
+use super::localized::LocalizedText;
 use super::outcome::{named, settle};
-use super::patch::patch;
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::staff::StaffUser;
@@ -17,14 +18,14 @@ use crate::api::graphql::connection::{Connection, forward};
 use crate::api::graphql::delivery::figure::Credit;
 use crate::api::graphql::delivery::media::{Audio, Image, Video};
 use crate::api::graphql::door::directives::{list_size, paged};
-use crate::api::graphql::error::{Fault, Result};
+use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
 use crate::articles::{self, BoardFilter, BoardOrder};
-use crate::media::{self, Asset, AssetFilter, AssetKey, FocalPoint, NewUpload, Rights, Upload};
+use crate::media::{self, Asset, AssetKey, NewUpload, Rights, Upload};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{AssetId, UserId};
+use crate::platform::ids::AssetId;
 use crate::platform::page::PageArgs;
 use crate::policy::Permission;
 use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
@@ -242,117 +243,6 @@ impl AssetRights {
     /// On the web, at this moment.
     async fn is_usable_now(&self) -> bool {
         self.rights.is_usable(self.now, AssetUse::Web)
-    }
-}
-
-/// All given conditions must hold.
-#[derive(InputObject)]
-#[graphql(name = "AssetFilter")]
-pub struct AssetFilterInput {
-    kinds: Option<Vec<AssetKind>>,
-    licences: Option<Vec<LicenceKind>>,
-    /// When the rights must hold.
-    usable_on: Option<Instant>,
-    uploaded_by_ids: Option<Vec<ID>>,
-}
-
-impl AssetFilterInput {
-    fn read(self) -> Result<AssetFilter> {
-        let by = self.uploaded_by_ids.map(|ids| {
-            let ids = ids.iter().map(|id| id.parse::<UserId>());
-            ids.collect::<Result<Vec<_>, _>>()
-        });
-        let by = by.transpose();
-        let by =
-            by.map_err(|_| Fault::bad_input("uploadedByIds holds what is no id of an account"));
-        Ok(AssetFilter {
-            kinds: self.kinds,
-            licences: self.licences,
-            usable_on: self.usable_on,
-            uploaded_by: by?,
-        })
-    }
-}
-
-/// What is about to be sent; checksum is SHA-256 hex.
-#[derive(InputObject)]
-pub struct AssetBeginUploadInput {
-    file_name: String,
-    mime_type: String,
-    byte_size: BigInt,
-    checksum: String,
-}
-
-/// Words, focal point and rights.
-#[derive(InputObject)]
-pub struct AssetUpdateInput {
-    /// The whole set.
-    titles: Option<Vec<LocalizedTextInput>>,
-    /// The whole set.
-    alt_texts: Option<Vec<LocalizedTextInput>>,
-    credit: MaybeUndefined<CreditInput>,
-    /// Null = the centre.
-    focal_point: MaybeUndefined<FocalPointInput>,
-    rights: Option<AssetRightsInput>,
-    /// The whole list.
-    keywords: Option<Vec<String>>,
-}
-
-impl AssetUpdateInput {
-    fn read(self) -> app::Result<media::AssetInput> {
-        let credit = |credit: CreditInput| media::Credit {
-            kind: credit.kind,
-            name: credit.name,
-            url: credit.url.map(|url| url.0),
-        };
-        let point = |point: FocalPointInput| FocalPoint {
-            x: point.x,
-            y: point.y,
-        };
-        Ok(media::AssetInput {
-            titles: by_locale("titles", self.titles)?,
-            alt_texts: by_locale("altTexts", self.alt_texts)?,
-            credit: patch(self.credit.map_value(credit)),
-            focal_point: patch(self.focal_point.map_value(point)),
-            rights: self.rights.map(Into::into),
-            keywords: self.keywords,
-        })
-    }
-}
-
-/// Fractions, 0..1.
-#[derive(InputObject)]
-pub struct FocalPointInput {
-    x: f64,
-    y: f64,
-}
-
-/// Replaces the rights record.
-#[derive(InputObject)]
-pub struct AssetRightsInput {
-    licence: LicenceKind,
-    holder: Option<String>,
-    source: Option<String>,
-    valid_from: Option<Instant>,
-    valid_until: Option<Instant>,
-    uses: Vec<AssetUse>,
-    /// IPTC digital source type, e.g. `trainedAlgorithmicMedia`.
-    digital_source_type: Option<String>,
-    note: Option<String>,
-}
-
-impl From<AssetRightsInput> for Rights {
-    fn from(input: AssetRightsInput) -> Self {
-        Self {
-            licence: input.licence,
-            holder: input.holder,
-            source: input.source,
-            valid_from: input.valid_from,
-            valid_until: input.valid_until,
-            uses: input.uses,
-            digital_source_type: input.digital_source_type,
-            note: input.note,
-        }
     }
 }
 

@@ -1,29 +1,31 @@
 //! Configuration of the publication: the site, its editions and its menus.
 
+mod input;
+mod menu;
+
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, OneofObject, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject};
+use input::SettingsInput;
+pub use input::SocialLinkInput;
+use menu::{DeskMenu, MenuItemInput, missing_targets, read_items};
 
 use super::call_to_action::DeskCallToAction;
-use super::outcome::{named, settle};
+use super::outcome::settle;
 use super::permission::requires_permission;
 use super::reader::DeskReader;
 use super::user_error::UserError;
-use crate::api::graphql::delivery::menu::{Menu, MenuItem, SocialLink, UiLabel};
+use crate::api::graphql::delivery::menu::{SocialLink, UiLabel};
 use crate::api::graphql::error::Result;
-use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::Url;
 use crate::app::{self, Call, Problem, refuse_if_any};
-use crate::editions::{
-    self, Edition, EditionInput, LanguageParity, MenuTarget, Retention, SettingsInput as Settings,
-    Site,
-};
+use crate::editions::{self, Edition, LanguageParity, Retention, SettingsInput as Settings, Site};
 use crate::fronts;
 use crate::platform::calendar::Zone;
 use crate::platform::locale::Locale;
 use crate::policy::Permission;
 use crate::vocabulary::{
-    DateStyle, ParityMode, SocialNetwork, TextDirection, TransliterationScheme, UserErrorCode,
+    DateStyle, ParityMode, TextDirection, TransliterationScheme, UserErrorCode,
 };
 
 const MANAGE: &[Permission] = &[Permission::SiteManage];
@@ -239,293 +241,6 @@ impl From<&Retention> for RetentionSettings {
             autosave_days: retention.autosave_days,
             ad_event_days: retention.ad_event_days,
             audit_days: retention.audit_days,
-        }
-    }
-}
-
-/// A menu of one language.
-#[derive(SimpleObject)]
-pub struct DeskMenu {
-    key: String,
-    locale: Locale,
-    /// As readers get them: what they cannot open is left out.
-    items: Vec<MenuItem>,
-}
-
-impl DeskMenu {
-    async fn of(ctx: &Context<'_>, menu: &editions::Menu) -> Result<Option<Self>> {
-        let Some(reader) = Reader::any(ctx, menu.locale).await? else {
-            return Ok(None);
-        };
-        let shown = Menu::find(&reader, &menu.key).await?;
-        Ok(shown.map(|shown| Self {
-            key: menu.key.clone(),
-            locale: menu.locale,
-            items: shown.into_items(),
-        }))
-    }
-}
-
-/// Top-level entry.
-#[derive(InputObject)]
-pub struct MenuItemInput {
-    label: String,
-    target: MenuTargetInput,
-    #[graphql(default = false)]
-    is_highlighted: bool,
-    children: Option<Vec<MenuChildInput>>,
-}
-
-/// Second-level entry.
-#[derive(InputObject)]
-pub struct MenuChildInput {
-    label: String,
-    target: MenuTargetInput,
-    #[graphql(default = false)]
-    is_highlighted: bool,
-}
-
-/// Exactly one target.
-#[derive(OneofObject)]
-pub enum MenuTargetInput {
-    /// An address.
-    Url(Url),
-    /// A section.
-    SectionId(ID),
-    /// A tag.
-    TagId(ID),
-    /// A story.
-    ArticleId(ID),
-    /// A front of the edition, by its key.
-    FrontKey(String),
-}
-
-impl MenuTargetInput {
-    fn read(self, path: &[&str]) -> app::Result<MenuTarget> {
-        Ok(match self {
-            Self::Url(url) => MenuTarget::Url(url.0),
-            Self::SectionId(id) => MenuTarget::Section(named(path, &id)?),
-            Self::TagId(id) => MenuTarget::Tag(named(path, &id)?),
-            Self::ArticleId(id) => MenuTarget::Article(named(path, &id)?),
-            Self::FrontKey(key) => MenuTarget::Front(key),
-        })
-    }
-}
-
-fn read_items(items: Vec<MenuItemInput>) -> app::Result<Vec<editions::MenuItem>> {
-    let item = |(place, item): (usize, MenuItemInput)| {
-        let place = place.to_string();
-        let child = |(below, child): (usize, MenuChildInput)| {
-            let path = ["items", &place, "children", &below.to_string(), "target"];
-            Ok(editions::MenuChild {
-                label: child.label,
-                target: child.target.read(&path)?,
-                is_highlighted: child.is_highlighted,
-            })
-        };
-        let children = item
-            .children
-            .unwrap_or_default()
-            .into_iter()
-            .enumerate()
-            .map(child);
-        Ok(editions::MenuItem {
-            label: item.label,
-            target: item.target.read(&["items", &place, "target"])?,
-            is_highlighted: item.is_highlighted,
-            children: children.collect::<app::Result<_>>()?,
-        })
-    };
-    items.into_iter().enumerate().map(item).collect()
-}
-
-/// What the entries of a menu lead to and that is not there.
-async fn missing_targets(reader: &DeskReader, menu: &editions::Menu) -> app::Result<Vec<Problem>> {
-    let fronts = fronts::fronts(reader.call()).await?;
-    let mut problems = Vec::new();
-    for (path, target) in menu.targets() {
-        let missing = match target {
-            MenuTarget::Url(_) => None,
-            MenuTarget::Section(id) => reader.sections().get(*id).is_none().then(|| id.to_string()),
-            MenuTarget::Tag(id) => reader.tag(*id).await?.is_none().then(|| id.to_string()),
-            MenuTarget::Article(id) => reader.article(*id).await?.is_none().then(|| id.to_string()),
-            MenuTarget::Front(key) => fronts
-                .by_key(menu.locale, key)
-                .is_none()
-                .then(|| key.clone()),
-        };
-        problems.extend(missing.map(|id| Problem::missing(path, id)));
-    }
-    Ok(problems)
-}
-
-/// Partial update of the settings.
-#[derive(InputObject)]
-pub struct SettingsInput {
-    name: Option<String>,
-    base_url: Option<Url>,
-    default_locale: Option<Locale>,
-    time_zone: Option<Zone>,
-    /// The whole list.
-    social_links: Option<Vec<SocialLinkInput>>,
-    /// Editions to change or to add; the others stay as they are.
-    locales: Option<Vec<LocaleSettingsInput>>,
-    /// The whole of it.
-    language_parity: Option<LanguageParityInput>,
-    retention: Option<RetentionInput>,
-}
-
-impl From<SettingsInput> for Settings {
-    fn from(input: SettingsInput) -> Self {
-        let links = input
-            .social_links
-            .map(|links| links.into_iter().map(Into::into).collect());
-        Self {
-            name: input.name,
-            base_url: input.base_url.map(|url| url.0),
-            default_locale: input.default_locale,
-            time_zone: input.time_zone,
-            social_links: links,
-            locales: input
-                .locales
-                .unwrap_or_default()
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            language_parity: input.language_parity.map(Into::into),
-            retention: input.retention.map(Into::into),
-        }
-    }
-}
-
-/// An account elsewhere.
-#[derive(InputObject)]
-pub struct SocialLinkInput {
-    network: SocialNetwork,
-    url: Url,
-    /// Account name shown to readers.
-    handle: Option<String>,
-}
-
-impl From<SocialLinkInput> for editions::SocialLink {
-    fn from(input: SocialLinkInput) -> Self {
-        Self {
-            network: input.network,
-            url: input.url.0,
-            handle: input.handle,
-        }
-    }
-}
-
-/// Partial update of one language. The site gets an edition in a language that it has none in,
-/// closed until it is enabled.
-#[derive(InputObject)]
-pub struct LocaleSettingsInput {
-    locale: Locale,
-    is_enabled: Option<bool>,
-    autonym: Option<String>,
-    short_label: Option<String>,
-    direction: Option<TextDirection>,
-    home_title: Option<String>,
-    /// Null clears it.
-    home_description: MaybeUndefined<String>,
-    /// Styles to change; an empty pattern goes back to the house's.
-    date_patterns: Option<Vec<DatePatternInput>>,
-    /// Words to change; an empty text goes back to the built-in one.
-    labels: Option<Vec<UiLabelInput>>,
-    transliteration: Option<TransliterationScheme>,
-    name_fallback: Option<Vec<Locale>>,
-    ad_locales: Option<Vec<Locale>>,
-}
-
-impl From<LocaleSettingsInput> for EditionInput {
-    fn from(input: LocaleSettingsInput) -> Self {
-        let patterns = input.date_patterns.map(|patterns| {
-            patterns
-                .into_iter()
-                .map(|one| (one.style, one.pattern))
-                .collect()
-        });
-        let labels = input.labels;
-        let labels = labels.map(|words| {
-            words
-                .into_iter()
-                .map(|word| (word.key, word.text))
-                .collect()
-        });
-        let home_description = match input.home_description {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(String::new()),
-            MaybeUndefined::Value(text) => Some(text),
-        };
-        Self {
-            locale: input.locale,
-            position: None,
-            is_enabled: input.is_enabled,
-            autonym: input.autonym,
-            short_label: input.short_label,
-            direction: input.direction,
-            home_title: input.home_title,
-            home_description,
-            date_patterns: patterns,
-            labels,
-            transliteration: input.transliteration,
-            name_fallback: input.name_fallback,
-            ad_locales: input.ad_locales,
-        }
-    }
-}
-
-/// A CLDR pattern for one style.
-#[derive(InputObject)]
-pub struct DatePatternInput {
-    style: DateStyle,
-    pattern: String,
-}
-
-/// One interface word.
-#[derive(InputObject)]
-pub struct UiLabelInput {
-    key: String,
-    text: String,
-}
-
-/// See LanguageParityPolicy.
-#[derive(InputObject)]
-pub struct LanguageParityInput {
-    mode: ParityMode,
-    required_locale: Option<Locale>,
-    applies_to: Option<Vec<Locale>>,
-    grace_minutes: Option<i32>,
-}
-
-impl From<LanguageParityInput> for LanguageParity {
-    fn from(input: LanguageParityInput) -> Self {
-        Self {
-            mode: input.mode,
-            required_locale: input.required_locale,
-            applies_to: input.applies_to.unwrap_or_default(),
-            grace_minutes: input.grace_minutes.unwrap_or_default(),
-        }
-    }
-}
-
-/// Days; null = unchanged.
-#[derive(InputObject)]
-pub struct RetentionInput {
-    trashed_draft_days: Option<i32>,
-    autosave_days: Option<i32>,
-    ad_event_days: Option<i32>,
-    audit_days: Option<i32>,
-}
-
-impl From<RetentionInput> for editions::RetentionInput {
-    fn from(input: RetentionInput) -> Self {
-        Self {
-            trashed_draft_days: input.trashed_draft_days,
-            autosave_days: input.autosave_days,
-            ad_event_days: input.ad_event_days,
-            audit_days: input.audit_days,
         }
     }
 }
