@@ -173,11 +173,22 @@ pub(super) async fn load_as_of(call: &Call) -> Result<Fronts> {
     Ok(put_together(rows, zones.all(call.db()).await?))
 }
 
-/// The pins of a front that hold at the moment of the call, and those that will, in one statement.
+/// The pins of a front that hold at the moment of the call, in one statement.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
+    let mut pins = coming_pins(call, front).await?;
+    pins.retain(|pin| pin.holds_at(call.now()));
+    Ok(pins)
+}
+
+/// The pins of a front that hold at the moment of the call, and those that will as things stand, in
+/// one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn coming_pins(call: &Call, front: FrontId) -> Result<Vec<Pin>> {
     let rows = standing_pins(call.now())
         .filter(pin::Column::FrontId.eq(front))
         .order_by_asc(pin::Column::Position)

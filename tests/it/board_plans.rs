@@ -38,6 +38,8 @@ const ORDERS: [BoardOrder; 5] = [
 ];
 
 /// The most rows that may be put in order.
+const MANY: i64 = 500;
+
 const FEW: f64 = 1_000.0;
 
 /// SQL of the two databases for the same rows.
@@ -64,7 +66,7 @@ impl Sql {
     /// As many rows as the board has stories, numbered `i`.
     fn rows(&self) -> String {
         match self.is_postgres {
-            true => format!("generate_series(1, {SIZE}) AS n(i)"),
+            true => format!("generate_series(1::bigint, {SIZE}) AS n(i)"),
             false => format!(
                 "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {SIZE}) SELECT i FROM n) AS n"
             ),
@@ -241,6 +243,18 @@ async fn too_much(app: &App, sent: &Statement) -> Option<String> {
     sqlite_too_much(&steps).then(|| steps.join("\n"))
 }
 
+/// Whether it counts up to a bound what so many stories are that it is reached at once, in whatever
+/// order they are read.
+async fn ends_soon(app: &App, sent: &Statement) -> bool {
+    if !sent.sql.starts_with("SELECT (SELECT COUNT(*)") {
+        return false;
+    }
+    let row = app.db.reader().query_one_raw(sent.clone()).await.unwrap();
+    let row = row.unwrap();
+    let counts = (0..row.column_names().len()).map(|place| row.try_get_by(place).unwrap());
+    counts.into_iter().any(|count: i64| count >= MANY)
+}
+
 /// A table that is read whole, or a great many rows that are put in order.
 fn postgres_too_much(node: &Json) -> bool {
     let large = [
@@ -271,8 +285,12 @@ fn sqlite_too_much(steps: &[String]) -> bool {
             .is_some_and(|what| !of_an_index.iter().any(|known| what.starts_with(known)))
     };
     let is_sorted = steps.iter().any(|step| step.contains("FOR ORDER BY"));
-    let are_named =
-        |step: &String| step.starts_with("SEARCH articles USING") && step.contains("(id=?)");
+    let are_named = |step: &String| {
+        let by_id = ["(id=?)", "(article_id=?"]
+            .iter()
+            .any(|key| step.contains(key));
+        step.starts_with("SEARCH ") && by_id
+    };
     steps.iter().any(is_read_whole) || (is_sorted && !steps.iter().any(are_named))
 }
 
@@ -332,6 +350,9 @@ both!(
                     let large = sent(&heard, board(50)).await;
                     assert_eq!(small.len(), large.len(), "{filter:?}");
                     for one in &large {
+                        if ends_soon(&node, one).await {
+                            continue;
+                        }
                         if let Some(plan) = too_much(&node, one).await {
                             panic!("{order:?} {filter:?}\n{}\n{plan}", one.sql);
                         }

@@ -171,7 +171,7 @@ async fn video(app: &TestApp, days: i64) -> AssetId {
         }),
         input: AssetInput {
             credit: Some(Some(Credit {
-                kind: CreditKind::Agency,
+                kind: CreditKind::Photo,
                 name: "Agency".to_owned(),
                 url: None,
             })),
@@ -286,7 +286,7 @@ both!(
             .await
             .unwrap();
         let plan = articles::ScheduleInput {
-            at: masthead::platform::calendar::Typed::Exact(START.0 + DAY),
+            at: masthead::platform::calendar::Typed::Exact(START.0 + DAY + 3_600_000),
             unpublish_at: None,
             accept_warnings: CheckCode::ALL.to_vec(),
         };

@@ -220,6 +220,8 @@ both!(
         );
         people.done(DutyEditor, &plan, &mut work).await;
         trash(&people, &work).await;
+        // The home pages of the editions are opened.
+        sweep(&app).await;
 
         app.clock.advance(30 * DAY);
         assert_eq!(sweep(&app).await, 0, "not a moment too soon");
@@ -250,6 +252,8 @@ both!(
             json!([])
         );
         trash(&people, &work).await;
+        // The home pages of the editions are opened.
+        sweep(&app).await;
 
         app.clock.advance(31 * DAY);
         assert_eq!(sweep(&app).await, 0);
@@ -280,6 +284,8 @@ both!(
         }
         let autosaves = "revisions WHERE reason = 'AUTOSAVE_CHECKPOINT'";
         assert_eq!(count(&app, autosaves).await, 2);
+        // The home pages of the editions are opened.
+        sweep(&app).await;
 
         app.clock.advance(7 * DAY + 1);
         assert_eq!(sweep(&app).await, 1);

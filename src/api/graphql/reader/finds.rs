@@ -133,7 +133,7 @@ impl Reader {
     pub async fn pins(&self, front: &Front) -> Result<Vec<Pin>> {
         self.trace.thing(front.id);
         let now = self.call.now();
-        let mut pins = fronts::pins(&self.call, front.id).await?;
+        let mut pins = fronts::coming_pins(&self.call, front.id).await?;
         for pin in &pins {
             self.trace.thing(pin.article);
             pin.turns().for_each(|turn| self.trace.ends(now, turn));
