@@ -569,6 +569,12 @@ pub enum Action {
     ApiTokenUse,
     /// Bring a newsroom in.
     NewsroomImport,
+    /// Register the documents that a build of a client sends.
+    DocumentsPush,
+    /// Take documents back from a build.
+    DocumentsRemove,
+    /// Write down how often documents were asked for.
+    DocumentsUse,
     /// Let go of a story that has been in the trash for long enough.
     ArticlePurge,
     /// Let go of old autosaves.
@@ -662,6 +668,9 @@ impl Action {
         Self::SessionEnd,
         Self::ApiTokenUse,
         Self::NewsroomImport,
+        Self::DocumentsPush,
+        Self::DocumentsRemove,
+        Self::DocumentsUse,
         Self::ArticlePurge,
         Self::TranslationPrune,
         Self::TranslationReschedule,
@@ -684,6 +693,7 @@ impl Action {
             self,
             Self::SessionRefresh
                 | Self::ApiTokenUse
+                | Self::DocumentsUse
                 | Self::LockAcquire
                 | Self::LockRenew
                 | Self::LockRelease
@@ -764,7 +774,9 @@ impl Action {
             Self::MenuSave
             | Self::CallToActionCreate
             | Self::CallToActionUpdate
-            | Self::SettingsUpdate => &[&[P::SiteManage]],
+            | Self::SettingsUpdate
+            | Self::DocumentsPush
+            | Self::DocumentsRemove => &[&[P::SiteManage]],
             Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
             Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
             Self::UserCreate | Self::UserInvite | Self::UserSetAssignments | Self::UserSuspend => {
@@ -774,7 +786,8 @@ impl Action {
             | Self::SessionBegin
             | Self::SessionRefresh
             | Self::SessionEnd
-            | Self::ApiTokenUse => &[],
+            | Self::ApiTokenUse
+            | Self::DocumentsUse => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }
