@@ -2,7 +2,7 @@
 //!
 //! The map of the house, from the top: `api` holds the two doors, GraphQL and HTTP, and decides
 //! nothing; below it stand the nouns of a newsroom (`articles`, `tags`, `sections`, `authors`,
-//! `media`, `fronts`, `editions`, `users`, `ads`, `audit`), each with the same rooms: `domain` (what it is),
+//! `media`, `fronts`, `editions`, `users`, `ads`, `documents`, `audit`), each with the same rooms: `domain` (what it is),
 //! `actions` (what people do with it), `store` (rows and SQL). `app` is what every action takes,
 //! `policy` the one place that decides who may do what, `vocabulary` the words that all share, and
 //! `platform` what knows no news; `worker` does what time brings. `docs/architecture.md` walks through it.
@@ -18,6 +18,7 @@ pub mod articles;
 pub mod audit;
 pub mod authors;
 pub mod demo;
+pub mod documents;
 pub mod editions;
 pub mod fronts;
 pub mod media;

@@ -175,6 +175,12 @@ pub enum Action {
     ApiTokenUse,
     /// Bring a newsroom in.
     NewsroomImport,
+    /// Register the documents that a build of a client sends.
+    DocumentsPush,
+    /// Take documents back from a build.
+    DocumentsRemove,
+    /// Write down how often documents were asked for.
+    DocumentsUse,
     /// Let go of a story that has been in the trash for long enough.
     ArticlePurge,
     /// Let go of old autosaves.
@@ -268,6 +274,9 @@ impl Action {
         Self::SessionEnd,
         Self::ApiTokenUse,
         Self::NewsroomImport,
+        Self::DocumentsPush,
+        Self::DocumentsRemove,
+        Self::DocumentsUse,
         Self::ArticlePurge,
         Self::TranslationPrune,
         Self::TranslationReschedule,
@@ -290,6 +299,7 @@ impl Action {
             self,
             Self::SessionRefresh
                 | Self::ApiTokenUse
+                | Self::DocumentsUse
                 | Self::LockAcquire
                 | Self::LockRenew
                 | Self::LockRelease
@@ -370,7 +380,9 @@ impl Action {
             Self::MenuSave
             | Self::CallToActionCreate
             | Self::CallToActionUpdate
-            | Self::SettingsUpdate => &[&[P::SiteManage]],
+            | Self::SettingsUpdate
+            | Self::DocumentsPush
+            | Self::DocumentsRemove => &[&[P::SiteManage]],
             Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
             Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
             Self::UserCreate | Self::UserInvite | Self::UserSetAssignments | Self::UserSuspend => {
@@ -380,7 +392,8 @@ impl Action {
             | Self::SessionBegin
             | Self::SessionRefresh
             | Self::SessionEnd
-            | Self::ApiTokenUse => &[],
+            | Self::ApiTokenUse
+            | Self::DocumentsUse => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::app::{App, Call, Result, changes};
 use crate::platform::calendar;
 use crate::platform::clock::Instant;
-use crate::{articles, audit, editions, fronts};
+use crate::{articles, audit, documents, editions, fronts};
 
 /// How long it rests between two rounds.
 const REST_MS: i64 = 1_000;
@@ -38,8 +38,12 @@ async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             () = app.clock.wait(REST_MS) => {}
             // An error means that whoever would stop it is gone.
-            _ = stop.wait_for(|stops| *stops) => return,
+            _ = stop.wait_for(|stops| *stops) => break,
         }
+    }
+    let call = Call::system(&app, "scheduler");
+    if let Err(error) = documents::write_uses(&call, true).await {
+        tracing::error!(?error, "the last uses of documents are not counted");
     }
 }
 
@@ -49,7 +53,9 @@ async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// Those of the database.
 pub async fn tick(app: &Arc<App>) -> Result<usize> {
     let call = Call::system(app, "scheduler");
-    fronts::carry_out_planned(&call).await
+    let done = fronts::carry_out_planned(&call).await?;
+    documents::write_uses(&call, false).await?;
+    Ok(done)
 }
 
 /// Puts the house in order: editions have home pages, plans follow the rules of their time zones, and what the settings keep

@@ -1,8 +1,9 @@
-//! The two doors, GraphQL and HTTP; nothing is decided here.
+//! The doors: GraphQL, JSON and plain HTTP. Nothing is decided here.
 
 pub mod caller;
 pub mod graphql;
 pub mod http;
+pub mod json;
 mod server;
 
 use std::any::Any;
@@ -19,6 +20,7 @@ use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
 use crate::app::App;
 use crate::users::DemoToken;
 use caller::REQUEST_ID;
+use graphql::Doors;
 use http::problem::ProblemDetails;
 pub use server::serve;
 
@@ -40,8 +42,10 @@ pub fn demo_router(app: &Arc<App>, tokens: Vec<DemoToken>) -> anyhow::Result<Rou
         let app = Arc::clone(app);
         move |request, next| named(Arc::clone(&app), request, next)
     };
+    let doors = Arc::new(Doors::open(app)?);
     Ok(http::router(tokens)
-        .merge(graphql::router(app)?)
+        .merge(json::router(&doors))
+        .merge(graphql::router(doors))
         .layer(axum::middleware::from_fn(name_each))
         .with_state(Arc::clone(app)))
 }

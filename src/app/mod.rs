@@ -11,6 +11,7 @@ mod snapshot;
 pub mod tally;
 pub mod trail;
 mod tx;
+pub mod uses;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use held::Held;
 use presence::Presences;
 use snapshot::Snapshots;
 use tally::Tally;
+use uses::Uses;
 
 /// Masthead, open on one database: everything that lives as long as the process.
 pub struct App {
@@ -50,6 +52,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Who has which story open.
     pub presences: Presences,
+    /// How often trusted documents were asked for.
+    pub uses: Uses,
     /// What changed of what readers are given.
     pub changes: Changes,
     /// What it has done since it started.
@@ -77,6 +81,7 @@ impl App {
             keys,
             passwords: Passwords::default(),
             presences: Presences::default(),
+            uses: Uses::default(),
             changes: Changes::default(),
             tally: Tally::default(),
             held: Held::default(),

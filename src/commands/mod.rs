@@ -3,6 +3,7 @@
 mod audit;
 mod config;
 mod demo;
+mod documents;
 mod import;
 mod migrate;
 mod schema;
@@ -44,6 +45,9 @@ enum Command {
     /// Brings content in.
     #[command(subcommand)]
     Import(import::Import),
+    /// Registers the GraphQL documents that clients send.
+    #[command(subcommand)]
+    Documents(documents::Documents),
     /// Looks after the audit trail.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -73,6 +77,7 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
             Command::Migrate => migrate::run(&settings()?).await,
             Command::User(user) => user.run(&settings()?).await,
             Command::Import(import) => import.run(&settings()?).await,
+            Command::Documents(documents) => documents.run(&settings()?).await,
             Command::Audit(audit) => audit.run(&settings()?).await,
             Command::Schema(schema) => schema.run(),
             Command::Config(show) => show.run(&settings()?),

@@ -20,6 +20,8 @@ pub struct Config {
     pub public_url: String,
     /// `MASTHEAD_INTROSPECTION`: `on` or `off`. Default `off`; the demo turns it on.
     pub introspection: bool,
+    /// `MASTHEAD_TRUSTED_DOCUMENTS`: `off`, `log` or `only`. Default `off`.
+    pub trusted_documents: TrustedDocuments,
     /// `MASTHEAD_DATABASE_READERS`: connections that read, 1 to 64. Default 4.
     pub readers: u32,
     /// `MASTHEAD_CACHE_MIB`: MiB that kept answers take up at most, 0 to 65 536; 0 keeps none.
@@ -31,6 +33,36 @@ pub struct Config {
     pub log_json: bool,
 }
 
+/// Whether clients may send documents that nobody registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustedDocuments {
+    /// They may.
+    Off,
+    /// They may, and the log tells which ones they send.
+    Log,
+    /// They may not.
+    Only,
+}
+
+impl TrustedDocuments {
+    const WORDS: [(&'static str, Self); 3] =
+        [("off", Self::Off), ("log", Self::Log), ("only", Self::Only)];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Log => "log",
+            Self::Only => "only",
+        }
+    }
+}
+
+/// The words of settings that are on or off.
+const SWITCH: [(&str, bool); 2] = [("off", false), ("on", true)];
+
+/// The words of the format of the log.
+const LOG_FORMATS: [(&str, bool); 2] = [("text", false), ("json", true)];
+
 /// The names of all settings, as the file spells them.
 pub const SETTINGS: &[&str] = &[
     "database_url",
@@ -38,6 +70,7 @@ pub const SETTINGS: &[&str] = &[
     "data_dir",
     "public_url",
     "introspection",
+    "trusted_documents",
     "database_readers",
     "cache_mib",
     "log",
@@ -79,11 +112,12 @@ impl Config {
             public_url: reader.public_url(listen),
             listen,
             data_dir,
-            introspection: reader.choice("introspection", "off", ["off", "on"]),
+            introspection: reader.choice("introspection", SWITCH),
+            trusted_documents: reader.choice("trusted_documents", TrustedDocuments::WORDS),
             readers: reader.number("database_readers", "4", 1..=64),
             cache_mib: reader.number("cache_mib", "128", 0..=65_536),
             log: reader.text("log", "info"),
-            log_json: reader.choice("log_format", "text", ["text", "json"]),
+            log_json: reader.choice("log_format", LOG_FORMATS),
         };
         if reader.faults.is_empty() {
             Ok(config)
@@ -94,24 +128,22 @@ impl Config {
 
     /// The settings as a `masthead.toml`, the password of the database left out.
     pub fn to_toml(&self) -> String {
-        let word = |on: bool, words: [&'static str; 2]| words[usize::from(on)];
+        let word = |on: bool, words: [(&'static str, bool); 2]| words[usize::from(on)].0;
         let mut table = toml::Table::new();
         let mut put = |name: &str, value: String| table.insert(name.to_owned(), value.into());
         put("database_url", without_password(&self.database_url));
         put("listen", self.listen.to_string());
         put("data_dir", self.data_dir.display().to_string());
         put("public_url", self.public_url.clone());
+        put("introspection", word(self.introspection, SWITCH).to_owned());
         put(
-            "introspection",
-            word(self.introspection, ["off", "on"]).to_owned(),
+            "trusted_documents",
+            self.trusted_documents.word().to_owned(),
         );
         put("database_readers", self.readers.to_string());
         put("cache_mib", self.cache_mib.to_string());
         put("log", self.log.clone());
-        put(
-            "log_format",
-            word(self.log_json, ["text", "json"]).to_owned(),
-        );
+        put("log_format", word(self.log_json, LOG_FORMATS).to_owned());
         table.to_string()
     }
 }
@@ -190,12 +222,18 @@ impl Reader<'_> {
         url.trim_end_matches('/').to_owned()
     }
 
-    fn choice(&mut self, name: &str, default: &str, words: [&str; 2]) -> bool {
+    /// One of several words; the first is the default.
+    fn choice<T: Copy, const N: usize>(&mut self, name: &str, words: [(&str, T); N]) -> T {
+        let (default, otherwise) = words[0];
         let word = self.text(name, default);
-        if !words.contains(&word.as_str()) {
-            self.fault(name, &format!("is {} or {}", words[0], words[1]));
+        match words.iter().find(|(known, _)| *known == word) {
+            Some((_, chosen)) => *chosen,
+            None => {
+                let known = words.map(|(known, _)| known).join(" or ");
+                self.fault(name, &format!("is {known}"));
+                otherwise
+            }
         }
-        word == words[1]
     }
 
     fn number(&mut self, name: &str, default: &str, range: RangeInclusive<u32>) -> u32 {
@@ -234,11 +272,27 @@ mod tests {
 
     #[test]
     fn all_faults_are_named_at_once() {
-        let file = "listen = \"here\"\ndatabase_url = \"mysql:\"\nlog_format = \"xml\"\ncolour = 1";
+        let file = "listen = \"here\"\ndatabase_url = \"mysql:\"\nlog_format = \"xml\"\ncolour = 1\n\
+            trusted_documents = \"some\"";
 
         let Faults(faults) = Config::read(&|_| None, Some(file)).unwrap_err();
 
-        assert_eq!(faults.len(), 4);
+        assert_eq!(faults.len(), 5);
+        let word = "trusted_documents (MASTHEAD_TRUSTED_DOCUMENTS): is off or log or only";
+        assert!(faults.iter().any(|fault| fault == word), "{faults:?}");
+    }
+
+    #[test]
+    fn trusted_documents_are_off_logged_or_the_only_ones() {
+        for (word, wanted) in TrustedDocuments::WORDS {
+            let file = format!("trusted_documents = \"{word}\"");
+            let config = Config::read(&|_| None, Some(&file)).unwrap();
+
+            assert_eq!(config.trusted_documents, wanted);
+            assert!(config.to_toml().contains(&file));
+        }
+        let unset = Config::read(&|_| None, None).unwrap();
+        assert_eq!(unset.trusted_documents, TrustedDocuments::Off);
     }
 
     #[test]

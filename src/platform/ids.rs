@@ -151,6 +151,8 @@ typed_ids! {
     SessionId = "ses";
     /// A credential of a program.
     TokenId = "tok";
+    /// A build of a client that sends registered documents.
+    ClientId = "cli";
     /// Something that happened.
     EventId = "evt";
     /// A line of the audit trail.

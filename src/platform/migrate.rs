@@ -55,6 +55,7 @@ static STEPS: &[Step] = &[
     same!("0021_withdrawals"),
     pair!("0022_retention"),
     same!("0023_clock_rules"),
+    same!("0024_documents"),
     pair!("0036_changes"),
 ];
 

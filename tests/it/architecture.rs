@@ -13,6 +13,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("addresses", &[]),
     ("users", &[]),
     ("audit", &["articles"]),
+    ("documents", &[]),
     ("editions", &["addresses"]),
     ("sections", &["addresses", "editions"]),
     ("tags", &["addresses", "editions"]),

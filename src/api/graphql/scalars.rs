@@ -226,6 +226,26 @@ json! {
     BodyDocument = "BodyDocument";
 }
 
+/// Tells whether the scalar of this name takes a value, so that a bad one can be told with the name
+/// of what it was given for. Scalars whose values only resolvers can judge take everything.
+pub fn takes(name: &str, value: &Value) -> bool {
+    fn parses<T: ScalarType>(value: &Value) -> bool {
+        T::parse(value.clone()).is_ok()
+    }
+    match name {
+        "DateTime" => parses::<Instant>(value),
+        "Date" => parses::<Day>(value),
+        "LocalDateTime" => parses::<LocalTime>(value),
+        "TimeZone" => parses::<Zone>(value),
+        "Locale" => parses::<Locale>(value),
+        "Slug" => parses::<Slug>(value),
+        "Url" => parses::<Url>(value),
+        "BigInt" => parses::<BigInt>(value),
+        "Duration" => parses::<Duration>(value),
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,36 +7,18 @@ use async_graphql::{
     ValidationMode,
 };
 
+use super::check::Dry;
 use super::delivery::query::Query as DeliveryQuery;
 use super::desk::{Guard, Mutation, Query as DeskQuery};
-
-/// One of the two graphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Graph {
-    /// What readers ask.
-    Delivery,
-    /// What the staff asks.
-    Desk,
-}
-
-impl Graph {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Delivery, Self::Desk];
-
-    /// Its name in files and commands.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Delivery => "delivery",
-            Self::Desk => "desk",
-        }
-    }
-}
+pub use crate::documents::Graph;
 
 /// A schema that validates each document, one for documents that were found valid before, and how
 /// it prints.
 pub(super) struct Built<Q, M> {
     pub strict: Schema<Q, M, EmptySubscription>,
     pub fast: Schema<Q, M, EmptySubscription>,
+    /// Validates and executes nothing.
+    pub dry: Schema<Q, M, EmptySubscription>,
     pub sdl: String,
 }
 
@@ -46,6 +28,7 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static> Built<Q, M> {
         let printed = strict.sdl_with_options(SDLExportOptions::new().include_specified_by());
         Self {
             fast: builder().validation_mode(ValidationMode::Fast).finish(),
+            dry: builder().extension(Dry).finish(),
             sdl: format!("{}\n", printed.trim_end()),
             strict,
         }

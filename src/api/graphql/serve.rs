@@ -2,162 +2,189 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use async_graphql::Executor;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::any;
-use include_dir::{Dir, include_dir};
 
-use super::cache::{Asking, ResponseCache};
-use super::door::{Documents, Door, Introspection, Limits, MediaType, Refusal, negotiate};
-use super::schema::{DELIVERY, DESK};
-use super::{desk, error, reader};
+use super::cache::{Asking, Form, Whole};
+use super::door::{Answer, Door, Limits, MediaType, Prepared, Refusal, negotiate, request};
+use super::doors::Doors;
+use super::{desk, reader};
 use crate::api::caller::{anonymous, identified};
 use crate::api::http::cors;
-use crate::app::{App, Error};
+use crate::app::{App, Call, Error};
 use crate::policy::Actor;
 
-/// The documents that come with Masthead, known by the hash of their bytes.
-static OPERATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema/operations");
-
-/// Both graphs, open for one application.
-struct Doors<D, S> {
-    delivery: Door<D>,
-    cache: ResponseCache,
-    desk: Door<S>,
-}
-
 /// The two addresses. Any page may ask delivery; the desk is for this site's own.
-///
-/// # Errors
-/// When a schema does not parse as it was printed.
-pub fn router(app: &App) -> anyhow::Result<Router<Arc<App>>> {
-    let doors = Arc::new(Doors {
-        delivery: opened(
-            Door::new(DELIVERY.strict.clone(), &DELIVERY.sdl)
-                .context("the printed schema of delivery")?
-                .fast(DELIVERY.fast.clone()),
-            app,
-        ),
-        cache: ResponseCache::new(app.config.cache_mib as usize * 1024 * 1024),
-        desk: opened(
-            Door::new(DESK.strict.clone(), &DESK.sdl)
-                .context("the printed schema of the desk")?
-                .fast(DESK.fast.clone()),
-            app,
-        ),
-    });
+pub fn router(doors: Arc<Doors>) -> Router<Arc<App>> {
     let for_desk = Arc::clone(&doors);
     let delivery = async move |State(app): State<Arc<App>>, request: Request| {
-        deliver(&doors.delivery, &doors.cache, &app, request).await
+        deliver(&doors, &app, request).await
     };
     let desk = async move |State(app): State<Arc<App>>, request: Request| {
         answer(&for_desk.desk, &app, request).await
     };
-    Ok(Router::new()
+    Router::new()
         .route("/graphql", any(delivery).layer(cors::open()))
-        .route("/desk/graphql", any(desk)))
-}
-
-fn opened<E: Executor>(door: Door<E>, app: &App) -> Door<E> {
-    let introspection = if app.config.introspection {
-        Introspection::On
-    } else {
-        Introspection::Off
-    };
-    door.documents(documents())
-        .introspection(introspection)
-        .report(error::log)
-}
-
-fn documents() -> Documents {
-    let named = OPERATIONS.files().filter_map(|file| {
-        let name = file.path().file_stem()?.to_str()?;
-        Some((name, file.contents_utf8()?))
-    });
-    Documents::new(named)
+        .route("/desk/graphql", any(desk))
 }
 
 /// Answers the staff: everybody is given what they may see, and nothing is kept.
 async fn answer<E: Executor>(door: &Door<E>, app: &Arc<App>, request: Request) -> Response {
-    let nobody = anonymous(app, request.headers());
-    let call = match identified(&nobody, request.headers()).await {
-        Ok(call) => call,
-        Err(failure) => return refused(&failure, &request, nobody.request_id()),
+    let caller = match Caller::of(app, request.headers()).await {
+        Ok(caller) => caller,
+        Err(refused) => return refused.into_response(request.headers()),
     };
-    let context = |request: async_graphql::Request| {
-        request
-            .data(call.clone())
-            .data(reader::Readers::default())
-            .data(desk::Readers::default())
-    };
-    door.handle(request, context, &limits(call.actor()), call.request_id())
+    let context = |request| caller.attach(request);
+    let request_id = caller.call.request_id();
+    door.handle(request, context, &caller.limits, request_id)
         .await
 }
 
 /// Answers readers: everybody is given the same, from what is kept as far as it goes.
-async fn deliver<E: Executor>(
-    door: &Door<E>,
-    cache: &ResponseCache,
-    app: &Arc<App>,
-    request: Request,
-) -> Response {
-    let nobody = anonymous(app, request.headers());
-    let caller = match identified(&nobody, request.headers()).await {
-        Ok(call) => call,
-        Err(failure) => return refused(&failure, &request, nobody.request_id()),
+async fn deliver(doors: &Doors, app: &Arc<App>, request: Request) -> Response {
+    let caller = match Caller::of(app, request.headers()).await {
+        Ok(caller) => caller,
+        Err(refused) => return refused.into_response(request.headers()),
     };
+    let nobody = &caller.nobody;
     let media = match negotiate(request.headers()) {
         Ok(media) => media,
         Err(refusal) => return refusal.into_response(MediaType::Json, nobody.request_id()),
     };
-    let (limits, headers) = (limits(caller.actor()), request.headers().clone());
-    let address = address(&request, caller.actor());
-    if let Some(address) = &address
-        && let Some(whole) = cache.by_address(&nobody, address)
-    {
-        return whole.respond(&headers, media, nobody.now()).await;
-    }
-    let readers = reader::Readers::default();
-    let context =
-        |request: async_graphql::Request| request.data(nobody.clone()).data(readers.clone());
+    let headers = request.headers().clone();
     let answer = async {
-        let prepared = door.admit(request, &limits).await?;
-        let asking = Asking {
-            door,
-            prepared: &prepared,
-            context,
-            limits: &limits,
-            call: &nobody,
-        };
-        if let Some(whole) = cache.answer(asking).await? {
-            if let Some(address) = address {
-                cache.remember(address, &whole);
+        let address = caller.address(&request);
+        if let Some(address) = &address
+            && let Some(whole) = doors.cache.by_address(nobody, address)
+        {
+            let client = request::client(&headers);
+            let query = request.uri().query().unwrap_or_default();
+            if doors.delivery.repeats(query, client.as_deref()).await? {
+                return Ok(whole.respond(&headers, media, nobody.now()).await);
             }
-            return Ok(whole.respond(&headers, media, nobody.now()).await);
         }
-        let answer = door
-            .execute(prepared, context, &limits, nobody.request_id())
-            .await?;
-        Ok(answer.into_response(media, nobody.request_id()))
+        let prepared = doors.delivery.admit(request, &caller.limits).await?;
+        match doors.read(&caller, prepared, Form::Graph).await? {
+            Given::Kept(whole) => {
+                if let Some(address) = address {
+                    doors.cache.remember(address, &whole);
+                }
+                Ok(whole.respond(&headers, media, nobody.now()).await)
+            }
+            Given::Made(answer) => Ok(answer.into_response(media, nobody.request_id())),
+        }
     };
     answer
         .await
         .unwrap_or_else(|refusal: Refusal| refusal.into_response(media, nobody.request_id()))
 }
 
-/// What an answer by GET is remembered under: its address, and what its caller may ask for.
-fn address(request: &Request, actor: &Actor) -> Option<String> {
-    let query = request.uri().query()?;
-    let class = match actor {
-        Actor::Anonymous => 'r',
-        Actor::Token { .. } => 't',
-        Actor::Staff { .. } | Actor::System { .. } => 's',
-    };
-    (request.method() == Method::GET).then(|| format!("{class}{query}"))
+/// What readers are given.
+pub enum Given {
+    /// From what is kept, as far as that went.
+    Kept(Arc<Whole>),
+    /// Executed as a whole, for this request alone.
+    Made(Box<Answer>),
+}
+
+impl Doors {
+    /// Reads for whoever asks delivery, from what is kept as far as it goes.
+    ///
+    /// # Errors
+    /// Refuses what is not valid, and what takes too long.
+    pub async fn read(
+        &self,
+        caller: &Caller,
+        prepared: Prepared,
+        form: Form,
+    ) -> Result<Given, Refusal> {
+        let (door, nobody) = (&self.delivery, &caller.nobody);
+        let readers = reader::Readers::default();
+        let context =
+            |request: async_graphql::Request| request.data(nobody.clone()).data(readers.clone());
+        let asking = Asking {
+            door,
+            prepared: &prepared,
+            context,
+            limits: &caller.limits,
+            call: nobody,
+            form,
+        };
+        if let Some(whole) = self.cache.answer(asking).await? {
+            return Ok(Given::Kept(whole));
+        }
+        let request_id = nobody.request_id();
+        let answer = door
+            .execute(prepared, context, &caller.limits, request_id)
+            .await?;
+        Ok(Given::Made(Box::new(answer)))
+    }
+}
+
+/// Who asks, and within which limits.
+pub struct Caller {
+    /// Whom delivery answers: everybody is given the same.
+    pub nobody: Call,
+    /// Whom the desk answers.
+    pub call: Call,
+    /// What may be asked for at once.
+    pub limits: Limits,
+}
+
+/// What is said to somebody who could not be identified, and the name of the request.
+pub struct Unidentified {
+    /// What is said.
+    pub refusal: Refusal,
+    /// The name of the request.
+    pub request_id: String,
+}
+
+impl Caller {
+    /// Whoever sends a request with these headers.
+    ///
+    /// # Errors
+    /// When the credentials are not good.
+    pub async fn of(app: &Arc<App>, headers: &HeaderMap) -> Result<Self, Unidentified> {
+        let nobody = anonymous(app, headers);
+        match identified(&nobody, headers).await {
+            Ok(call) => Ok(Self {
+                limits: limits(call.actor()),
+                nobody,
+                call,
+            }),
+            Err(failure) => Err(Unidentified {
+                refusal: refusal(&failure, nobody.request_id()),
+                request_id: nobody.request_id().to_owned(),
+            }),
+        }
+    }
+
+    /// Attaches what resolvers of the desk need.
+    pub fn attach(&self, request: async_graphql::Request) -> async_graphql::Request {
+        request
+            .data(self.call.clone())
+            .data(reader::Readers::default())
+            .data(desk::Readers::default())
+    }
+
+    /// A letter for what the caller may ask for: answers are remembered apart by it.
+    pub fn class(&self) -> char {
+        match self.call.actor() {
+            Actor::Anonymous => 'r',
+            Actor::Token { .. } => 't',
+            Actor::Staff { .. } | Actor::System { .. } => 's',
+        }
+    }
+
+    /// What an answer by GET is remembered under: its address, and what its caller may ask for.
+    fn address(&self, request: &Request) -> Option<String> {
+        let query = request.uri().query()?;
+        (request.method() == Method::GET).then(|| format!("{}{query}", self.class()))
+    }
 }
 
 /// What a caller may ask for at once.
@@ -169,18 +196,20 @@ const fn limits(actor: &Actor) -> Limits {
     }
 }
 
-/// The answer to somebody who could not be identified.
-fn refused(failure: &Error, request: &Request, request_id: &str) -> Response {
-    let refusal = match failure {
+fn refusal(failure: &Error, request_id: &str) -> Refusal {
+    match failure {
         Error::Limited => Refusal::rate_limited(1),
         Error::Internal(cause) => {
             tracing::error!(request_id, error = format!("{cause:#}"), "no caller");
             Refusal::internal()
         }
         _ => Refusal::unauthenticated(),
-    };
-    match negotiate(request.headers()) {
-        Ok(media) => refusal.into_response(media, request_id),
-        Err(other) => other.into_response(super::door::MediaType::Json, request_id),
+    }
+}
+
+impl Unidentified {
+    fn into_response(self, headers: &HeaderMap) -> Response {
+        let media = negotiate(headers).unwrap_or(MediaType::Json);
+        self.refusal.into_response(media, &self.request_id)
     }
 }

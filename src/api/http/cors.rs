@@ -9,7 +9,7 @@ use axum::http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderName, Method};
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowMethods, Any, CorsLayer};
 
 use crate::api::caller::REQUEST_ID;
 
@@ -18,17 +18,37 @@ const REMEMBERED: Duration = Duration::from_hours(24);
 
 /// Opens a route to pages of any site.
 pub fn open() -> CorsLayer {
+    to([Method::GET, Method::POST])
+}
+
+/// Opens a route to pages of any site, to be read.
+pub fn reading() -> CorsLayer {
+    to([Method::GET])
+}
+
+fn to(methods: impl Into<AllowMethods>) -> CorsLayer {
     let request_id = HeaderName::from_static(REQUEST_ID);
+    let client = [
+        "graphql-client-name",
+        "graphql-client-version",
+        "apollographql-client-name",
+        "apollographql-client-version",
+    ];
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
-            ACCEPT,
-            AUTHORIZATION,
-            CONTENT_TYPE,
-            IF_NONE_MATCH,
-            request_id.clone(),
-        ])
+        .allow_methods(methods)
+        .allow_headers(
+            [
+                ACCEPT,
+                AUTHORIZATION,
+                CONTENT_TYPE,
+                IF_NONE_MATCH,
+                request_id.clone(),
+            ]
+            .into_iter()
+            .chain(client.map(HeaderName::from_static))
+            .collect::<Vec<_>>(),
+        )
         .expose_headers([ETAG, RETRY_AFTER, WWW_AUTHENTICATE, request_id])
         .max_age(REMEMBERED)
 }

@@ -5,7 +5,7 @@ mod auth;
 pub mod cors;
 mod health;
 pub mod media;
-mod pages;
+pub mod pages;
 pub mod problem;
 mod throttle;
 
@@ -40,7 +40,8 @@ async fn nothing_here(State(app): State<Arc<App>>, headers: HeaderMap) -> Proble
     )
 }
 
-async fn not_this_way(State(app): State<Arc<App>>, headers: HeaderMap) -> ProblemDetails {
+/// The answer to a method that an address does not take.
+pub async fn not_this_way(State(app): State<Arc<App>>, headers: HeaderMap) -> ProblemDetails {
     let call = anonymous(&app, &headers);
     let why = "this address does not take this method";
     ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, why, call.request_id())

@@ -23,7 +23,7 @@ const EXPLORER: &str = include_str!("pages/explorer.html");
 const INVITATION: &str = include_str!("pages/invitation.html");
 
 /// The pages may use their own files and ask this server, and nothing else.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
@@ -115,6 +115,10 @@ async fn file(
 ) -> Result<Response, ProblemDetails> {
     let (kind, text) = match name.as_str() {
         "welcome.css" => ("text/css; charset=utf-8", include_str!("pages/welcome.css")),
+        "reference.css" => (
+            "text/css; charset=utf-8",
+            include_str!("pages/reference.css"),
+        ),
         "invitation.js" => (
             "text/javascript; charset=utf-8",
             include_str!("pages/invitation.js"),
@@ -155,7 +159,7 @@ fn html(page: impl Into<String>) -> Response {
 
 /// Puts values into the places `{{name}}` of a template, in one pass, so that a value is never
 /// taken for a place.
-fn filled(template: &str, values: &[(&str, String)]) -> String {
+pub fn filled(template: &str, values: &[(&str, String)]) -> String {
     let mut parts = template.split("{{");
     let mut page = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -179,7 +183,7 @@ fn filled(template: &str, values: &[(&str, String)]) -> String {
 }
 
 /// A text as it stands in HTML, attributes included.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.chars()
         .fold(String::with_capacity(text.len()), |mut html, c| {
             match c {

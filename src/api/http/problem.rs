@@ -1,10 +1,10 @@
 //! How failures leave the house outside GraphQL: `application/problem+json` (RFC 9457), with a
 //! request id, and nothing of our inside.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use crate::app::{Error, Problem};
 
@@ -12,9 +12,12 @@ use crate::app::{Error, Problem};
 #[derive(Debug)]
 pub struct ProblemDetails {
     status: StatusCode,
-    detail: String,
-    request_id: String,
-    errors: Vec<Problem>,
+    code: Option<&'static str>,
+    detail: Box<str>,
+    request_id: Box<str>,
+    errors: Box<[Json]>,
+    data: Option<Box<[u8]>>,
+    allow: Option<&'static str>,
     retry_after: Option<i64>,
 }
 
@@ -24,18 +27,12 @@ pub struct ProblemDetails {
 struct Body<'b> {
     title: &'b str,
     status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     detail: &'b str,
     request_id: &'b str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Finding<'b>>,
-}
-
-/// One thing that is wrong with what was sent.
-#[derive(Serialize)]
-struct Finding<'b> {
-    code: &'static str,
-    path: &'b [String],
-    message: &'b str,
+    #[serde(skip_serializing_if = "<[Json]>::is_empty")]
+    errors: &'b [Json],
 }
 
 impl ProblemDetails {
@@ -43,9 +40,12 @@ impl ProblemDetails {
     pub fn new(status: StatusCode, detail: impl Into<String>, request_id: &str) -> Self {
         Self {
             status,
-            detail: detail.into(),
-            request_id: request_id.to_owned(),
-            errors: Vec::new(),
+            code: None,
+            detail: detail.into().into_boxed_str(),
+            request_id: request_id.into(),
+            errors: Box::default(),
+            data: None,
+            allow: None,
             retry_after: None,
         }
     }
@@ -70,7 +70,7 @@ impl ProblemDetails {
         };
         let details = Self::new(status, error.to_string(), request_id);
         match error {
-            Error::Refused(errors) => Self { errors, ..details },
+            Error::Refused(problems) => details.with_errors(problems.iter().map(finding).collect()),
             _ => details,
         }
     }
@@ -79,6 +79,35 @@ impl ProblemDetails {
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same failure, with a word for programs.
+    #[must_use]
+    pub fn code(self, code: &'static str) -> Self {
+        let code = Some(code);
+        Self { code, ..self }
+    }
+
+    /// The same failure, with the single things that are wrong: each with `code`, `path` and
+    /// `message`.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<Json>) -> Self {
+        let errors = errors.into_boxed_slice();
+        Self { errors, ..self }
+    }
+
+    /// The same failure, with what could be read all the same, which is JSON.
+    #[must_use]
+    pub fn with_data(self, data: Vec<u8>) -> Self {
+        let data = Some(data.into_boxed_slice());
+        Self { data, ..self }
+    }
+
+    /// The same failure, with the methods that would do.
+    #[must_use]
+    pub fn allow(self, methods: &'static str) -> Self {
+        let allow = Some(methods);
+        Self { allow, ..self }
     }
 
     /// The same failure, over in so many seconds.
@@ -92,27 +121,40 @@ impl ProblemDetails {
     }
 }
 
+/// One thing that is wrong with what was sent.
+fn finding(problem: &Problem) -> Json {
+    json!({ "code": problem.code.as_str(), "path": problem.path, "message": problem.message })
+}
+
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let findings = self.errors.iter().map(|problem| Finding {
-            code: problem.code.as_str(),
-            path: &problem.path,
-            message: &problem.message,
-        });
         let body = Body {
             title: self.status.canonical_reason().unwrap_or("Error"),
             status: self.status.as_u16(),
+            code: self.code,
             detail: &self.detail,
             request_id: &self.request_id,
-            errors: findings.collect(),
+            errors: &self.errors,
         };
-        let mut response = (self.status, Json(body)).into_response();
+        // Only maps with keys that are not strings fail here, and there is none.
+        let mut body = serde_json::to_vec(&body).unwrap_or_default();
+        if let Some(data) = &self.data {
+            // The last brace makes room; the data is written already and not read again.
+            body.pop();
+            body.extend_from_slice(b",\"data\":");
+            body.extend_from_slice(data);
+            body.push(b'}');
+        }
+        let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(methods) = self.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(methods));
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -150,5 +192,19 @@ mod tests {
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(body["detail"], "internal error");
         assert!(!body.to_string().contains("table"));
+    }
+
+    #[tokio::test]
+    async fn what_could_be_read_stays_as_it_was_written() {
+        let problem = ProblemDetails::new(StatusCode::GONE, "withdrawn", "req_1")
+            .code("GONE")
+            .with_data(br#"{"b":1,"a":[null]}"#.to_vec());
+
+        let body = axum::body::to_bytes(problem.into_response().into_body(), 10_000);
+
+        assert_eq!(
+            body.await.unwrap(),
+            r#"{"title":"Gone","status":410,"code":"GONE","detail":"withdrawn","requestId":"req_1","data":{"b":1,"a":[null]}}"#
+        );
     }
 }

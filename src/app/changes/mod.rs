@@ -254,7 +254,10 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::UserSuspend
         | A::SessionBegin
         | A::SessionRefresh
-        | A::SessionEnd => false,
+        | A::SessionEnd
+        | A::DocumentsUse => false,
+        // By `touch_facts`: an answer may have been given by the hash of a document.
+        A::DocumentsPush | A::DocumentsRemove => false,
         // Told one by one.
         A::TagCreate
         | A::TagUpdate

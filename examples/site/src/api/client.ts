@@ -24,7 +24,7 @@ export type Ask = <Data, Variables>(
 ) => Promise<Answer<Data>>;
 
 /** Asks Masthead by GET, so that caches on the way can answer. */
-export function client(graphql: string, token: string | undefined): Ask {
+export function client(graphql: string, token: string | undefined, isRegistered: boolean): Ask {
   const headers: Record<string, string> = { accept: "application/graphql-response+json" };
   if (token) headers.authorization = `Bearer ${token}`;
 
@@ -33,7 +33,8 @@ export function client(graphql: string, token: string | undefined): Ask {
     variables: Variables,
   ): Promise<Answer<Data>> {
     const address = new URL(graphql);
-    for (const [name, value] of Object.entries(operation.sent)) {
+    const sent = (isRegistered && operation.registered) || operation.sent;
+    for (const [name, value] of Object.entries(sent)) {
       address.searchParams.set(name, value);
     }
     address.searchParams.set("variables", JSON.stringify(variables));

@@ -34,18 +34,29 @@ import type {
 export interface Operation<Data, Variables> {
   /** What goes into the address: a name that the server knows, or the document itself. */
   readonly sent: { documentId: string } | { query: string };
+  /** What goes there instead once the document is registered. */
+  readonly registered?: { documentId: string };
   readonly types?: (variables: Variables) => Data;
 }
 
 /** A document of the server's own, known there by the hash of its file. */
 function trusted<Data, Variables>(document: string): Operation<Data, Variables> {
-  const hash = createHash("sha256").update(document).digest("hex");
-  return { sent: { documentId: `sha256:${hash}` } };
+  return { sent: { documentId: `sha256:${hashOf(document)}` } };
 }
+
+/** The documents of this site's by their hashes, as `masthead documents push` takes them. */
+export const manifest: Record<string, string> = {};
 
 /** A document of this site's. */
 function own<Data, Variables>(document: string): Operation<Data, Variables> {
-  return { sent: { query: document.replace(/^#.*\n/gm, "").replace(/\s+/g, " ").trim() } };
+  const query = document.replace(/^#.*\n/gm, "").replace(/\s+/g, " ").trim();
+  const hash = hashOf(query);
+  manifest[hash] = query;
+  return { sent: { query }, registered: { documentId: `sha256:${hash}` } };
+}
+
+function hashOf(document: string): string {
+  return createHash("sha256").update(document).digest("hex");
 }
 
 export const storyPage = trusted<StoryPageQuery, StoryPageQueryVariables>(story);

@@ -1,13 +1,19 @@
 import { createServer } from "node:http";
 
 import { client } from "../api/client.ts";
+import { manifest } from "../api/operations.ts";
 import { builtAssets, servedFiles } from "./assets.ts";
 import { answerer, unpacks } from "./answer.tsx";
 import { settings } from "./settings.ts";
 import { SiteFacts } from "./site.ts";
 
+if (process.argv.includes("--documents")) {
+  console.log(JSON.stringify(manifest, null, 2));
+  process.exit();
+}
+
 const where = settings(process.env);
-const ask = client(where.graphql, where.token);
+const ask = client(where.graphql, where.token, where.isRegistered);
 const files = servedFiles();
 const answer = answerer({
   ask,

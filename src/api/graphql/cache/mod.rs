@@ -27,7 +27,7 @@ use super::door::{Door, Limits, Part, Prepared, Refusal};
 use super::reader::Trace;
 use crate::app::{App, Call};
 
-pub use whole::Whole;
+pub use whole::{Form, Whole};
 
 /// The answers of one graph that are kept.
 pub struct ResponseCache {
@@ -52,6 +52,8 @@ pub struct Asking<'a, E, C> {
     pub limits: &'a Limits,
     /// Who asks, and when.
     pub call: &'a Call,
+    /// What the body is to be.
+    pub form: Form,
 }
 
 impl ResponseCache {
@@ -110,7 +112,8 @@ impl ResponseCache {
         };
         let variables = &asking.prepared.variables;
         let keys: Vec<String> = parts.iter().map(|part| part.key(variables)).collect();
-        let whole_key: Arc<str> = keys.join("\n\n").into();
+        let whole_key = format!("{:?}\n\n{}", asking.form, keys.join("\n\n"));
+        let whole_key: Arc<str> = whole_key.into();
         {
             let mut store = self.store();
             store.catch_up(asking.call.app());
@@ -130,7 +133,7 @@ impl ResponseCache {
             return Ok(None);
         };
         let hints = asking.door.hints(asking.prepared);
-        let whole = Arc::new(Whole::new(&data, kept, hints));
+        let whole = Arc::new(Whole::new(asking.form.body(data), kept, hints));
         self.store().put_new_whole(whole_key, &whole);
         Ok(Some(whole))
     }

@@ -54,13 +54,34 @@ pub enum Encoding {
     Brotli,
 }
 
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An answer of GraphQL, which has the data as a member.
+    Graph,
+    /// The data alone.
+    Data,
+}
+
+impl Form {
+    /// The body of an answer with this data.
+    pub fn body(self, data: Vec<u8>) -> Vec<u8> {
+        match self {
+            Self::Data => data,
+            Self::Graph => {
+                let mut body = Vec::with_capacity(data.len() + 9);
+                body.extend_from_slice(b"{\"data\":");
+                body.extend_from_slice(&data);
+                body.push(b'}');
+                body
+            }
+        }
+    }
+}
+
 impl Whole {
-    /// Makes the answer of its `data`.
-    pub fn new(data: &[u8], parts: Vec<Arc<Kept>>, hints: Hints) -> Self {
-        let mut body = Vec::with_capacity(data.len() + 9);
-        body.extend_from_slice(b"{\"data\":");
-        body.extend_from_slice(data);
-        body.push(b'}');
+    /// Makes the answer of its body.
+    pub fn new(body: Vec<u8>, parts: Vec<Arc<Kept>>, hints: Hints) -> Self {
         let mut hash = sha256_hex(&body);
         hash.truncate(32);
         Self {

@@ -2,11 +2,12 @@
 //! request error whatever the library's validation was told to skip. Custom scalars are left to
 //! their own parsers, beyond not being null.
 
-use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
-use async_graphql::{Value, Variables};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::{BaseType, OperationDefinition, Type, VariableDefinition};
+use async_graphql::{Name, Value, Variables};
 
 use super::refusal::{Code, PublicError, Refusal};
-use super::sdl::{Kind, Sdl, TypeInfo, named};
+use super::sdl::{FieldInfo, Kind, Sdl, TypeInfo, named};
 
 /// Whether errors may say the names of variables: those of trusted documents are our own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,42 @@ pub(super) enum Naming {
     Named,
     Nameless,
 }
+
+/// A place in the variables, and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The variable, and the way down into its value.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is missing.
+    Required,
+    /// There is nothing of this name.
+    Unknown,
+    /// It is given more than once.
+    Repeated,
+    /// It is not of this type.
+    NotA(String),
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Required => f.write_str("this is required"),
+            Self::Unknown => f.write_str("there is nothing of this name"),
+            Self::Repeated => f.write_str("this is given more than once"),
+            Self::NotA(ty) => write!(f, "this is not a valid {ty}"),
+        }
+    }
+}
+
+/// Tells whether a custom scalar, given by its name, takes a value.
+pub type TakesScalar = dyn Fn(&str, &Value) -> bool + Sync;
 
 /// Checks each variable against its declared type.
 pub(super) fn check_variables(
@@ -29,12 +66,16 @@ pub(super) fn check_variables(
             Naming::Named => format!("the variable ${name}"),
             Naming::Nameless => "a variable".to_owned(),
         };
-        let message = match variables.get(name) {
-            None if ty.nullable || definition.node.default_value.is_some() => continue,
-            None => format!("{what} is required"),
-            Some(value) if fits(sdl, ty, value) => continue,
-            Some(_) if sdl.knows(named(ty)) => format!("{what} is not a valid {}", named(ty)),
-            Some(_) => continue, // an unknown type: validation will say so
+        let misfits = of_variable(sdl, &definition.node, variables.get(name), &|_, _| true);
+        let message = match misfits.first() {
+            None => continue,
+            Some(Misfit {
+                path,
+                fault: Fault::Required,
+            }) if path.len() == 1 => {
+                format!("{what} is required")
+            }
+            Some(_) => format!("{what} is not a valid {}", named(ty)),
         };
         let error = PublicError::new(Code::BadUserInput, message);
         errors.push(error.at(vec![definition.pos]));
@@ -46,58 +87,134 @@ pub(super) fn check_variables(
     }
 }
 
-fn fits(sdl: &Sdl, ty: &Type, value: &Value) -> bool {
-    match (&ty.base, value) {
-        (_, Value::Null) => ty.nullable,
-        (BaseType::List(inner), Value::List(items)) => {
-            items.iter().all(|item| fits(sdl, inner, item))
-        }
-        (BaseType::List(inner), item) => fits(sdl, inner, item),
-        (BaseType::Named(name), value) => fits_named(sdl, name, value),
+/// Everything that is wrong with the value of one variable.
+pub(super) fn of_variable(
+    sdl: &Sdl,
+    definition: &VariableDefinition,
+    value: Option<&Value>,
+    takes: &TakesScalar,
+) -> Vec<Misfit> {
+    let ty = &definition.var_type.node;
+    let mut check = Check {
+        sdl,
+        takes,
+        at: vec![Step::Name(&definition.name.node)],
+        found: Vec::new(),
+    };
+    match value {
+        None if ty.nullable || definition.default_value.is_some() => {}
+        None => check.fault(Fault::Required),
+        // Of an unknown type: validation will say so.
+        Some(_) if !sdl.knows(named(ty)) => {}
+        Some(value) => check.value(ty, value),
     }
+    check.found
 }
 
-fn fits_named(sdl: &Sdl, name: &str, value: &Value) -> bool {
-    match (name, value) {
-        ("Int", Value::Number(number)) => number
-            .as_i64()
-            .is_some_and(|number| i32::try_from(number).is_ok()),
-        ("Float", Value::Number(_))
-        | ("String" | "ID", Value::String(_))
-        | ("Boolean", Value::Boolean(_)) => true,
-        ("ID", Value::Number(number)) => number.is_i64() || number.is_u64(),
-        ("Int" | "Float" | "String" | "ID" | "Boolean", _) => false,
-        _ => sdl
-            .get(name)
-            .is_some_and(|info| fits_declared(sdl, info, value)),
-    }
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Name(&'a str),
+    Index(usize),
 }
 
-fn fits_declared(sdl: &Sdl, info: &TypeInfo, value: &Value) -> bool {
-    match (&info.kind, value) {
-        (Kind::Scalar, _) => true,
-        (Kind::Enum(values), Value::String(value)) => values.contains(value),
-        (Kind::Enum(values), Value::Enum(value)) => values.contains(value.as_str()),
-        (Kind::Input { one_of }, Value::Object(members)) => {
-            if *one_of {
-                let given: Vec<_> = members.values().collect();
-                if !matches!(given.as_slice(), [one] if **one != Value::Null) {
-                    return false;
+struct Check<'a> {
+    sdl: &'a Sdl,
+    takes: &'a TakesScalar,
+    at: Vec<Step<'a>>,
+    found: Vec<Misfit>,
+}
+
+impl<'a> Check<'a> {
+    fn fault(&mut self, fault: Fault) {
+        let path = self.at.iter().map(|step| match step {
+            Step::Name(name) => (*name).to_owned(),
+            Step::Index(index) => index.to_string(),
+        });
+        let path = path.collect();
+        self.found.push(Misfit { path, fault });
+    }
+
+    fn value(&mut self, ty: &'a Type, value: &'a Value) {
+        match (&ty.base, value) {
+            (_, Value::Null) if ty.nullable => {}
+            (_, Value::Null) => self.fault(Fault::NotA(named(ty).to_owned())),
+            (BaseType::List(inner), Value::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.below(Step::Index(index), |check| check.value(inner, item));
                 }
             }
-            let known = members
-                .keys()
-                .all(|name| info.fields.contains_key(name.as_str()));
-            known
-                && info
-                    .fields
-                    .iter()
-                    .all(|(name, field)| match members.get(name.as_str()) {
-                        None => field.ty.nullable || field.default.is_some(),
-                        Some(value) => fits(sdl, &field.ty, value),
-                    })
+            (BaseType::List(inner), item) => self.value(inner, item),
+            (BaseType::Named(name), value) => self.named(name, value),
         }
-        (Kind::Enum(_) | Kind::Input { .. } | Kind::Object | Kind::Abstract, _) => false,
+    }
+
+    fn named(&mut self, name: &'a str, value: &'a Value) {
+        let fits = match (name, value) {
+            ("Int", Value::Number(number)) => number
+                .as_i64()
+                .is_some_and(|number| i32::try_from(number).is_ok()),
+            ("Float", Value::Number(_))
+            | ("String" | "ID", Value::String(_))
+            | ("Boolean", Value::Boolean(_)) => true,
+            ("ID", Value::Number(number)) => number.is_i64() || number.is_u64(),
+            ("Int" | "Float" | "String" | "ID" | "Boolean", _) => false,
+            _ => match self.sdl.get(name) {
+                Some(info) => return self.declared(name, info, value),
+                None => false,
+            },
+        };
+        if !fits {
+            self.fault(Fault::NotA(name.to_owned()));
+        }
+    }
+
+    fn declared(&mut self, name: &'a str, info: &'a TypeInfo, value: &'a Value) {
+        let fits = match (&info.kind, value) {
+            (Kind::Scalar, value) => (self.takes)(name, value),
+            (Kind::Enum(values), Value::String(value)) => values.contains(value),
+            (Kind::Enum(values), Value::Enum(value)) => values.contains(value.as_str()),
+            (Kind::Input { one_of }, Value::Object(members)) => {
+                let given: Vec<_> = members.values().collect();
+                if *one_of && !matches!(given.as_slice(), [one] if **one != Value::Null) {
+                    false
+                } else {
+                    return self.members(info, members);
+                }
+            }
+            (Kind::Enum(_) | Kind::Input { .. } | Kind::Object | Kind::Abstract, _) => false,
+        };
+        if !fits {
+            self.fault(Fault::NotA(name.to_owned()));
+        }
+    }
+
+    fn members(&mut self, info: &'a TypeInfo, members: &'a IndexMap<Name, Value>) {
+        for (name, value) in members {
+            let field = info.fields.get(name.as_str());
+            self.below(Step::Name(name), |check| match field {
+                Some(field) => check.value(&field.ty, value),
+                None => check.fault(Fault::Unknown),
+            });
+        }
+        let is_missing = |name: &str, field: &FieldInfo| {
+            !field.ty.nullable && field.default.is_none() && !members.contains_key(name)
+        };
+        let mut missing: Vec<_> = info
+            .fields
+            .iter()
+            .filter(|(name, field)| is_missing(name, field))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        missing.sort_unstable();
+        for name in missing {
+            self.below(Step::Name(name), |check| check.fault(Fault::Required));
+        }
+    }
+
+    fn below(&mut self, step: Step<'a>, look: impl FnOnce(&mut Self)) {
+        self.at.push(step);
+        look(self);
+        self.at.pop();
     }
 }
 

@@ -1,20 +1,131 @@
-//! Trusted documents: known by name and by `sha256:<hex of the file's bytes>`.
+//! Trusted documents: known by `sha256:<hex of the text's bytes>`, and some by name.
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use async_graphql::parser::types::{
+    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    VariableDefinition,
+};
 use sha2::{Digest, Sha256};
 
-/// A document that the newsroom itself wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use super::cache::Ready;
+use super::parsed;
+use super::refusal::Refusal;
+
+/// A document that the newsroom itself wrote, or that an operator registered.
+#[derive(Debug)]
 pub struct TrustedDocument {
-    /// The file's name without its ending.
-    pub name: String,
-    /// `sha256:` and the hash of the file's bytes in lower-case hexadecimal.
+    /// What the JSON API calls it; `None` of one that is known by its hash alone.
+    pub name: Option<String>,
+    /// `sha256:` and the hash of the text's bytes in lower-case hexadecimal.
     pub id: String,
-    /// The file's text.
+    /// The text.
     pub text: Arc<str>,
+    ready: OnceLock<Arc<Ready>>,
+    places: OnceLock<Vec<Vec<String>>>,
+    is_valid: AtomicBool,
+}
+
+impl TrustedDocument {
+    fn new(name: Option<String>, text: Arc<str>) -> Self {
+        Self {
+            id: document_id(&text),
+            name,
+            text,
+            ready: OnceLock::new(),
+            places: OnceLock::new(),
+            is_valid: AtomicBool::new(false),
+        }
+    }
+
+    /// The document, parsed and measured once.
+    pub(super) fn ready(&self) -> Result<Arc<Ready>, Refusal> {
+        if let Some(ready) = self.ready.get() {
+            return Ok(Arc::clone(ready));
+        }
+        let ready = parsed(&self.text)?;
+        Ok(Arc::clone(self.ready.get_or_init(|| ready)))
+    }
+
+    /// Whether it has been found valid.
+    pub(super) fn is_valid(&self) -> bool {
+        self.is_valid.load(Ordering::Relaxed)
+    }
+
+    /// Notes that it was found valid.
+    pub(super) fn found_valid(&self) {
+        self.is_valid.store(true, Ordering::Relaxed);
+    }
+
+    /// What it is once parsed.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what does not parse.
+    pub fn parsed(&self) -> Result<ExecutableDocument, Refusal> {
+        Ok(self.ready()?.document.clone())
+    }
+
+    /// Where in `data` stands what the required variables name: fields of the outermost selection,
+    /// and of those below, that take one as an argument.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what does not parse, and several operations.
+    pub fn places_asked_for(&self) -> Result<&[Vec<String>], Refusal> {
+        let ready = self.ready()?;
+        let operation = &ready.operation(None)?.1.node;
+        Ok(self.places.get_or_init(|| asked_for(operation)))
+    }
+
+    /// Whether its operation reads, writes or subscribes.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what does not parse, and several operations.
+    pub fn kind(&self) -> Result<OperationType, Refusal> {
+        let ready = self.ready()?;
+        let (_, operation) = ready.operation(None)?;
+        Ok(operation.node.ty)
+    }
+}
+
+fn asked_for(operation: &OperationDefinition) -> Vec<Vec<String>> {
+    let variables = operation.variable_definitions.iter();
+    let is_required =
+        |one: &&VariableDefinition| !one.var_type.node.nullable && one.default_value.is_none();
+    let required: Vec<String> = variables
+        .map(|one| &one.node)
+        .filter(is_required)
+        .map(|one| format!("${}", one.name.node))
+        .collect();
+    let names_it = |field: &Field| {
+        let mut arguments = field.arguments.iter();
+        arguments.any(|(_, value)| required.contains(&value.node.to_string()))
+    };
+    let mut places = Vec::new();
+    for root in fields(&operation.selection_set.node) {
+        let key = root.response_key().node.to_string();
+        if names_it(root) {
+            places.push(vec![key.clone()]);
+        }
+        for below in fields(&root.selection_set.node).filter(|field| names_it(field)) {
+            places.push(vec![key.clone(), below.response_key().node.to_string()]);
+        }
+    }
+    places
+}
+
+/// The fields that a selection names itself.
+fn fields(selection: &SelectionSet) -> impl Iterator<Item = &Field> {
+    selection.items.iter().filter_map(|one| match &one.node {
+        Selection::Field(field) => Some(&field.node),
+        _ => None,
+    })
 }
 
 /// The trusted documents of one graph.
@@ -27,21 +138,28 @@ pub struct Documents {
 impl Documents {
     /// Takes documents as (name, text); of two with one name the later counts.
     pub fn new<N: Into<String>, T: AsRef<str>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
-        let mut documents = Self::default();
-        for (name, text) in files {
-            let (name, text) = (name.into(), Arc::<str>::from(text.as_ref()));
-            let document = TrustedDocument {
-                id: document_id(&text),
-                name: name.clone(),
-                text,
+        let named = files
+            .into_iter()
+            .map(|(name, text)| (Some(name.into()), Arc::from(text.as_ref())));
+        Self::default().renewed(named)
+    }
+
+    /// Other documents; what is known of those that stay is kept.
+    #[must_use]
+    pub fn renewed(&self, documents: impl IntoIterator<Item = (Option<String>, Arc<str>)>) -> Self {
+        let mut renewed = Self::default();
+        for (name, text) in documents {
+            let known = self.by_id.get(&document_id(&text));
+            let document = match known.filter(|known| known.name == name) {
+                Some(known) => Arc::clone(known),
+                None => Arc::new(TrustedDocument::new(name, text)),
             };
-            let document = Arc::new(document);
-            documents
-                .by_id
-                .insert(document.id.clone(), Arc::clone(&document));
-            documents.by_name.insert(name, document);
+            if let Some(name) = &document.name {
+                renewed.by_name.insert(name.clone(), Arc::clone(&document));
+            }
+            renewed.by_id.insert(document.id.clone(), document);
         }
-        documents
+        renewed
     }
 
     /// Finds a document by its id, as clients send it.
@@ -56,20 +174,29 @@ impl Documents {
         self.by_name.get(name)
     }
 
-    /// Goes through the documents in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &TrustedDocument> {
-        self.by_name.values().map(AsRef::as_ref)
+    /// Goes through those that have a name, in no order.
+    pub fn named(&self) -> impl Iterator<Item = &Arc<TrustedDocument>> {
+        self.by_name.values()
     }
+}
 
-    /// Counts them.
-    pub fn len(&self) -> usize {
-        self.by_name.len()
-    }
+/// What a [`Registry`] is waited for with.
+pub type Waited<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-    /// Says whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.by_name.is_empty()
-    }
+/// Trusted documents that come and go while the process runs.
+pub trait Registry: Send + Sync {
+    /// Those of now.
+    ///
+    /// # Errors
+    ///
+    /// Refuses when they cannot be read.
+    fn documents(&self) -> Waited<'_, Result<Arc<Documents>, Refusal>>;
+
+    /// Told of each use of a trusted document, and of the client that said its name.
+    fn used(&self, document: &TrustedDocument, client: Option<&str>);
+
+    /// Told of each document that is not trusted and was let through all the same.
+    fn let_through(&self, text: &str, client: Option<&str>);
 }
 
 /// Computes the id of a document: `sha256:` and its hash in lower-case hexadecimal.
@@ -91,15 +218,26 @@ mod tests {
         let documents = Documents::new([("Ping", "abc")]);
 
         let id = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(
-            documents.by_id(id).map(|found| found.name.as_str()),
-            Some("Ping")
-        );
+        let named = documents.by_id(id).and_then(|found| found.name.as_deref());
+        assert_eq!(named, Some("Ping"));
         assert_eq!(
             documents.by_name("Ping").map(|found| found.id.as_str()),
             Some(id)
         );
         assert!(documents.by_id("sha256:00").is_none());
-        assert_eq!(documents.len(), 1);
+    }
+
+    #[test]
+    fn what_is_known_of_a_document_outlives_the_change_of_another() {
+        let before = Documents::new([("A", "{ a }"), ("B", "{ b }")]);
+        before.by_name("A").unwrap().found_valid();
+
+        let after = before.renewed([(Some("A".to_owned()), Arc::from("{ a }"))]);
+
+        assert!(after.by_name("A").unwrap().is_valid());
+        assert!(after.by_name("B").is_none());
+        let renamed = after.renewed([(None, Arc::from("{ a }"))]);
+        assert!(renamed.by_name("A").is_none());
+        assert!(renamed.by_id(&document_id("{ a }")).is_some());
     }
 }

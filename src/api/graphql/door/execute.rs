@@ -182,12 +182,7 @@ impl<E: Executor> Door<E> {
             Source::Text(text) => self
                 .cache
                 .insert(Arc::clone(text), Arc::clone(&prepared.ready)),
-            Source::Trusted(id) => {
-                if let Some(place) = self.trusted.get(id) {
-                    // Another request may have been first; its document is the same.
-                    let _ = place.set(Arc::clone(&prepared.ready));
-                }
-            }
+            Source::Trusted(document) => document.found_valid(),
         }
     }
 }

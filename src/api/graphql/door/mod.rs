@@ -11,8 +11,9 @@
 //! door.handle(request, |request| request.data(call), &Limits::anonymous(), "req_01…").await
 //! ```
 
+mod automatic;
 mod cache;
-mod coerce;
+pub mod coerce;
 mod complete;
 pub mod cost;
 pub mod directives;
@@ -21,6 +22,7 @@ mod execute;
 pub mod hints;
 pub mod limits;
 pub mod negotiate;
+pub mod parameters;
 pub mod parts;
 mod publish;
 pub mod refusal;
@@ -30,17 +32,16 @@ mod scan;
 mod sdl;
 mod shape;
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Executor, Name, ServerError, Variables};
 use axum::extract::Request;
 use axum::response::Response;
 
 pub use cost::CostTable;
-pub use documents::{Documents, TrustedDocument};
+pub use documents::{Documents, Registry, TrustedDocument};
 pub use hints::Hints;
 pub use limits::Limits;
 pub use negotiate::{MediaType, negotiate};
@@ -49,6 +50,7 @@ pub use refusal::{Code, PublicError, Refusal};
 pub use request::{Document, GraphRequest};
 pub use respond::Answer;
 
+use automatic::Automatic;
 use cache::{DocumentCache, Ready};
 use coerce::Naming;
 
@@ -81,8 +83,9 @@ pub struct Door<E> {
     fast: Option<E>,
     costs: CostTable,
     documents: Documents,
-    trusted: HashMap<String, OnceLock<Arc<Ready>>>,
+    registry: Option<Arc<dyn Registry>>,
     cache: DocumentCache,
+    automatic: Automatic,
     introspection: Introspection,
     ad_hoc: AdHoc,
     report: Report,
@@ -106,7 +109,7 @@ enum Source {
     /// Seen for the first time: kept under its text once it is found valid.
     Text(Arc<str>),
     /// Trusted, and executed for the first time.
-    Trusted(String),
+    Trusted(Arc<TrustedDocument>),
 }
 
 impl<E: Executor> Door<E> {
@@ -121,8 +124,9 @@ impl<E: Executor> Door<E> {
             fast: None,
             costs: CostTable::from_sdl(sdl)?,
             documents: Documents::default(),
-            trusted: HashMap::new(),
+            registry: None,
             cache: DocumentCache::default(),
+            automatic: Automatic::default(),
             introspection: Introspection::On,
             ad_hoc: AdHoc::Allowed,
             report: Arc::new(|error, request_id| {
@@ -140,18 +144,17 @@ impl<E: Executor> Door<E> {
         }
     }
 
-    /// Gives the trusted documents.
+    /// Gives the trusted documents that are there from the start.
     #[must_use]
     pub fn documents(self, documents: Documents) -> Self {
-        let trusted = documents
-            .iter()
-            .map(|found| (found.id.clone(), OnceLock::new()))
-            .collect();
-        Self {
-            documents,
-            trusted,
-            ..self
-        }
+        Self { documents, ..self }
+    }
+
+    /// Says who knows further trusted documents, and is told of the use of all.
+    #[must_use]
+    pub fn registry(self, registry: Arc<dyn Registry>) -> Self {
+        let registry = Some(registry);
+        Self { registry, ..self }
     }
 
     /// Says whether clients may ask for the schema; they may unless told otherwise.
@@ -178,9 +181,40 @@ impl<E: Executor> Door<E> {
         }
     }
 
-    /// The trusted documents.
-    pub const fn trusted_documents(&self) -> &Documents {
+    /// The trusted documents that are there from the start.
+    pub const fn shipped(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The further trusted documents of now.
+    ///
+    /// # Errors
+    ///
+    /// Refuses when they cannot be read.
+    pub async fn registered(&self) -> Result<Arc<Documents>, Refusal> {
+        match &self.registry {
+            Some(registry) => registry.documents().await,
+            None => Ok(Arc::default()),
+        }
+    }
+
+    /// Finds a trusted document by its name.
+    ///
+    /// # Errors
+    ///
+    /// Refuses when the registered ones cannot be read.
+    pub async fn by_name(&self, name: &str) -> Result<Option<Arc<TrustedDocument>>, Refusal> {
+        match self.documents.by_name(name) {
+            Some(shipped) => Ok(Some(Arc::clone(shipped))),
+            None => Ok(self.registered().await?.by_name(name).cloned()),
+        }
+    }
+
+    async fn by_id(&self, id: &str) -> Result<Option<Arc<TrustedDocument>>, Refusal> {
+        match self.documents.by_id(id) {
+            Some(shipped) => Ok(Some(Arc::clone(shipped))),
+            None => Ok(self.registered().await?.by_id(id).cloned()),
+        }
     }
 
     /// The weights of the schema.
@@ -217,8 +251,21 @@ impl<E: Executor> Door<E> {
     /// As [`Door::prepare`]; refuses what is no request, mutations by GET, and subscriptions.
     pub async fn admit(&self, request: Request, audience: &Limits) -> Result<Prepared, Refusal> {
         let request = GraphRequest::read(request, audience).await?;
+        self.admit_read(request, audience).await
+    }
+
+    /// The same of a request that has been read, whichever way it came.
+    ///
+    /// # Errors
+    ///
+    /// As [`Door::admit`].
+    pub async fn admit_read(
+        &self,
+        request: GraphRequest,
+        audience: &Limits,
+    ) -> Result<Prepared, Refusal> {
         let is_get = request.is_get;
-        let prepared = self.prepare(request, audience)?;
+        let prepared = self.prepare(request, audience).await?;
         match prepared.kind {
             OperationType::Mutation if is_get => {
                 Err(Refusal::method("POST", "mutations are sent by POST"))
@@ -231,14 +278,44 @@ impl<E: Executor> Door<E> {
         }
     }
 
+    /// Says whether what was answered under a query string may be given again, and counts it: a
+    /// document that was taken back since then is not.
+    ///
+    /// # Errors
+    ///
+    /// Refuses when the registered documents cannot be read.
+    pub async fn repeats(&self, query: &str, client: Option<&str>) -> Result<bool, Refusal> {
+        let Some(id) = request::document_in(query) else {
+            return Ok(self.ad_hoc == AdHoc::Allowed);
+        };
+        match self.by_id(&id).await? {
+            Some(document) => {
+                self.used(&document, client);
+                Ok(true)
+            }
+            None => Ok(self.automatic.get(&id).is_some()),
+        }
+    }
+
+    /// Counts a use of a trusted document.
+    pub fn used(&self, document: &TrustedDocument, client: Option<&str>) {
+        if let Some(registry) = &self.registry {
+            registry.used(document, client);
+        }
+    }
+
     /// Does all that comes before validation and execution.
     ///
     /// # Errors
     ///
     /// Refuses unknown documents, text that does not parse, whatever is beyond the limits, and
     /// variables that are not of their types.
-    pub fn prepare(&self, request: GraphRequest, limits: &Limits) -> Result<Prepared, Refusal> {
-        let (ready, source, is_trusted) = self.find(&request.document, limits)?;
+    pub async fn prepare(
+        &self,
+        request: GraphRequest,
+        limits: &Limits,
+    ) -> Result<Prepared, Refusal> {
+        let (ready, source, is_trusted) = self.find(&request, limits).await?;
         limits.check_shape(&ready.shape)?;
         if ready.shape.introspects && self.introspection == Introspection::Off {
             return Err(Refusal::request(
@@ -270,55 +347,97 @@ impl<E: Executor> Door<E> {
     }
 
     /// Finds or parses the document, and says whether it is trusted.
-    fn find(
-        &self,
-        document: &Document,
-        limits: &Limits,
-    ) -> Result<(Arc<Ready>, Source, bool), Refusal> {
-        let text = match document {
-            Document::Id(id) => {
-                let trusted = self.documents.by_id(id).ok_or_else(|| {
-                    Refusal::request(Code::DocumentUnknown, "no trusted document has this id")
-                })?;
-                return self.trusted(trusted);
+    async fn find(&self, request: &GraphRequest, limits: &Limits) -> Result<Found, Refusal> {
+        let client = request.client.as_deref();
+        let unknown = |message: &'static str| Refusal::request(Code::DocumentUnknown, message);
+        match &request.document {
+            Document::Id(id) => match self.by_id(id).await? {
+                Some(document) => self.trusted(&document, client),
+                None => Err(unknown("no trusted document has this id")),
+            },
+            Document::Persisted { id, text: None } => match self.by_id(id).await? {
+                Some(document) => self.trusted(&document, client),
+                // Apollo's clients wait for this word before they send the document in full.
+                None if self.ad_hoc != AdHoc::Refused => match self.automatic.get(id) {
+                    Some(text) => self.sent(&text, client, limits).await,
+                    None => Err(unknown("PersistedQueryNotFound")),
+                },
+                None => Err(unknown("no trusted document has this hash")),
+            },
+            Document::Persisted {
+                id,
+                text: Some(text),
+            } => {
+                let found = self.sent(text, client, limits).await?;
+                if !found.2 {
+                    self.automatic.insert(id, text);
+                }
+                Ok(found)
             }
-            Document::Text(text) => text,
-        };
-        limits.check_text(text)?;
-        let known = self.cache.get(text);
-        if known.is_none() || self.ad_hoc != AdHoc::Allowed {
-            let trusted = match self.documents.is_empty() {
-                true => None,
-                false => self.documents.by_id(&documents::document_id(text)),
-            };
-            if let Some(trusted) = trusted {
-                return self.trusted(trusted);
-            }
-        }
-        match self.ad_hoc {
-            AdHoc::Refused => {
-                let message = "only trusted documents are taken here; send a documentId";
-                return Err(Refusal::request(Code::DocumentUnknown, message));
-            }
-            AdHoc::Logged => tracing::warn!(bytes = text.len(), "a document that is not trusted"),
-            AdHoc::Allowed => {}
-        }
-        match known {
-            Some(ready) => Ok((ready, Source::Known, false)),
-            None => Ok((parsed(text)?, Source::Text(text.as_str().into()), false)),
+            Document::Text(text) => self.sent(text, client, limits).await,
         }
     }
 
-    fn trusted(&self, document: &TrustedDocument) -> Result<(Arc<Ready>, Source, bool), Refusal> {
-        match self.trusted.get(&document.id).and_then(OnceLock::get) {
-            Some(ready) => Ok((Arc::clone(ready), Source::Known, true)),
-            None => Ok((
-                parsed(&document.text)?,
-                Source::Trusted(document.id.clone()),
-                true,
-            )),
+    /// Finds a document that came in full.
+    async fn sent(
+        &self,
+        text: &str,
+        client: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Found, Refusal> {
+        limits.check_text(text)?;
+        let known = self.cache.get(text);
+        let trusted = match (self.ad_hoc, &known) {
+            // A registered document is asked for by its hash; in full it is like any other.
+            (AdHoc::Allowed, Some(_)) => None,
+            (AdHoc::Allowed, None) => {
+                let shipped = self.documents.by_id(&documents::document_id(text));
+                shipped.cloned()
+            }
+            _ => self.by_id(&documents::document_id(text)).await?,
+        };
+        if let Some(document) = trusted {
+            return self.trusted(&document, client);
+        }
+        match (self.ad_hoc, &self.registry) {
+            (AdHoc::Refused, _) => {
+                let message = "only trusted documents are taken here; send a documentId";
+                return Err(Refusal::request(Code::DocumentUnknown, message));
+            }
+            (AdHoc::Logged, Some(registry)) => registry.let_through(text, client),
+            _ => {}
+        }
+        match known {
+            Some(ready) => Ok((ready, Source::Known, false)),
+            None => Ok((parsed(text)?, Source::Text(text.into()), false)),
         }
     }
+
+    fn trusted(
+        &self,
+        document: &Arc<TrustedDocument>,
+        client: Option<&str>,
+    ) -> Result<Found, Refusal> {
+        self.used(document, client);
+        let source = if document.is_valid() {
+            Source::Known
+        } else {
+            Source::Trusted(Arc::clone(document))
+        };
+        Ok((document.ready()?, source, true))
+    }
+}
+
+/// A document, where it came from, and whether it is trusted.
+type Found = (Arc<Ready>, Source, bool);
+
+/// Checks what a document amounts to against the limits of those who will send it.
+///
+/// # Errors
+///
+/// Refuses what is beyond the limits.
+pub fn document_shape(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusal> {
+    limits.check_shape(&shape::Shape::of(document)?)
 }
 
 fn parsed(text: &str) -> Result<Arc<Ready>, Refusal> {

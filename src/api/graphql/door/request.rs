@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
 
+use super::documents::document_id;
 use super::limits::Limits;
 use super::refusal::{Code, Refusal};
 
@@ -20,6 +21,13 @@ pub enum Document {
     Text(String),
     /// The id of a trusted document, `sha256:<hex>`.
     Id(String),
+    /// The same in Apollo's way, with the text when the client sends it too.
+    Persisted {
+        /// `sha256:<hex>`.
+        id: String,
+        /// The text with this hash.
+        text: Option<String>,
+    },
 }
 
 /// A GraphQL request, whichever way it came.
@@ -33,6 +41,8 @@ pub struct GraphRequest {
     pub variables: Variables,
     /// What the client adds for programs of its own.
     pub extensions: Map<String, Value>,
+    /// What the client calls itself, `name@version`.
+    pub client: Option<String>,
     /// Whether it came by GET, which carries queries only.
     pub is_get: bool,
 }
@@ -45,7 +55,8 @@ impl GraphRequest {
     /// Refuses with 400, 405, 408, 413 or 415 what is not a GraphQL request.
     pub async fn read(request: Request, limits: &Limits) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
-        match parts.method {
+        let client = client(&parts.headers);
+        let request = match parts.method {
             Method::GET => Self::from_url(parts.uri.query().unwrap_or_default()),
             Method::POST => {
                 check_content_type(&parts.headers)?;
@@ -56,6 +67,19 @@ impl GraphRequest {
                 "GET, POST",
                 "GraphQL is asked by GET or POST",
             )),
+        };
+        Ok(Self { client, ..request? })
+    }
+
+    /// A request for a trusted document, read by another door than GraphQL's.
+    pub fn of(id: String, variables: Variables, headers: &HeaderMap, is_get: bool) -> Self {
+        Self {
+            document: Document::Id(id),
+            operation_name: None,
+            variables,
+            extensions: Map::new(),
+            client: client(headers),
+            is_get,
         }
     }
 
@@ -104,30 +128,76 @@ impl GraphRequest {
         let variables = Value::Object(object(&mut members, "variables")?);
         let query = string(&mut members, "query")?;
         let id = string(&mut members, "documentId")?;
-        let document = match (query, id) {
-            (Some(_), Some(_)) => return Err(malformed("give query or documentId, not both")),
-            (Some(text), None) => Document::Text(text),
-            (None, Some(id)) => Document::Id(id),
-            (None, None) => Document::Id(persisted(&extensions)?),
+        let document = match (query, id, persisted(&extensions)) {
+            (Some(_), Some(_), _) => return Err(malformed("give query or documentId, not both")),
+            (None, Some(id), _) => Document::Id(id),
+            (Some(text), None, Some(id)) if document_id(&text) != id => {
+                return Err(malformed("the hash is not that of the query"));
+            }
+            (text, None, Some(id)) => Document::Persisted { id, text },
+            (Some(text), None, None) => Document::Text(text),
+            (None, None, None) => return Err(malformed("there is no query and no documentId")),
         };
         Ok(Self {
             document,
             operation_name: string(&mut members, "operationName")?,
             variables: Variables::from_json(variables),
             extensions,
+            client: None,
             is_get: false,
         })
     }
 }
 
 /// Apollo's way of saying a document's id.
-fn persisted(extensions: &Map<String, Value>) -> Result<String, Refusal> {
-    let hash = extensions
-        .get("persistedQuery")
-        .and_then(|query| query.get("sha256Hash"));
-    match hash.and_then(Value::as_str) {
-        Some(hash) => Ok(format!("sha256:{}", hash.to_ascii_lowercase())),
-        None => Err(malformed("there is no query and no documentId")),
+fn persisted(extensions: &Map<String, Value>) -> Option<String> {
+    let query = extensions.get("persistedQuery")?;
+    let hash = query.get("sha256Hash")?.as_str()?;
+    Some(format!("sha256:{}", hash.to_ascii_lowercase()))
+}
+
+/// The id of the document that a query string names without its text.
+pub fn document_in(query: &str) -> Option<String> {
+    let mut id = None;
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "query" => return None,
+            "documentId" => id = Some(value.into_owned()),
+            "extensions" if id.is_none() => {
+                let extensions: Option<Map<String, Value>> = serde_json::from_str(&value).ok();
+                id = extensions.as_ref().and_then(persisted);
+            }
+            _ => {}
+        }
+    }
+    id
+}
+
+/// What a client calls itself, `name@version`: in headers of the GraphQL community's, or Apollo's.
+pub fn client(headers: &HeaderMap) -> Option<String> {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let said = |names: [&'static str; 2]| names.into_iter().find_map(header);
+    let name = said(["graphql-client-name", "apollographql-client-name"])?;
+    let version = said(["graphql-client-version", "apollographql-client-version"])?;
+    Some(format!("{name}@{version}"))
+}
+
+/// Reads a body that is a JSON object.
+///
+/// # Errors
+///
+/// Refuses with 400, 408, 413 or 415 what is none, or too large, or too slow.
+pub async fn read_object(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &Limits,
+) -> Result<Map<String, Value>, Refusal> {
+    check_content_type(headers)?;
+    let bytes = read_body(headers, body, limits).await?;
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(malformed("the body must be a JSON object")),
+        Err(_) => Err(malformed("the body is not JSON")),
     }
 }
 
@@ -215,6 +285,7 @@ fn malformed(message: &'static str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::{HeaderName, HeaderValue};
 
     #[test]
     fn all_members_of_a_body_are_read_and_unknown_ones_ignored() {
@@ -245,8 +316,34 @@ mod tests {
 
         let request = GraphRequest::from_url(query).unwrap();
 
-        assert_eq!(request.document, Document::Id("sha256:ab".to_owned()));
+        let id = "sha256:ab".to_owned();
+        assert_eq!(request.document, Document::Persisted { id, text: None });
         assert!(request.is_get);
+    }
+
+    #[test]
+    fn a_client_says_its_name_and_version_in_either_way() {
+        let named = |headers: &[(&'static str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_str(value).unwrap(),
+                )
+            });
+            client(&headers.collect())
+        };
+
+        let apollos = [
+            ("apollographql-client-name", "ios"),
+            ("apollographql-client-version", "7.1"),
+        ];
+        let ours = [
+            ("graphql-client-name", "web"),
+            ("graphql-client-version", "1.4"),
+        ];
+        assert_eq!(named(&apollos).as_deref(), Some("ios@7.1"));
+        assert_eq!(named(&ours).as_deref(), Some("web@1.4"));
+        assert_eq!(named(&ours[..1]), None);
     }
 
     #[test]
@@ -263,6 +360,7 @@ mod tests {
             "{\"query\":\"{a}\",\"variables\":\"{}\"}",
             "{\"query\":\"{a}\",\"extensions\":1}",
             "{\"query\":\"{a}\",\"documentId\":\"sha256:00\"}",
+            "{\"query\":\"{a}\",\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"00\"}}}",
         ] {
             let refusal = GraphRequest::from_json(body.as_bytes()).unwrap_err();
             assert_eq!(refusal.status, Some(StatusCode::BAD_REQUEST), "{body}");

@@ -1,0 +1,94 @@
+//! The doors of both graphs, open for one application.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use async_graphql::{EmptyMutation, EmptySubscription, Executor, Schema};
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::cache::ResponseCache;
+use super::delivery::query::Query as DeliveryQuery;
+use super::desk::{Mutation, Query as DeskQuery};
+use super::door::{AdHoc, Documents, Door, Introspection};
+use super::error;
+use super::registered::Registered;
+use super::schema::{DELIVERY, DESK};
+use crate::app::App;
+use crate::documents::Graph;
+use crate::platform::config::TrustedDocuments;
+
+/// The documents that come with Masthead, known by the hash of their bytes and the names of their
+/// files: those of delivery, and in the folder `desk` those of the desk.
+static OPERATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema/operations");
+
+/// The door of delivery.
+pub type Delivery = Door<Schema<DeliveryQuery, EmptyMutation, EmptySubscription>>;
+
+/// The door of the desk.
+pub type Desk = Door<Schema<DeskQuery, Mutation, EmptySubscription>>;
+
+/// Both doors.
+pub struct Doors {
+    /// What readers ask.
+    pub delivery: Delivery,
+    /// Its answers that are kept.
+    pub(super) cache: ResponseCache,
+    /// What the staff asks.
+    pub desk: Desk,
+}
+
+impl Doors {
+    /// Opens both.
+    ///
+    /// # Errors
+    /// When a schema does not parse as it was printed.
+    pub fn open(app: &Arc<App>) -> anyhow::Result<Self> {
+        let delivery = Door::new(DELIVERY.strict.clone(), &DELIVERY.sdl)
+            .context("the printed schema of delivery")?
+            .fast(DELIVERY.fast.clone());
+        let desk = Door::new(DESK.strict.clone(), &DESK.sdl)
+            .context("the printed schema of the desk")?
+            .fast(DESK.fast.clone());
+        Ok(Self {
+            delivery: opened(delivery, app, Graph::Delivery),
+            cache: ResponseCache::new(app.config.cache_mib as usize * 1024 * 1024),
+            desk: opened(desk, app, Graph::Desk),
+        })
+    }
+}
+
+impl Doors {
+    /// The answers of delivery that are kept.
+    pub(in crate::api) const fn cache(&self) -> &ResponseCache {
+        &self.cache
+    }
+}
+
+fn opened<E: Executor>(door: Door<E>, app: &Arc<App>, graph: Graph) -> Door<E> {
+    let introspection = if app.config.introspection {
+        Introspection::On
+    } else {
+        Introspection::Off
+    };
+    let ad_hoc = match app.config.trusted_documents {
+        TrustedDocuments::Off => AdHoc::Allowed,
+        TrustedDocuments::Log => AdHoc::Logged,
+        TrustedDocuments::Only => AdHoc::Refused,
+    };
+    door.documents(shipped(graph))
+        .registry(Arc::new(Registered::new(app, graph)))
+        .introspection(introspection)
+        .ad_hoc(ad_hoc)
+        .report(error::log)
+}
+
+/// The documents that come with Masthead and that a graph takes; the desk takes delivery's too.
+pub fn shipped(graph: Graph) -> Documents {
+    let of_desk = OPERATIONS.get_dir("desk").map(Dir::entries);
+    let of_desk = of_desk.filter(|_| graph == Graph::Desk).unwrap_or_default();
+    let files = OPERATIONS.entries().iter().chain(of_desk);
+    Documents::new(files.filter_map(DirEntry::as_file).filter_map(|file| {
+        let name = file.path().file_stem()?.to_str()?;
+        Some((name, file.contents_utf8()?))
+    }))
+}

@@ -1,0 +1,402 @@
+//! The JSON API: pages and lists by name, writing by name, and problems with the status that fits.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use masthead::api::graphql::check;
+use masthead::app::Call;
+use masthead::documents::{self, Graph, NewDocument};
+use masthead::policy::Role;
+use serde_json::{Value as Json, json};
+
+use crate::pages::{model_path, path_of};
+use crate::support::small::ECONOMY;
+use crate::support::{Answer, Newsroom, TestApp, both};
+
+fn with(name: &str, parameters: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(parameters);
+    format!("/v1/{name}?{}", query.finish())
+}
+
+async fn get(app: &TestApp, name: &str, parameters: &[(&str, &str)]) -> Answer {
+    app.get(&with(name, parameters)).await
+}
+
+/// The paths and messages of what does not fit.
+fn findings(problem: &Json) -> Vec<(String, String)> {
+    let errors = problem["errors"].as_array().unwrap().iter();
+    errors
+        .map(|error| {
+            let path = error["path"].as_array().unwrap().iter();
+            let path: Vec<_> = path.map(|step| step.as_str().unwrap()).collect();
+            (
+                path.join("."),
+                error["message"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn is_problem(answer: &Answer, status: StatusCode) -> Json {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert_eq!(
+        answer.header("content-type"),
+        Some("application/problem+json")
+    );
+    let problem = answer.json();
+    assert_eq!(problem["status"], status.as_u16());
+    assert!(
+        problem["requestId"]
+            .as_str()
+            .is_some_and(|id| !id.is_empty())
+    );
+    problem
+}
+
+both!(
+    every_page_answers_with_the_data_of_its_document,
+    Newsroom::Demo,
+    |app| {
+        let path = model_path(&app, "en").await;
+        let news = get(&app, "news", &[("locale", "en"), ("first", "40")])
+            .await
+            .json();
+        let nodes = news["edition"]["recentNews"]["nodes"].as_array().unwrap();
+        assert!((1..=40).contains(&nodes.len()));
+        let section = path_of(nodes[0]["section"]["url"].as_str().unwrap());
+        let section = section.rsplit('/').next().unwrap();
+        let story = get(&app, "story", &[("locale", "en"), ("path", &path)])
+            .await
+            .json();
+        let page = &story["edition"]["page"];
+        let last = |url: &Json| url.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let (tag, author) = (
+            last(&page["tags"][0]["url"]),
+            last(&page["byline"][0]["author"]["url"]),
+        );
+        let day = nodes[0]["listedAt"]["date"].as_str().unwrap();
+
+        for (name, parameters, member) in [
+            ("home", vec![], "front"),
+            ("tag", vec![("slug", tag.as_str())], "tag"),
+            ("section", vec![("slug", section)], "section"),
+            ("author", vec![("slug", author.as_str())], "author"),
+            ("day", vec![("date", day)], "day"),
+            ("resolve", vec![("path", path.as_str())], "page"),
+        ] {
+            let parameters: Vec<_> = [("locale", "en")].into_iter().chain(parameters).collect();
+            let answer = get(&app, name, &parameters).await;
+            assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.text());
+            assert_eq!(
+                answer.header("content-type"),
+                Some("application/json; charset=utf-8")
+            );
+            let data = answer.json();
+            assert!(data["edition"][member].is_object(), "{name}: {data}");
+        }
+
+        let text = include_str!("../../schema/operations/story.graphql");
+        let data = app
+            .read(text, json!({ "locale": "en", "path": path }))
+            .await;
+        assert_eq!(story, data, "it is the data that GraphQL gives");
+    }
+);
+
+both!(
+    parameters_are_of_the_declared_types_and_all_that_is_wrong_is_told,
+    Newsroom::Demo,
+    |app| {
+        for (name, query, wanted) in [
+            ("news", "first=2", vec![("locale", "this is required")]),
+            (
+                "news",
+                "locale=en&first=two&utm=x",
+                vec![
+                    ("first", "this is not a valid Int"),
+                    ("utm", "there is nothing of this name"),
+                ],
+            ),
+            (
+                "tag",
+                "locale=en&slug=No+Slug",
+                vec![("slug", "this is not a valid Slug")],
+            ),
+            (
+                "day",
+                "locale=en&date=2026-02-30",
+                vec![("date", "this is not a valid Date")],
+            ),
+            (
+                "home",
+                "locale=en&locale=uk",
+                vec![("locale", "this is given more than once")],
+            ),
+            (
+                "home",
+                "locale=en&device=FRIDGE",
+                vec![("device", "this is not a valid DeviceClass")],
+            ),
+            (
+                "news",
+                "locale=en&filter=%7B%22kinds%22%3A%5B%22NOVEL%22%5D%7D",
+                vec![("filter.kinds.0", "this is not a valid ArticleKind")],
+            ),
+        ] {
+            let answer = app.get(&format!("/v1/{name}?{query}")).await;
+            let problem = is_problem(&answer, StatusCode::BAD_REQUEST);
+            let wanted: Vec<_> = wanted
+                .into_iter()
+                .map(|(path, message)| (path.to_owned(), message.to_owned()))
+                .collect();
+            assert_eq!(findings(&problem), wanted, "{query}");
+            assert_eq!(problem["code"], "BAD_USER_INPUT");
+        }
+        // What only a resolver can judge is a problem too.
+        let answer = get(&app, "news", &[("locale", "en"), ("first", "1000")]).await;
+        assert_eq!(
+            is_problem(&answer, StatusCode::BAD_REQUEST)["code"],
+            "BAD_USER_INPUT"
+        );
+        let filter = json!({ "kinds": ["OPINION"] }).to_string();
+        let answer = get(&app, "news", &[("locale", "en"), ("filter", &filter)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    }
+);
+
+both!(
+    what_is_not_there_has_the_status_that_says_so,
+    Newsroom::Demo,
+    |app| {
+        for (name, parameters) in [
+            ("tag", [("locale", "en"), ("slug", "no-such-tag")]),
+            ("story", [("locale", "en"), ("path", "/en/nowhere")]),
+            ("day", [("locale", "fr"), ("date", "2026-07-11")]),
+        ] {
+            let answer = get(&app, name, &parameters).await;
+            let problem = is_problem(&answer, StatusCode::NOT_FOUND);
+            assert!(
+                problem["data"].is_object(),
+                "{name} keeps what could be read"
+            );
+        }
+        let answer = app.get("/v1/weather").await;
+        is_problem(&answer, StatusCode::NOT_FOUND);
+        let answer = app.get("/v1/%FF").await;
+        is_problem(&answer, StatusCode::NOT_FOUND);
+        let answer = app.get("/v1/articleCreate").await;
+        is_problem(&answer, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.header("allow"), Some("POST"));
+        let answer = app.post("/v1/home", None, &json!({ "locale": "en" })).await;
+        is_problem(&answer, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"));
+    }
+);
+
+both!(
+    a_story_that_was_taken_down_is_gone_and_offers_other_languages,
+    Newsroom::Demo,
+    |app| {
+        let path = model_path(&app, "en").await;
+        let admin = app.sign_in("Ada", Role::DutyEditor).await;
+        let query = "query($locale: Locale!) { edition(locale: $locale) { recentNews(first: 60) { nodes { articleId url } } } }";
+        let news = app.read(query, json!({ "locale": "en" })).await;
+        let nodes = news["edition"]["recentNews"]["nodes"].as_array().unwrap();
+        let story = nodes
+            .iter()
+            .find(|node| path_of(node["url"].as_str().unwrap()) == path);
+        let id = story.unwrap()["articleId"].clone();
+        let texts = app
+            .desk(
+                &admin,
+                "query($id: ID!) { node(id: $id) { ... on DeskArticle { translations { id locale } } } }",
+                json!({ "id": id }),
+            )
+            .await;
+        let english = texts["node"]["translations"].as_array().unwrap().iter();
+        let english = english.clone().find(|text| text["locale"] == "en").unwrap();
+        let input =
+            json!({ "reason": "LEGAL_ORDER", "note": "court", "publicNotice": "Withdrawn." });
+        let body = json!({ "id": english["id"], "input": input });
+        let taken = app
+            .post("/v1/translationUnpublish", Some(&admin), &body)
+            .await;
+        assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
+
+        let answer = get(&app, "story", &[("locale", "en"), ("path", &path)]).await;
+
+        let status = StatusCode::from_u16(451).unwrap();
+        let problem = is_problem(&answer, status);
+        let page = &problem["data"]["edition"]["page"];
+        assert_eq!(page["notice"], "Withdrawn.");
+        assert_eq!(page["alternates"].as_array().unwrap().len(), 2);
+    }
+);
+
+both!(
+    an_answer_is_sent_once_to_who_keeps_it_and_pages_of_any_site_may_read_it,
+    Newsroom::Small,
+    |app| {
+        let first = get(&app, "home", &[("locale", "en")]).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        let again = |tags: &str| {
+            let request = Request::get(with("home", &[("locale", "en")]))
+                .header(header::IF_NONE_MATCH, tags)
+                .header(header::ORIGIN, "https://mayak.example");
+            request.body(Body::empty()).unwrap()
+        };
+
+        let second = app.send(again(&tag)).await;
+        assert_eq!(second.status, StatusCode::NOT_MODIFIED);
+        assert!(second.bytes.is_empty());
+        assert_eq!(second.header("etag"), Some(tag.as_str()));
+        assert_eq!(second.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(app.send(again("\"other\"")).await.status, StatusCode::OK);
+
+        let preflight = Request::options("/v1/articleCreate")
+            .header(header::ORIGIN, "https://mayak.example")
+            .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
+        let answer = app.send(preflight.body(Body::empty()).unwrap()).await;
+        let methods = answer.header("access-control-allow-methods").unwrap();
+        assert!(!methods.contains("POST"), "{methods}");
+        let head = Request::head(with("home", &[("locale", "en")]));
+        let head = app.send(head.body(Body::empty()).unwrap()).await;
+        assert_eq!((head.status, head.bytes.len()), (StatusCode::OK, 0));
+        assert_eq!(head.header("etag"), Some(tag.as_str()));
+    }
+);
+
+both!(
+    scripts_write_a_story_from_its_first_word_to_its_publication,
+    Newsroom::Small,
+    |app| {
+        let editor = app.sign_in("Oksana", Role::DutyEditor).await;
+        let post = async |name: &str, body: Json| {
+            app.post(&format!("/v1/{name}"), Some(&editor), &body).await
+        };
+        let input = json!({
+            "kind": "NEWS", "locale": "en", "sectionId": ECONOMY.to_string(), "headline": "A ferry",
+        });
+        let made = post("articleCreate", json!({ "input": input })).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.text());
+        assert_eq!(made.header("cache-control"), Some("no-store"));
+        let text = made.json()["articleCreate"]["translation"].clone();
+
+        let content = json!({ "blocks": [{ "paragraph": { "blockId": "01", "text": { "spans": [{ "text": "It goes at night." }] } } }] });
+        let save =
+            json!({ "id": text["id"], "expectedVersion": text["version"], "input": content });
+        let saved = post("translationSave", save).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+        let version = saved.json()["translationSave"]["translation"]["version"].clone();
+        let stale =
+            json!({ "id": text["id"], "expectedVersion": text["version"], "input": content });
+        let refused = is_problem(
+            &post("translationSave", stale).await,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
+        assert_eq!(refused["errors"][0]["code"], "VERSION_CONFLICT");
+        assert_eq!(refused["errors"][0]["currentVersion"], version);
+
+        let publish = json!({ "id": text["id"], "expectedVersion": version });
+        let published = post("translationPublish", publish).await;
+        assert_eq!(published.status, StatusCode::OK, "{}", published.text());
+        let url = published.json()["translationPublish"]["published"]["url"].clone();
+        let path = path_of(url.as_str().unwrap());
+        let story = get(&app, "story", &[("locale", "en"), ("path", &path)])
+            .await
+            .json();
+        assert_eq!(story["edition"]["page"]["headline"], "A ferry");
+    }
+);
+
+both!(
+    writing_asks_for_a_token_and_a_body_that_fits,
+    Newsroom::Small,
+    |app| {
+        let reporter = app.sign_in("Petro", Role::Reporter).await;
+        let input = json!({ "kind": "TOPIC", "names": [] });
+
+        let nobody = app
+            .post("/v1/tagCreate", None, &json!({ "input": input }))
+            .await;
+        is_problem(&nobody, StatusCode::UNAUTHORIZED);
+        assert_eq!(nobody.header("www-authenticate"), Some("Bearer"));
+        let made_up = app
+            .post("/v1/tagCreate", Some("mht_x"), &json!({ "input": input }))
+            .await;
+        is_problem(&made_up, StatusCode::UNAUTHORIZED);
+        let denied = app
+            .post("/v1/tagCreate", Some(&reporter), &json!({ "input": input }))
+            .await;
+        let denied = is_problem(&denied, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(denied["errors"][0]["code"], "FORBIDDEN");
+
+        let body = json!({ "input": { "kind": "SONG", "colour": 1 }, "x": 1 });
+        let unfit = app.post("/v1/tagCreate", Some(&reporter), &body).await;
+        let unfit = is_problem(&unfit, StatusCode::BAD_REQUEST);
+        let wanted = [
+            ("x", "there is nothing of this name"),
+            ("input.kind", "this is not a valid TagKind"),
+            ("input.colour", "there is nothing of this name"),
+        ];
+        let wanted = wanted.map(|(path, message)| (path.to_owned(), message.to_owned()));
+        assert_eq!(findings(&unfit), wanted);
+        let list = app.post("/v1/tagCreate", Some(&reporter), &json!([])).await;
+        is_problem(&list, StatusCode::BAD_REQUEST);
+        let form = Request::post("/v1/tagCreate")
+            .header(header::AUTHORIZATION, format!("Bearer {reporter}"))
+            .body(Body::from("a=b"));
+        is_problem(
+            &app.send(form.unwrap()).await,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        );
+    }
+);
+
+both!(
+    what_an_operator_registers_has_an_address_too,
+    Newsroom::Small,
+    |app| {
+        let push = async |graph: Graph, name: &str, text: &str| {
+            let new = [NewDocument {
+                name: Some(name.to_owned()),
+                text: text.to_owned(),
+            }];
+            let fits = async |document: &NewDocument| check(graph, document).await;
+            let client = "ops@1".parse().unwrap();
+            let call = Call::system(&app.app, "test");
+            documents::push(&call, &client, graph, &new, fits)
+                .await
+                .unwrap();
+            app.clock.advance(1_000);
+        };
+        push(Graph::Delivery, "siteName", "query A { site { name } }").await;
+        push(
+            Graph::Desk,
+            "retire",
+            "mutation A($id: ID!) { tagRetire(id: $id) { tag { id } userErrors { code path message } } }",
+        )
+        .await;
+
+        assert_eq!(
+            app.get("/v1/siteName").await.json(),
+            json!({ "site": { "name": "Mayak" } })
+        );
+        let editor = app.sign_in("Oksana", Role::DutyEditor).await;
+        let answer = app
+            .post("/v1/retire", Some(&editor), &json!({ "id": "tag_0" }))
+            .await;
+        let problem = is_problem(&answer, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(problem["errors"][0]["code"], "NOT_FOUND");
+        let described = app.get("/v1/openapi.json").await.json();
+        assert!(described["paths"]["/v1/siteName"]["get"].is_object());
+        assert!(described["paths"]["/v1/retire"]["post"].is_object());
+
+        push(Graph::Delivery, "siteName", "query A { site { baseUrl } }").await;
+        let renewed = app.get("/v1/siteName").await.json();
+        assert_eq!(
+            renewed,
+            json!({ "site": { "baseUrl": "https://mayak.example" } })
+        );
+    }
+);
