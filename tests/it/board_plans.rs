@@ -37,9 +37,10 @@ const ORDERS: [BoardOrder; 5] = [
     BoardOrder::Scheduled,
 ];
 
-/// The most rows that may be put in order.
+/// Up to so many stories of each condition are counted.
 const MANY: i64 = 500;
 
+/// The most rows that may be put in order.
 const FEW: f64 = 1_000.0;
 
 /// SQL of the two databases for the same rows.
@@ -333,7 +334,7 @@ both!(
         let heard = hear(&node);
 
         // A reporter may not know of every embargo, which every statement has to ask.
-        for caller in [most, few] {
+        for (caller, knows_all) in [(most, true), (few, false)] {
             let call = Call::new(&node, caller, "test".to_owned());
             for filter in filters(by_most, by_few) {
                 for order in ORDERS {
@@ -349,7 +350,11 @@ both!(
                     let small = sent(&heard, board(2)).await;
                     let large = sent(&heard, board(50)).await;
                     assert_eq!(small.len(), large.len(), "{filter:?}");
-                    for one in &large {
+                    // PostgreSQL has no figures on two columns compared, takes a third of the texts
+                    // to be behind their sources, and joins them whole; and it gathers once whom
+                    // the embargoes are known to, rather than ask for each story.
+                    let is_guessed = is_postgres && (filter.stale == Some(true) || !knows_all);
+                    for one in large.iter().filter(|_| !is_guessed) {
                         if ends_soon(&node, one).await {
                             continue;
                         }

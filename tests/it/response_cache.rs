@@ -407,6 +407,9 @@ both!(
     }
 );
 
+/// What was kept, and what was right.
+type Given = (Answer, Vec<u8>);
+
 /// Seconds that the answer may be kept by shared caches, and go on being given afterwards.
 fn spans(answer: &Answer) -> i64 {
     let said = answer.header("cache-control").unwrap();
@@ -435,7 +438,7 @@ both!(
         let moments = borders
             .iter()
             .flat_map(|border| [border.plus_ms(-1_500), border.plus_ms(-1), *border]);
-        let mut before: Option<(Instant, Vec<(Answer, Vec<u8>)>)> = None;
+        let mut before: Option<(Instant, Vec<Given>)> = None;
         for moment in moments {
             app.clock.set(moment);
             let mut answers = Vec::new();

@@ -70,7 +70,7 @@ impl Kept {
     /// Bytes that it takes up, roughly.
     pub fn weight(&self) -> usize {
         let names: usize = self.reads.names.iter().map(|name| name.len() + 48).sum();
-        512 + self.members.len()
+        512 + self.members.bytes()
             + 2 * 96 * self.reads.things.len()
             + names
             + 512 * self.reads.pages.len()

@@ -63,7 +63,7 @@ pub enum Members {
 
 impl Members {
     /// Bytes that it takes up.
-    pub fn len(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         match self {
             Self::Absent | Self::Null => 0,
             Self::These(bytes) => bytes.len(),

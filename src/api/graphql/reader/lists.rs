@@ -29,7 +29,10 @@ pub(super) type Asked = (ListQuery, Page<ListKey>);
 
 /// Pages that were read.
 #[derive(Default)]
-pub(super) struct Lists(Mutex<Vec<(Asked, Arc<Stories>, Arc<PageRead>)>>);
+pub(super) struct Lists(Mutex<Vec<Listed>>);
+
+/// What was asked, what was found, and what was looked at for it.
+type Listed = (Asked, Arc<Stories>, Arc<PageRead>);
 
 impl Lists {
     fn get(&self, asked: &Asked) -> Option<(Arc<Stories>, Arc<PageRead>)> {
