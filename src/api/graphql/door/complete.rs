@@ -9,12 +9,13 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
-    BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
+    BaseType, ExecutableDocument, OperationDefinition, OperationType, SelectionSet, Type,
 };
 use async_graphql::{Name, PathSegment, Value};
 
 use super::refusal::PublicError;
 use super::sdl::{Sdl, named};
+use super::walk::Leads;
 
 /// The fields of an operation, fragments written out, in the order of the document.
 #[derive(Debug, Default)]
@@ -89,27 +90,17 @@ impl<'a> Gathering<'a> {
             return;
         }
         for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => {
-                    let info = self.sdl.field(on, &field.node.name.node);
-                    let key = field.node.response_key().node.clone();
+            match Leads::to(self.document, &selection.node, on) {
+                Leads::Field(field) => {
+                    let info = self.sdl.field(on, &field.name.node);
+                    let key = field.response_key().node.clone();
                     let found = self.found.entry(key).or_default();
                     found.ty = found.ty.or(info.map(|info| &info.ty));
                     let below = info.map_or("", |info| named(&info.ty));
-                    found.sets.push((&field.node.selection_set.node, below));
+                    found.sets.push((&field.selection_set.node, below));
                 }
-                Selection::InlineFragment(inline) => {
-                    let condition = inline.node.type_condition.as_ref();
-                    let on = condition.map_or(on, |condition| &condition.node.on.node);
-                    self.set(&inline.node.selection_set.node, on);
-                }
-                Selection::FragmentSpread(spread) => {
-                    let fragments = &self.document.fragments;
-                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                        let on = &fragment.node.type_condition.node.on.node;
-                        self.set(&fragment.node.selection_set.node, on);
-                    }
-                }
+                Leads::Into(set, on) => self.set(set, on),
+                Leads::Nowhere => {}
             }
         }
     }

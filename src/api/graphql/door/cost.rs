@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
-    SelectionSet,
+    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
+use async_graphql::{Value as ConstValue, Variables};
 
 use super::sdl::{FieldInfo, Kind, ListSize, Sdl, named};
+use super::walk::Given;
 
 /// The length of a list that says nothing of itself.
 const DEFAULT_SIZE: f64 = 20.0;
@@ -51,8 +51,10 @@ impl CostTable {
         let mut walk = Walk {
             sdl: &self.sdl,
             document,
-            operation,
-            variables,
+            given: Given {
+                operation,
+                variables,
+            },
             known: HashMap::new(),
         };
         walk.set(&operation.selection_set.node, root, None)
@@ -80,8 +82,7 @@ type Place<'a> = (usize, &'a str, Option<(usize, u64)>);
 struct Walk<'a> {
     sdl: &'a Sdl,
     document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
-    variables: &'a Variables,
+    given: Given<'a>,
     known: HashMap<Place<'a>, f64>,
 }
 
@@ -97,7 +98,7 @@ impl<'a> Walk<'a> {
         self.known.insert(place, 0.0);
         let mut total = 0.0;
         for selection in &set.items {
-            if !self.is_skipped(selection.node.directives()) {
+            if !self.given.skips(selection.node.directives()) {
                 total = bounded(total + self.selection(&selection.node, on, page));
             }
         }
@@ -188,7 +189,7 @@ impl<'a> Walk<'a> {
             let value = field.get_argument(name)?.node.clone();
             number(
                 &value
-                    .into_const_with(|variable| self.variable(&variable))
+                    .into_const_with(|variable| self.given.variable(&variable))
                     .ok()?,
             )
         });
@@ -200,34 +201,6 @@ impl<'a> Walk<'a> {
             .or_else(|| longest(&mut defaults))
             .or(size.assumed);
         length.unwrap_or(DEFAULT_SIZE).max(1.0)
-    }
-
-    fn is_skipped(&self, directives: &[Positioned<Directive>]) -> bool {
-        directives.iter().any(|directive| {
-            let wanted = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
-            };
-            directive.node.get_argument("if").is_some_and(|value| {
-                let value = value
-                    .node
-                    .clone()
-                    .into_const_with(|variable| self.variable(&variable));
-                value == Ok(ConstValue::Boolean(wanted))
-            })
-        })
-    }
-
-    /// What a variable holds: the value sent, else its default.
-    fn variable(&self, name: &Name) -> Result<ConstValue, ()> {
-        if let Some(value) = self.variables.get(name) {
-            return Ok(value.clone());
-        }
-        let mut definitions = self.operation.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == *name);
-        let default = definition.and_then(|definition| definition.node.default_value.as_ref());
-        default.map(|value| value.node.clone()).ok_or(())
     }
 }
 

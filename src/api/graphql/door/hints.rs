@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 
 use async_graphql::Variables;
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
-};
-use async_graphql::{Name, Positioned, Value as ConstValue};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, SelectionSet};
 
 use super::sdl::{Sdl, named};
+use super::walk::{Given, Leads};
 
 /// What the hints of a selection come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,8 +39,10 @@ pub(super) fn of(
     let mut walk = Walk {
         sdl,
         document,
-        operation,
-        variables,
+        given: variables.map(|variables| Given {
+            operation,
+            variables,
+        }),
         seen: HashSet::new(),
         met: Hints::default(),
     };
@@ -53,8 +53,8 @@ pub(super) fn of(
 struct Walk<'a> {
     sdl: &'a Sdl,
     document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
-    variables: Option<&'a Variables>,
+    /// `None` of whatever variables there may be.
+    given: Option<Given<'a>>,
     seen: HashSet<(usize, &'a str)>,
     met: Hints,
 }
@@ -65,12 +65,13 @@ impl<'a> Walk<'a> {
             return;
         }
         for selection in &set.items {
-            if self.is_skipped(selection.node.directives()) {
+            let directives = selection.node.directives();
+            if self.given.is_some_and(|given| given.skips(directives)) {
                 continue;
             }
-            match &selection.node {
-                Selection::Field(field) => {
-                    let Some(info) = self.sdl.field(on, &field.node.name.node) else {
+            match Leads::to(self.document, &selection.node, on) {
+                Leads::Field(field) => {
+                    let Some(info) = self.sdl.field(on, &field.name.node) else {
                         continue; // `__typename` and introspection
                     };
                     let below = named(&info.ty);
@@ -80,52 +81,12 @@ impl<'a> Walk<'a> {
                             self.met = self.met.and(ty.hints);
                         }
                     }
-                    self.set(&field.node.selection_set.node, below);
+                    self.set(&field.selection_set.node, below);
                 }
-                Selection::InlineFragment(inline) => {
-                    let condition = inline.node.type_condition.as_ref();
-                    let on = condition.map_or(on, |condition| &condition.node.on.node);
-                    self.set(&inline.node.selection_set.node, on);
-                }
-                Selection::FragmentSpread(spread) => {
-                    let fragments = &self.document.fragments;
-                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                        let on = &fragment.node.type_condition.node.on.node;
-                        self.set(&fragment.node.selection_set.node, on);
-                    }
-                }
+                Leads::Into(set, on) => self.set(set, on),
+                Leads::Nowhere => {}
             }
         }
-    }
-
-    fn is_skipped(&self, directives: &[Positioned<Directive>]) -> bool {
-        let Some(variables) = self.variables else {
-            return false;
-        };
-        directives.iter().any(|directive| {
-            let wanted = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
-            };
-            let given = directive.node.get_argument("if").and_then(|value| {
-                let value = value.node.clone();
-                value
-                    .into_const_with(|name| self.variable(variables, &name).ok_or(()))
-                    .ok()
-            });
-            given == Some(ConstValue::Boolean(wanted))
-        })
-    }
-
-    fn variable(&self, variables: &Variables, name: &Name) -> Option<ConstValue> {
-        if let Some(value) = variables.get(name) {
-            return Some(value.clone());
-        }
-        let mut definitions = self.operation.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-        let default = definition.node.default_value.as_ref()?;
-        Some(default.node.clone())
     }
 }
 

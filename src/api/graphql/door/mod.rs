@@ -31,6 +31,7 @@ pub mod respond;
 mod scan;
 mod sdl;
 mod shape;
+mod walk;
 
 use std::sync::Arc;
 
