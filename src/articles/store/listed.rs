@@ -58,6 +58,17 @@ pub struct PageRead {
     pub until: Option<ListKey>,
 }
 
+/// What a list is known by: the narrowest that all it holds have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownBy {
+    /// Each stands under one of these terms.
+    Under(Vec<Uuid>),
+    /// All are of this day.
+    Day(Day),
+    /// All are of this edition.
+    News(Locale),
+}
+
 impl Listed {
     /// What lists ask of a publication.
     pub fn of(publication: &Publication) -> Self {
@@ -111,6 +122,17 @@ impl PageRead {
         Self { query, from, until }
     }
 
+    /// What the list is known by.
+    pub fn known_by(&self) -> KnownBy {
+        let query = &self.query;
+        let terms = query.terms().into_iter().min_by_key(Vec::len);
+        match (terms, query.from) {
+            (Some(terms), _) => KnownBy::Under(terms),
+            (None, Some(day)) if query.to == Some(day) => KnownBy::Day(day),
+            (None, _) => KnownBy::News(query.locale),
+        }
+    }
+
     /// Whether a publication stands, or stood, where it was looked at. What the headlines weigh is
     /// not asked, because that passes.
     pub fn holds(&self, listed: &Listed) -> bool {
@@ -148,14 +170,6 @@ impl ListQuery {
                 .terms()
                 .iter()
                 .all(|any| any.iter().any(|term| listed.terms.contains(term)))
-    }
-
-    /// The narrowest that the list is known by: what it holds stands under one of these terms.
-    pub fn anchors(&self) -> Vec<Uuid> {
-        self.terms()
-            .into_iter()
-            .min_by_key(Vec::len)
-            .unwrap_or_default()
     }
 }
 

@@ -21,7 +21,7 @@ pub use super::archive::archive;
 pub use super::board::{BoardFilter, BoardKey, BoardOrder, board, board_count, stories_showing};
 pub use super::comments::{comments, comments_by_ids};
 pub use super::corrections::{correction, corrections};
-pub use super::listed::{Listed, PageRead, in_edition, upcoming};
+pub use super::listed::{KnownBy, Listed, PageRead, in_edition, upcoming};
 pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list, page_of,
 };

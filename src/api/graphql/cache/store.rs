@@ -13,7 +13,7 @@ use super::kept::Kept;
 use super::whole::Whole;
 use crate::app::App;
 use crate::app::changes::{Change, Changed};
-use crate::articles::Listed;
+use crate::articles::{KnownBy, Listed};
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
@@ -258,11 +258,10 @@ fn marks_of_reads(kept: &Kept) -> HashSet<Mark> {
             .map(|kind| Mark::Kind((*kind).to_owned())),
     );
     for page in &reads.pages {
-        let anchors = page.query.anchors();
-        match page.query.from {
-            _ if !anchors.is_empty() => marks.extend(anchors.into_iter().map(Mark::Under)),
-            Some(day) if page.query.to == Some(day) => drop(marks.insert(Mark::Day(day))),
-            _ => drop(marks.insert(Mark::News(page.query.locale))),
+        match page.known_by() {
+            KnownBy::Under(terms) => marks.extend(terms.into_iter().map(Mark::Under)),
+            KnownBy::Day(day) => marks.extend([Mark::Day(day)]),
+            KnownBy::News(locale) => marks.extend([Mark::News(locale)]),
         }
     }
     if !reads.days.is_empty() {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 use crate::app::changes::Change;
-use crate::articles::{Listed, PageRead};
+use crate::articles::{KnownBy, Listed, PageRead};
 use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::ids::TypedId;
@@ -114,12 +114,10 @@ impl Trace {
     /// A page of a list was read.
     pub(super) fn page(&self, page: &Arc<PageRead>) {
         let mut reads = self.reads();
-        let query = &page.query;
-        let anchors = query.anchors();
-        match query.from {
-            _ if !anchors.is_empty() => reads.tags.extend(anchors.into_iter().map(CacheTag::Under)),
-            Some(day) if query.to == Some(day) => drop(reads.tags.insert(CacheTag::Day(day))),
-            _ => drop(reads.tags.insert(CacheTag::News(query.locale))),
+        match page.known_by() {
+            KnownBy::Under(terms) => reads.tags.extend(terms.into_iter().map(CacheTag::Under)),
+            KnownBy::Day(day) => reads.tags.extend([CacheTag::Day(day)]),
+            KnownBy::News(locale) => reads.tags.extend([CacheTag::News(locale)]),
         }
         if !reads.pages.iter().any(|known| Arc::ptr_eq(known, page)) {
             reads.pages.push(Arc::clone(page));
