@@ -222,6 +222,18 @@ const EVERYWHERE: &str = "{
         front { zones { items { headline } } } }
 }";
 
+/// Changes what the languages of a new story share.
+async fn share(people: &People<'_>, work: &Work, facts: &str) {
+    let share = format!(
+        "articleUpdate(id: {:?}, expectedVersion: 1, input: {{ {facts} }}) {{ userErrors {{ message }} }}",
+        work.article
+    );
+    assert_eq!(
+        people.mutate(DutyEditor, &share).await["userErrors"],
+        json!([])
+    );
+}
+
 both!(
     to_an_outsider_nothing_says_that_there_is_a_story_under_embargo,
     Newsroom::Small,
@@ -233,14 +245,12 @@ both!(
         let before = app.desk(&token, EVERYWHERE, json!({})).await;
 
         let mut work = people.approved("Zebrafinch").await;
-        let share = format!(
-            "articleUpdate(id: {:?}, expectedVersion: 1, input: {{ tagIds: [{tag}], slugline: \"zebrafinch\" }}) {{ userErrors {{ message }} }}",
-            work.article
-        );
-        assert_eq!(
-            people.mutate(DutyEditor, &share).await["userErrors"],
-            json!([])
-        );
+        share(
+            &people,
+            &work,
+            &format!("tagIds: [{tag}], slugline: \"zebrafinch\""),
+        )
+        .await;
         people.mutate(DutyEditor, &embargo(&work, END)).await;
         let at_the_end = format!("{{ instant: {END:?} }}");
         people
@@ -462,14 +472,7 @@ both!(
         let tag = "tagCreate(input: { kind: TOPIC, names: [{ locale: \"uk\", text: \"Birds\" }] }) { tag { id } }";
         let tag = people.mutate(DutyEditor, tag).await["tag"]["id"].clone();
         let work = people.create(Reporter, "Zebrafinch").await;
-        let share = format!(
-            "articleUpdate(id: {:?}, expectedVersion: 1, input: {{ tagIds: [{tag}] }}) {{ userErrors {{ message }} }}",
-            work.article
-        );
-        assert_eq!(
-            people.mutate(DutyEditor, &share).await["userErrors"],
-            json!([])
-        );
+        share(&people, &work, &format!("tagIds: [{tag}]")).await;
         people.mutate(DutyEditor, &embargo(&work, END)).await;
 
         let retire = format!(

@@ -9,6 +9,7 @@ mod finds;
 mod lists;
 mod needs;
 mod prefetch;
+mod shelf;
 mod trace;
 
 use std::collections::HashMap;
@@ -22,23 +23,20 @@ pub use lists::{BLOCK_SIZE, MAX_BLOCK, Stories};
 pub use prefetch::Shown;
 pub use trace::{CacheTag, DaysRead, Reads, Trace};
 
-use super::known::Known;
 use crate::addresses::{Addresses, Path};
 use crate::app::{Call, Result};
 use crate::articles::{self, Archive, Content, Correction, Publication, Story, StoryKey, Version};
-use crate::authors::{self, Author};
+use crate::authors::Author;
 use crate::editions::{self, Edition, Site};
-use crate::media::{self, Asset};
+use crate::media::Asset;
 use crate::platform::calendar::{Day, capitalise_first};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, PublicationId, SectionId, TagId, TranslationId,
-};
+use crate::platform::ids::{ArticleId, AssetId, AuthorId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::sections::{self, Section, Tree};
-use crate::tags::{self, Tag};
+use crate::tags::Tag;
 use crate::vocabulary::DateStyle;
-use lists::Lists;
+use shelf::Shelf;
 
 /// Everything that one request knows of one edition.
 pub struct Reader {
@@ -50,20 +48,6 @@ pub struct Reader {
     sections: Arc<Tree>,
     shelf: Arc<Shelf>,
     trace: Trace,
-}
-
-/// What was read of one edition: shared by the parts of an answer.
-#[derive(Default)]
-struct Shelf {
-    publications: Known<ArticleId, Publication>,
-    contents: Known<PublicationId, Content>,
-    versions: Known<ArticleId, Vec<Version>>,
-    corrections: Known<TranslationId, Vec<Correction>>,
-    authors: Known<AuthorId, Author>,
-    tags: Known<TagId, Tag>,
-    assets: Known<AssetId, Asset>,
-    archives: Known<Day, Archive>,
-    lists: Lists,
 }
 
 /// The readers of one request, one for each edition and moment that it asks for. Clones share what
@@ -435,84 +419,5 @@ impl Reader {
         let found = self.shelf.archives.get(day).await.unwrap_or_default();
         self.trace_archive(day, &found);
         Ok(found)
-    }
-
-    fn trace_story(&self, id: ArticleId) {
-        let shown = articles::in_edition(id, self.locale());
-        self.trace.shown(id, shown);
-    }
-
-    /// A story that was looked for, found or not.
-    fn trace_key(&self, key: &StoryKey) {
-        match key {
-            StoryKey::Number(number) => self.trace.name(number.to_string()),
-            StoryKey::Slug(slug) | StoryKey::Page(slug) => self.trace.name(slug.as_str()),
-            StoryKey::Id(id) => self.trace_story(*id),
-            StoryKey::Translation(id) => self.trace.thing(*id),
-        }
-    }
-
-    /// The days that tell where the archives around a day begin, end and go on.
-    fn trace_archive(&self, day: Day, archive: &Archive) {
-        let locale = self.locale();
-        let (before, after) = (archive.before, archive.after);
-        let gaps = [(before, Some(day)), (Some(day), after)];
-        for (from, to) in gaps {
-            self.trace.days(DaysRead { locale, from, to });
-        }
-        for locale in &self.addresses.locales {
-            let first = archive.first.get(locale).copied();
-            self.trace.days(DaysRead {
-                locale: *locale,
-                from: None,
-                to: first,
-            });
-        }
-    }
-
-    async fn read_publications(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
-        let (call, locale) = (&self.call, self.locale());
-        let load = async |ids: Vec<_>| articles::published(call, locale, &ids).await;
-        self.shelf.publications.fill(ids, load).await
-    }
-
-    async fn read_contents(&self, ids: impl IntoIterator<Item = PublicationId>) -> Result<()> {
-        let load = async |ids: Vec<_>| articles::contents(&self.call, &ids).await;
-        self.shelf.contents.fill(ids, load).await
-    }
-
-    async fn read_versions(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
-        let load = async |ids: Vec<_>| articles::versions(&self.call, &ids).await;
-        self.shelf.versions.fill(ids, load).await
-    }
-
-    async fn read_corrections(&self, ids: impl IntoIterator<Item = TranslationId>) -> Result<()> {
-        let now = self.call.now();
-        let load = async |ids: Vec<_>| {
-            let mut found = articles::corrections(&self.call, &ids).await?;
-            found
-                .values_mut()
-                .for_each(|notes| notes.retain(|note| note.is_public_at(now)));
-            Ok(found)
-        };
-        self.shelf.corrections.fill(ids, load).await
-    }
-
-    async fn read_authors(&self, ids: impl IntoIterator<Item = AuthorId>) -> Result<()> {
-        let (call, by_ids) = (&self.call, authors::by_ids);
-        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
-        self.shelf.authors.fill(ids, load).await
-    }
-
-    async fn read_tags(&self, ids: impl IntoIterator<Item = TagId>) -> Result<()> {
-        let (call, by_ids) = (&self.call, tags::by_ids);
-        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
-        self.shelf.tags.fill(ids, load).await
-    }
-
-    async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
-        let (call, by_ids) = (&self.call, media::by_ids);
-        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
-        self.shelf.assets.fill(ids, load).await
     }
 }
