@@ -1,5 +1,8 @@
 //! The command line of Masthead.
 
+// As in `lib.rs`: an optimised build looks into the desk's mutations from here too.
+#![recursion_limit = "256"]
+
 mod commands;
 
 use clap::Parser;
