@@ -88,7 +88,9 @@ impl Store {
         };
         let mut ended = 0;
         for change in things {
-            let listing = listing(change);
+            let Ok(listing) = listing(change) else {
+                return ended + self.drop_all();
+            };
             for mark in marks_of_change(change, listing.as_ref()) {
                 for generation in [&self.young, &self.old] {
                     let concerned = generation.index.get(&mark).into_iter().flatten();
@@ -148,6 +150,10 @@ impl Store {
 
     fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
         self.make_room(kept.weight() + key.len());
+        if let Some(before) = self.young.parts.get(key) {
+            // Its marks stay in the index until the generation goes.
+            self.young.bytes -= before.members.bytes();
+        }
         for mark in marks_of_reads(kept) {
             let marked = self.young.index.entry(mark).or_default();
             marked.push(Arc::downgrade(kept));
@@ -179,7 +185,10 @@ impl Store {
 
     fn put_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) {
         self.make_room(whole.weight() + key.len());
-        self.young.wholes.insert(key, Arc::clone(whole));
+        let bytes = key.len();
+        if let Some(before) = self.young.wholes.insert(key, Arc::clone(whole)) {
+            self.young.bytes -= before.weight() + bytes;
+        }
     }
 
     /// The whole answer under an address that is right at `now`.
@@ -195,7 +204,10 @@ impl Store {
     pub fn remember(&mut self, address: Arc<str>, whole: &Arc<Whole>) {
         // The answer is weighed with its parts' key, and again when that is forgotten before.
         self.make_room(whole.weight() / 4 + address.len());
-        self.young.addresses.insert(address, Arc::clone(whole));
+        let bytes = address.len();
+        if let Some(before) = self.young.addresses.insert(address, Arc::clone(whole)) {
+            self.young.bytes -= before.weight() / 4 + bytes;
+        }
     }
 
     fn make_room(&mut self, bytes: usize) {
@@ -222,14 +234,20 @@ fn meet_one(kept: &Kept, changed: &Changed) {
         return;
     };
     for change in things {
-        kept.meet(change, listing(change).as_ref());
+        match listing(change) {
+            Ok(listing) => drop(kept.meet(change, listing.as_ref())),
+            Err(_) => drop(kept.end()),
+        }
     }
 }
 
-/// What lists go by; a change that cannot be read counts as one that no list holds only when it has
-/// none.
-pub fn listing(change: &Change) -> Option<Listed> {
-    serde_json::from_value(change.listing.clone()?).ok()
+/// What lists go by, if it is a change of something that they hold.
+///
+/// # Errors
+/// When another node writes it in a way that is not known here: then any list may be concerned.
+pub fn listing(change: &Change) -> serde_json::Result<Option<Listed>> {
+    let listing = change.listing.clone();
+    listing.map(serde_json::from_value).transpose()
 }
 
 fn marks_of_change(change: &Change, listing: Option<&Listed>) -> Vec<Mark> {

@@ -51,13 +51,13 @@ impl Upcoming {
         let since = call.now().plus_ms(-BEFORE_MS);
         let turns = articles::upcoming(call, since).await?;
         let turns = turns.into_iter().map(|(at, change)| {
-            let listed = listing(&change);
-            (at, change, listed)
+            let listed = listing(&change)?;
+            Ok((at, change, listed))
         });
         let held = Arc::new(Held {
             latest,
             since,
-            turns: turns.collect(),
+            turns: turns.collect::<Result<_>>()?,
         });
         let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *place = Some(Arc::clone(&held));
