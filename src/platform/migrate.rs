@@ -57,6 +57,7 @@ static STEPS: &[Step] = &[
     same!("0023_clock_rules"),
     same!("0024_documents"),
     pair!("0036_changes"),
+    pair!("0037_behind"),
 ];
 
 impl MigrationName for &'static Step {

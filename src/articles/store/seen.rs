@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait};
 
 use super::rows::{article, translation};
 use crate::app::{Call, Result};
 use crate::platform::clock::Instant;
+use crate::platform::ids::UserId;
 use crate::policy::{Actor, Permission, Readable};
 
 /// Ids that one statement asks for: below the 32 766 parameters that SQLite takes.
@@ -98,29 +99,35 @@ fn nothing() -> Condition {
 /// What is in the trash nobody sees; what an embargo keeps from `actor` neither.
 fn known(actor: &Actor, at: Instant) -> Condition {
     let all = Condition::all().add(of_story(article::Column::TrashedAt).is_null());
-    match secret(actor, at) {
-        Some(secret) => all.add(secret.not()),
-        None => all,
-    }
+    let Some(mut secret) = secret(actor, at) else {
+        return all;
+    };
+    let id = (article::Entity, article::Column::Id);
+    // Joined by PostgreSQL, where `NOT IN` would be worked out for each story that is looked up.
+    secret.and_where(Expr::col((Alias::new("held"), article::Column::Id)).equals(id));
+    all.add(Expr::exists(secret).not())
 }
 
-/// That an embargo keeps a story from `actor`; `None` when none can. It is known to holders of
-/// EMBARGO_READ, and to whoever started it, wrote the last words of a text, or was asked to review
-/// one.
-fn secret(actor: &Actor, at: Instant) -> Option<Condition> {
+/// The ids of stories that an embargo keeps from `actor`, found by the index of embargoes, of which
+/// few hold at a time; `None` when none can. A story is known to holders of EMBARGO_READ, and to
+/// whoever started it, wrote the last words of a text, or was asked to review one.
+fn secret(actor: &Actor, at: Instant) -> Option<SelectStatement> {
     use article::Column as C;
     if actor.holds(&[Permission::EmbargoRead]) {
         return None;
     }
-    // Never null, so that its opposite is the opposite.
-    let until = Func::coalesce([of_story(C::EmbargoUntil), Expr::val(Instant::BEGINNING)]);
-    let held = Condition::all().add(Expr::expr(until).gt(at));
-    Some(match actor.user() {
-        Some(user) => held
-            .add(of_story(C::CreatedBy).ne(user))
-            .add(Expr::exists(worked_on_by(user)).not()),
-        None => held,
-    })
+    let held = |column| Expr::col((Alias::new("held"), column));
+    let mut secret = Query::select();
+    secret
+        .expr(held(C::Id))
+        .from_as(article::Entity, Alias::new("held"))
+        .and_where(held(C::EmbargoUntil).gt(at));
+    if let Some(user) = actor.user() {
+        secret
+            .and_where(held(C::CreatedBy).ne(user))
+            .and_where(Expr::exists(worked_on_by(user)).not());
+    }
+    Some(secret)
 }
 
 fn of_story(column: article::Column) -> Expr {
@@ -130,27 +137,14 @@ fn of_story(column: article::Column) -> Expr {
 /// The ids of stories that an embargo keeps from the caller, and of their texts; `None` when none
 /// can.
 pub fn kept_from(call: &Call) -> Option<SelectStatement> {
-    // Also this condition, so that the index of embargoes serves.
-    let held = || of_story(article::Column::EmbargoUntil).gt(call.now());
-    let stories = Query::select()
-        .expr(of_story(article::Column::Id))
-        .from(article::Entity)
-        .and_where(held())
-        .cond_where(secret(call.actor(), call.now())?)
-        .to_owned();
-    let text = |column| Expr::col((translation::Entity, column));
+    use translation::Column as C;
+    let stories = secret(call.actor(), call.now())?;
     let mut texts = Query::select();
     texts
-        .expr(text(translation::Column::Id))
+        .column(C::Id)
         .from(translation::Entity)
-        .inner_join(
-            article::Entity,
-            of_story(article::Column::Id)
-                .equals((translation::Entity, translation::Column::ArticleId)),
-        )
-        .and_where(held())
-        .cond_where(secret(call.actor(), call.now())?);
-    texts.union(UnionType::All, stories);
+        .and_where(Expr::col(C::ArticleId).in_subquery(stories.clone()))
+        .union(UnionType::All, stories);
     Some(texts)
 }
 
@@ -177,14 +171,14 @@ pub async fn kept_secret(call: &Call, ids: &BTreeSet<Uuid>) -> Result<BTreeSet<U
     Ok(found)
 }
 
-/// The texts of a story whose last words are somebody's, or that somebody was asked to review.
-fn worked_on_by(user: crate::platform::ids::UserId) -> SelectStatement {
+/// The texts of a held story whose last words are somebody's, or that somebody was asked to review.
+fn worked_on_by(user: UserId) -> SelectStatement {
     use translation::Column as C;
     let column = |column| Expr::col((translation::Entity, column));
     Query::select()
         .expr(Expr::val(1))
         .from(translation::Entity)
-        .and_where(column(C::ArticleId).equals((article::Entity, article::Column::Id)))
+        .and_where(column(C::ArticleId).equals((Alias::new("held"), article::Column::Id)))
         .cond_where(
             Condition::any()
                 .add(column(C::TextAuthorId).eq(user))

@@ -135,7 +135,7 @@ pub(super) fn behind() -> SelectStatement {
             now,
         )
         // The index of those that were made from an older text than the source has now.
-        .and_where(of("behind", C::BasedOnRevision).lt(of("behind", C::SourceRevision)))
+        .and_where(Expr::col((name("behind"), name("is_perhaps_behind"))))
         .and_where(of("behind", C::Locale).not_equals((name("source"), C::Locale)))
         .cond_where(
             Condition::any()
