@@ -162,8 +162,7 @@ async fn check(app: &TestApp, one: &Translation, first: Option<Instant>) {
     );
 }
 
-async fn live_through(steps: Vec<Step>) {
-    let app = TestApp::sqlite(Newsroom::Small).await;
+async fn live_through(app: TestApp, steps: Vec<Step>) {
     let people = People::of(&app).await;
     let work = people.create(Role::Reporter, "Ferry").await;
     let id: TranslationId = work.id.parse().unwrap();
@@ -235,8 +234,8 @@ fn random(seed: u64) -> TestRng {
     TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
 }
 
-#[test]
-fn random_days_in_the_newsroom_keep_its_promises() {
+/// Lives through random days, each in a newsroom that `open` makes; `None` lives through nothing.
+fn live_through_random_days(open: impl AsyncFn() -> Option<TestApp>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -252,10 +251,28 @@ fn random_days_in_the_newsroom_keep_its_promises() {
     let mut runner = TestRunner::new_with_rng(config, random(seed));
     runner
         .run(&steps(), |steps| {
-            runtime.block_on(live_through(steps));
+            runtime.block_on(async {
+                if let Some(app) = open().await {
+                    live_through(app, steps).await;
+                }
+            });
             Ok(())
         })
         .unwrap_or_else(|failure| panic!("{failure}\nagain: MASTHEAD_TEST_SEED={seed:016x}"));
+}
+
+mod random_days_in_the_newsroom_keep_its_promises {
+    use super::*;
+
+    #[test]
+    fn on_sqlite() {
+        live_through_random_days(async || Some(TestApp::sqlite(Newsroom::Small).await));
+    }
+
+    #[test]
+    fn on_postgres() {
+        live_through_random_days(async || TestApp::postgres(Newsroom::Small).await);
+    }
 }
 
 #[test]
