@@ -135,6 +135,8 @@ pub enum Action {
     FrontArrange,
     /// Open the home page of an edition.
     FrontOpen,
+    /// Give back the positions of stories that went off.
+    FrontFree,
     /// Create a redirect.
     RedirectCreate,
     /// Delete a redirect.
@@ -254,6 +256,7 @@ impl Action {
         Self::FrontUnpin,
         Self::FrontArrange,
         Self::FrontOpen,
+        Self::FrontFree,
         Self::RedirectCreate,
         Self::RedirectDelete,
         Self::MenuSave,
@@ -358,7 +361,8 @@ impl Action {
             | Self::TranslationReschedule
             | Self::ClockRulesAdopt
             | Self::AuditTrim
-            | Self::FrontOpen => &[],
+            | Self::FrontOpen
+            | Self::FrontFree => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],
             Self::LockBreak => &[&[P::LockBreak]],
             Self::CommentAdd | Self::CommentReply | Self::CommentResolve | Self::CommentReopen => {

@@ -53,7 +53,10 @@ async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// Those of the database.
 pub async fn tick(app: &Arc<App>) -> Result<usize> {
     let call = Call::system(app, "scheduler");
-    let done = fronts::carry_out_planned(&call).await?;
+    let done = articles::carry_out_planned(&call).await?;
+    if done > 0 {
+        fronts::free_positions(&call).await?;
+    }
     documents::write_uses(&call, false).await?;
     Ok(done)
 }
@@ -70,6 +73,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<usize> {
     }
     let kept = editions::site(&call).await?.retention.clone();
     let opened = fronts::open_homes(&call).await?;
+    fronts::free_positions(&call).await?;
     let followed = articles::follow_clocks(&call, calendar::RULES).await?;
     let purged = fronts::empty_trash(&call, kept.trashed_draft_days).await?;
     let pruned = articles::prune_autosaves(&call).await?;

@@ -7,10 +7,8 @@
 
 mod actions;
 mod domain;
-mod jobs;
 mod store;
 
 pub use actions::*;
 pub use domain::*;
-pub use jobs::due;
 pub use store::read::*;

@@ -1,36 +1,55 @@
-//! What the worker does for stories and the fronts that they stand on.
+//! What the worker does for fronts and the stories that stand on them.
 
-use super::store;
+use std::collections::BTreeMap;
+
+use super::domain::subject;
+use super::store::{self, Position};
 use crate::app::{Call, Result};
-use crate::articles::{self, Surroundings};
-use crate::platform::ids::TranslationId;
+use crate::articles;
+use crate::platform::ids::FrontId;
+use crate::policy::Action;
 
-/// Carries out what is planned for stories and due: drafts that readers see by now leave the desk's
-/// lane and are announced, and what went off loses its pins. Tells how many there were. One that
-/// fails is logged, left for the next time, and holds up no other.
+/// The part of Masthead that looks after positions.
+const NAME: &str = "fronts";
+
+/// Gives back the positions of stories that were taken down since they were put there, in editions
+/// where they were, though they may have come back: whoever carried a planned takedown out knows
+/// nothing of fronts. Tells how many positions there were.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn carry_out_planned(call: &Call) -> Result<usize> {
-    let due = articles::due(call).await?;
-    let mut done = 0;
-    for id in due {
-        match carry_out(call, id).await {
-            Ok(()) => done += 1,
-            Err(error) => tracing::error!(%id, ?error, "what was planned cannot be carried out"),
+pub async fn free_positions(call: &Call) -> Result<u64> {
+    let held = store::positions(call).await?;
+    let stories: Vec<_> = held.iter().map(|one| one.article).collect();
+    let down = articles::last_withdrawn(call, &stories).await?;
+    let mut left: BTreeMap<FrontId, Vec<Position>> = BTreeMap::new();
+    for one in held {
+        let was_down = down.get(&(one.article, one.locale));
+        if was_down.is_some_and(|at| one.since < *at) {
+            left.entry(one.front).or_default().push(one);
         }
     }
-    Ok(done)
+    let mut freed = 0;
+    for (front, positions) in left {
+        freed += free(call, front, &positions).await?;
+    }
+    Ok(freed)
 }
 
-async fn carry_out(call: &Call, id: TranslationId) -> Result<()> {
-    let around = Surroundings::of(call).await?;
+async fn free(call: &Call, front: FrontId, positions: &[Position]) -> Result<u64> {
     let tx = call.begin().await?;
-    for gone in articles::carry_out_within(&tx, &around, id).await? {
-        let pins = store::drop_pins(&gone.permit, gone.article, Some(&[gone.locale])).await?;
-        gone.permit.changed("pins", pins, 0);
+    let Some(front) = store::lock_by_id(&tx, front).await? else {
+        return Ok(0);
+    };
+    let subject = subject(front.id, &front.key, front.locale);
+    let permit = tx.by_itself(NAME, Action::FrontFree, &subject)?;
+    let freed = store::free(&permit, positions).await?;
+    // Another node may have been here first.
+    if freed > 0 {
+        permit.changed("pins", freed, 0);
+        tx.commit().await?;
     }
-    tx.commit().await
+    Ok(freed)
 }
 
 /// Lets go of stories that have been in the trash for so many days, some of them, with the positions

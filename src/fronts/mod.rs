@@ -24,7 +24,7 @@ pub use change::{FrontPatch, PinInput, ZonePatch};
 pub use domain::{Front, Fronts, HOME, Pin, Rule, Zone};
 pub use fill::{Candidate, Item, Wanted, fill, wanted};
 pub use homes::{open_homes, update_settings};
-pub use jobs::{carry_out_planned, empty_trash};
+pub use jobs::{empty_trash, free_positions};
 pub use store::{coming_pins, move_tag, pins, planned_pins};
 pub use uses::{merge_authors, merge_tags, retire_section, retire_tag};
 

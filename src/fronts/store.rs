@@ -356,6 +356,49 @@ pub(super) async fn put_pins(
     Ok(())
 }
 
+/// A position that a story is held at, or will be.
+pub(super) struct Position {
+    pub pin: PinId,
+    pub front: FrontId,
+    pub locale: Locale,
+    pub article: ArticleId,
+    /// When somebody put it there.
+    pub since: Instant,
+}
+
+/// All positions that stories are held at, or will be.
+pub(super) async fn positions(call: &Call) -> Result<Vec<Position>> {
+    let fronts = super::fronts(call).await?;
+    let rows = standing_pins(call.now()).all(call.db()).await?;
+    let position = |row: pin::Model| {
+        let front = fronts.iter().find(|front| front.id == row.front_id)?;
+        Some(Position {
+            pin: row.id,
+            front: row.front_id,
+            locale: front.locale,
+            article: row.article_id,
+            since: row.valid_from,
+        })
+    };
+    Ok(rows.into_iter().filter_map(position).collect())
+}
+
+/// Gives positions back to the rules of their zones. Tells how many there were.
+pub(super) async fn free(permit: &Permit<'_>, positions: &[Position]) -> Result<u64> {
+    for one in positions {
+        permit.changes(|| Change::of(one.article));
+    }
+    let now = permit.call().now();
+    let pins = positions.iter().map(|one| one.pin);
+    let freed = pin::Entity::update_many()
+        .col_expr(pin::Column::ValidUntil, Expr::val(now))
+        .filter(pin::Column::Id.is_in(pins))
+        .filter(pin::Column::ValidUntil.gt(now))
+        .exec(permit.conn())
+        .await?;
+    Ok(freed.rows_affected)
+}
+
 /// Removes all that is known of the positions that a story was ever held at.
 ///
 /// # Errors

@@ -2,12 +2,16 @@
 
 use masthead::app::Call;
 use masthead::articles::{self, StoryKey};
+use masthead::fronts::{self, PinInput};
 use masthead::platform::clock::Instant;
+use masthead::platform::ids::FrontId;
 use masthead::policy::{Actor, Role};
+use masthead::vocabulary::HeadlineEmphasis;
 use masthead::worker;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
+use crate::front_desk::home;
 use crate::support::people::{People, Work};
 use crate::support::{Newsroom, START, TestApp, both};
 
@@ -168,6 +172,70 @@ both!(
         worker.await.unwrap();
 
         assert_eq!(count(&app, PUBLISHED).await, 1);
+    }
+);
+
+/// A story that is held at a position of a front and has gone off by plan, with its front.
+async fn gone_off(app: &TestApp, people: &People<'_>) -> (Work, FrontId) {
+    let front = home(app, &["top"]).await.parse().unwrap();
+    let mut work = people.approved("Noon").await;
+    let both = format!("at: {NOON}, unpublishAt: {{ instant: \"2026-07-11T10:00:00Z\" }}");
+    people
+        .done(DutyEditor, &work.schedule_with(&both), &mut work)
+        .await;
+    let call = people.call(DutyEditor).await;
+    let held = fronts::fronts(&call).await.unwrap();
+    let pin = PinInput {
+        zone_key: "top".to_owned(),
+        position: 1,
+        article: work.article.parse().unwrap(),
+        headline: None,
+        image: None,
+        emphasis: HeadlineEmphasis::Normal,
+        sublinks: Vec::new(),
+        starts_at: None,
+        expires_at: None,
+    };
+    let version = held.get(front).unwrap().version;
+    fronts::pin(&call, front, version, pin).await.unwrap();
+    app.clock
+        .set(Instant::parse("2026-07-11T10:00:00Z").unwrap());
+    (work, front)
+}
+
+both!(
+    a_story_that_goes_off_by_plan_gives_its_position_back,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let (_, front) = gone_off(&app, &people).await;
+
+        assert_eq!(worker::tick(&app.app).await.unwrap(), 1);
+
+        let call = people.call(DutyEditor).await;
+        assert_eq!(fronts::planned_pins(&call, front).await.unwrap(), []);
+    }
+);
+
+both!(
+    it_does_so_too_when_an_editor_comes_before_the_worker_and_brings_it_back,
+    Newsroom::Small,
+    |app| {
+        let people = People::of(&app).await;
+        let (mut work, front) = gone_off(&app, &people).await;
+        work.version += 2;
+        people.save(Reporter, &mut work, "Later").await;
+        app.clock.advance(1);
+        people.done(DutyEditor, &work.publish(), &mut work).await;
+        assert_eq!(worker::tick(&app.app).await.unwrap(), 0);
+
+        worker::sweep(&app.app).await.unwrap();
+
+        assert_eq!(read(&app, &work).await.as_deref(), Some("Later"));
+        let call = people.call(DutyEditor).await;
+        assert_eq!(fronts::planned_pins(&call, front).await.unwrap(), []);
+        let freed = "SELECT COUNT(*) FROM audit WHERE action = 'frontFree'";
+        assert_eq!(count(&app, freed).await, 1);
     }
 );
 

@@ -270,6 +270,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::FrontUnpin
         | A::FrontArrange
         | A::FrontOpen
+        | A::FrontFree
         | A::RedirectCreate
         | A::RedirectDelete => false,
         // Rare, and seen on every page.

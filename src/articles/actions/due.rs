@@ -8,51 +8,51 @@
 use serde_json::json;
 
 use super::live::announce;
-use super::locked::{Locked, hold_slug, moment};
+use super::locked::{Around, Locked, hold_slug, moment};
 use super::staleness::tell;
 use crate::addresses;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Planned, Translation};
-use crate::articles::store::{read, withdrawals, write};
-use crate::platform::ids::{ArticleId, TranslationId};
-use crate::platform::locale::Locale;
+use crate::articles::store::{planned, read, withdrawals, write};
+use crate::platform::ids::TranslationId;
 use crate::policy::Action;
 use crate::vocabulary::{EventType, ScheduledAction, UnpublishReason};
 
 /// The part of Masthead that carries out what is planned.
 const NAME: &str = "scheduler";
 
-/// A language that time has taken down.
-pub struct GoneOff<'tx> {
-    /// The story.
-    pub article: ArticleId,
-    /// The language.
-    pub locale: Locale,
-    /// What else falls away with it is written with this permit.
-    pub permit: Permit<'tx>,
-}
+/// Translations taken up at once.
+const AT_ONCE: u64 = 100;
 
-/// Carries out what is due for a translation, within a transaction of the caller. Gives the
-/// languages that went off.
+/// Carries out what is planned and due, that which has been due longest first: drafts that readers
+/// see by now leave the desk's lane and are announced. Tells how many texts there were. One that
+/// fails is logged, left for the next time, and holds up no other.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn carry_out_within<'tx>(
-    tx: &'tx Tx,
-    around: &super::unpublish::Surroundings,
-    id: TranslationId,
-) -> Result<Vec<GoneOff<'tx>>> {
-    let Some(article) = write::article_of(tx, id).await? else {
-        return Ok(Vec::new());
-    };
-    let found = Locked::on_time(tx, around.known(), article).await?;
-    Ok(found.map_or_else(Vec::new, |(_, gone)| gone))
+pub async fn carry_out_planned(call: &Call) -> Result<usize> {
+    let due = planned::due(call, AT_ONCE).await?;
+    let mut done = 0;
+    for id in due {
+        match carry_out_alone(call, id).await {
+            Ok(()) => done += 1,
+            Err(error) => tracing::error!(%id, ?error, "what was planned cannot be carried out"),
+        }
+    }
+    Ok(done)
+}
+
+async fn carry_out_alone(call: &Call, id: TranslationId) -> Result<()> {
+    let around = Around::of(call).await?;
+    let tx = call.begin().await?;
+    // Whoever locks a story carries out what is due.
+    Locked::by_translation(&tx, &around, id).await?;
+    tx.commit().await
 }
 
 /// Carries out what is due for a locked story.
-pub(super) async fn carry_out<'tx>(tx: &'tx Tx, locked: &mut Locked) -> Result<Vec<GoneOff<'tx>>> {
+pub(super) async fn carry_out(tx: &Tx, locked: &mut Locked) -> Result<()> {
     let now = tx.call().now();
-    let mut gone = Vec::new();
     for place in 0..locked.translations.len() {
         while let Some((action, planned)) = next_due(&locked.translations[place], tx.call()) {
             let subject = locked.subject_of(place);
@@ -79,16 +79,9 @@ pub(super) async fn carry_out<'tx>(tx: &'tx Tx, locked: &mut Locked) -> Result<V
             write::update_translation(&permit, &locked.translations[place]).await?;
             locked.article.changed_at = now;
             write::touch(&permit, &locked.article).await?;
-            if action == ScheduledAction::Unpublish {
-                gone.push(GoneOff {
-                    article: was.article_id,
-                    locale: was.locale,
-                    permit,
-                });
-            }
         }
     }
-    Ok(gone)
+    Ok(())
 }
 
 /// The next thing that is due for a translation.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::checks::Proof;
-use super::due::{self, GoneOff};
+use super::due;
 use crate::addresses::{self, SlugState};
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::articles::domain::{
@@ -74,16 +74,6 @@ impl Locked {
     /// Locks the story with this id, as it is now: what was planned for it and is due is carried out
     /// first.
     pub async fn by_id(tx: &Tx, around: &Around, id: ArticleId) -> Result<Option<Self>> {
-        let found = Self::on_time(tx, around, id).await?;
-        Ok(found.map(|(locked, _)| locked))
-    }
-
-    /// Locks the story with this id, and tells which of its languages were due to be taken down.
-    pub async fn on_time<'tx>(
-        tx: &'tx Tx,
-        around: &Around,
-        id: ArticleId,
-    ) -> Result<Option<(Self, Vec<GoneOff<'tx>>)>> {
         let Some(article) = write::lock(tx, id).await? else {
             return Ok(None);
         };
@@ -96,8 +86,8 @@ impl Locked {
             site: Arc::clone(&around.site),
             now: tx.call().now(),
         };
-        let gone = due::carry_out(tx, &mut locked).await?;
-        Ok(Some((locked, gone)))
+        due::carry_out(tx, &mut locked).await?;
+        Ok(Some(locked))
     }
 
     /// Locks the story of a translation, and tells where that translation is among them.

@@ -38,7 +38,7 @@ pub use comments::{add_comment, reopen_comment, reply_to_comment, resolve_commen
 pub use correct::{CorrectionInput, issue_correction};
 pub use create::{ArticleInput, TranslationInput, create, create_translation};
 pub use draft::{discard_draft, revert, trash_within};
-pub use due::{GoneOff, carry_out_within};
+pub use due::carry_out_planned;
 pub use embargo::set_embargo;
 pub use import::import;
 pub use incoming::examine;

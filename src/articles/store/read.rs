@@ -32,7 +32,7 @@ pub use super::publications::{
 };
 pub use super::queue::{QueueKey, Waiting, queue, queue_count};
 pub use super::seen::{kept_from, kept_secret};
-pub use super::withdrawals::withdrawn;
+pub use super::withdrawals::{last_withdrawn, withdrawn};
 
 /// Stories by id, whatever their state; unknown ones are left out.
 ///

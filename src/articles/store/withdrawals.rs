@@ -1,6 +1,9 @@
 //! Takedowns: the one that stands, and those that are over.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::Set;
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
@@ -65,6 +68,38 @@ pub async fn withdrawn(
         };
         (one.article_id, withdrawal)
     }))
+}
+
+/// When stories were last taken down in an edition, by plan or by hand, whether they have come back
+/// or not, up to the moment of the call.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last_withdrawn(
+    call: &Call,
+    stories: &[ArticleId],
+) -> Result<HashMap<(ArticleId, Locale), Instant>> {
+    let texts = translation::Entity::find()
+        .filter(translation::Column::ArticleId.is_in(stories.iter().copied()))
+        .all(call.db())
+        .await?;
+    let over: Vec<(TranslationId, Instant)> = past::Entity::find()
+        .select_only()
+        .column(past::Column::TranslationId)
+        .column_as(past::Column::WithdrawnAt.max(), "last")
+        .filter(past::Column::TranslationId.is_in(texts.iter().map(|text| text.id)))
+        .group_by(past::Column::TranslationId)
+        .into_tuple()
+        .all(call.db())
+        .await?;
+    let over: HashMap<_, _> = over.into_iter().collect();
+    let last = texts.into_iter().filter_map(|row| {
+        let one = Translation::from(row).at(call.now());
+        let standing = one.withdrawal.as_ref().map(|withdrawal| withdrawal.at);
+        let at = standing.into_iter().chain(over.get(&one.id).copied());
+        Some(((one.article_id, one.locale), Iterator::max(at)?))
+    });
+    Ok(last.collect())
 }
 
 /// The text that readers of an edition name so.
