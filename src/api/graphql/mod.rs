@@ -18,7 +18,7 @@ mod serve;
 
 /// What the doors beside GraphQL's need to serve a graph in their own form.
 pub(in crate::api) mod serving {
-    pub use super::cache::{Form, Whole};
+    pub use super::cache::{Form, Whole, Wish};
     pub use super::serve::{Caller, Given};
 }
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::any;
 
-use super::cache::{Asking, Form, Whole};
+use super::cache::{Asking, Form, Whole, Wish};
 use super::door::{Answer, Door, Limits, MediaType, Prepared, Refusal, negotiate, request};
 use super::doors::Doors;
 use super::{desk, reader};
@@ -55,16 +55,16 @@ async fn deliver(doors: &Doors, app: &Arc<App>, request: Request) -> Response {
         Ok(media) => media,
         Err(refusal) => return refusal.into_response(MediaType::Json, nobody.request_id()),
     };
-    let headers = request.headers().clone();
+    let wish = Wish::of(request.headers());
     let answer = async {
         let address = caller.address(&request);
         if let Some(address) = &address
             && let Some(whole) = doors.cache.by_address(nobody, address)
         {
-            let client = request::client(&headers);
+            let client = request::client(request.headers());
             let query = request.uri().query().unwrap_or_default();
             if doors.delivery.repeats(query, client.as_deref()).await? {
-                return Ok(whole.respond(&headers, media, nobody.now()).await);
+                return Ok(whole.respond(&wish, media, nobody.now()).await);
             }
         }
         let prepared = doors.delivery.admit(request, &caller.limits).await?;
@@ -73,7 +73,7 @@ async fn deliver(doors: &Doors, app: &Arc<App>, request: Request) -> Response {
                 if let Some(address) = address {
                     doors.cache.remember(address, &whole);
                 }
-                Ok(whole.respond(&headers, media, nobody.now()).await)
+                Ok(whole.respond(&wish, media, nobody.now()).await)
             }
             Given::Made(answer) => Ok(answer.into_response(media, nobody.request_id())),
         }

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use super::outcome::Outcome;
 use crate::api::graphql::door::coerce::Misfit;
 use crate::api::graphql::door::{Answer, Code, MediaType, PublicError, Refusal};
-use crate::api::graphql::serving::Whole;
+use crate::api::graphql::serving::{Whole, Wish};
 use crate::api::http::problem::ProblemDetails;
 use crate::app::Call;
 use crate::platform::secrets::sha256_hex;
@@ -34,10 +34,13 @@ pub fn made(mut answer: Answer, outcome: Outcome, asked: &HeaderMap, request_id:
 /// The answer of a document that reads, from what is kept.
 pub async fn kept(whole: &Whole, outcome: Outcome, asked: &HeaderMap, nobody: &Call) -> Response {
     match outcome {
-        Outcome::Found => whole.respond(asked, MediaType::Json, nobody.now()).await,
+        Outcome::Found => {
+            let wish = Wish::of(asked);
+            whole.respond(&wish, MediaType::Json, nobody.now()).await
+        }
         missing => {
-            let asks = HeaderMap::new();
-            let found = whole.respond(&asks, MediaType::Json, nobody.now()).await;
+            let wish = Wish::default();
+            let found = whole.respond(&wish, MediaType::Json, nobody.now()).await;
             let mut headers = found.into_parts().0.headers;
             for of_the_body in [CONTENT_TYPE, ETAG, VARY] {
                 headers.remove(of_the_body);

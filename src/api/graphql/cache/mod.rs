@@ -27,6 +27,7 @@ use super::door::{Door, Limits, Part, Prepared, Refusal};
 use super::reader::Trace;
 use crate::app::{App, Call};
 
+pub use respond::Wish;
 pub use whole::{Form, Whole};
 
 /// The answers of one graph that are kept.

@@ -11,6 +11,9 @@ use super::whole::{Encoding, Whole};
 use crate::api::graphql::door::{Hints, MediaType};
 use crate::platform::clock::Instant;
 
+/// Room for the headers of an answer.
+const HEADERS: usize = 24;
+
 /// Seconds that shared caches may keep an answer that says nothing of it.
 const SHARED_S: i64 = 60;
 
@@ -23,79 +26,71 @@ const REVALIDATING_S: i64 = 30;
 const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
-impl Whole {
-    /// Answers a request at `now`: without a body when the client has it already.
-    pub async fn respond(&self, asked: &HeaderMap, media: MediaType, now: Instant) -> Response {
-        if let Some(held) = self.held_by(asked) {
-            return self.headed(Response::new(Body::empty()), held, now, |response| {
-                *response.status_mut() = StatusCode::NOT_MODIFIED;
-            });
-        }
-        let (encoding, body) = self.encoded(accepted(asked)).await;
-        let response = Response::new(Body::from(body));
-        self.headed(response, encoding, now, |response| {
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
-            if let Some(name) = encoding.name() {
-                headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
-            }
-        })
-    }
+/// What a request says of the answer that it takes.
+#[derive(Debug, Default)]
+pub struct Wish {
+    /// The validators of what the client has (RFC 9110, 13.1.2).
+    held: Option<HeaderValue>,
+    encoding: Encoding,
+}
 
-    fn headed(
-        &self,
-        mut response: Response,
-        encoding: Encoding,
-        now: Instant,
-        finish: impl FnOnce(&mut Response),
-    ) -> Response {
-        let headers = response.headers_mut();
-        let mut put = |name: HeaderName, value: String| {
-            if let Ok(value) = HeaderValue::try_from(value) {
-                headers.insert(name, value);
-            }
-        };
-        put(ETAG, self.validator(encoding));
-        put(CACHE_CONTROL, cache_control(self.hints, self.until(), now));
-        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-        headers.insert(SURROGATE_KEY, self.tags[0].clone());
-        headers.insert(CACHE_TAG, self.tags[1].clone());
-        finish(&mut response);
-        response
-    }
-
-    /// A strong validator: it differs between encodings (RFC 9110, 8.8.3.3).
-    fn validator(&self, encoding: Encoding) -> String {
-        match encoding.name() {
-            Some(name) => format!("\"{}-{name}\"", self.hash),
-            None => format!("\"{}\"", self.hash),
+impl Wish {
+    /// The wish of a request with these headers.
+    pub fn of(headers: &HeaderMap) -> Self {
+        Self {
+            held: headers.get(IF_NONE_MATCH).cloned(),
+            encoding: accepted(headers),
         }
-    }
-
-    /// In which encoding the client has this very answer.
-    fn held_by(&self, asked: &HeaderMap) -> Option<Encoding> {
-        let listed = asked.get(IF_NONE_MATCH)?.to_str().ok()?;
-        let all = [Encoding::Identity, Encoding::Gzip, Encoding::Brotli];
-        let names = |encoding: &Encoding| {
-            let validator = self.validator(*encoding);
-            // Weak comparison (RFC 9110, 13.1.2).
-            let mut validators = listed.split(',').map(str::trim);
-            validators.any(|one| one.strip_prefix("W/").unwrap_or(one) == validator)
-        };
-        if listed.trim() == "*" {
-            return Some(Encoding::Identity);
-        }
-        all.into_iter().find(names)
     }
 }
 
-impl Encoding {
-    const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Identity => None,
-            Self::Gzip => Some("gzip"),
-            Self::Brotli => Some("br"),
+impl Whole {
+    /// Answers a request at `now`: without a body when the client has it already.
+    pub async fn respond(&self, wish: &Wish, media: MediaType, now: Instant) -> Response {
+        if let Some(held) = self.held_by(wish) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            self.head(response.headers_mut(), held, now);
+            return response;
         }
+        let (encoding, body) = self.encoded(wish.encoding).await;
+        let mut response = Response::new(Body::from(body));
+        let headers = response.headers_mut();
+        self.head(headers, encoding, now);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+        if let Some(name) = encoding.name() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        response
+    }
+
+    fn head(&self, headers: &mut HeaderMap, encoding: Encoding, now: Instant) {
+        // All that this door and those around it say, in one piece of memory.
+        headers.reserve(HEADERS);
+        headers.insert(ETAG, self.validator(encoding).clone());
+        let kept = cache_control(self.hints, self.until(), now);
+        if let Ok(kept) = HeaderValue::try_from(kept) {
+            headers.insert(CACHE_CONTROL, kept);
+        }
+        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        headers.insert(SURROGATE_KEY, self.tags[0].clone());
+        headers.insert(CACHE_TAG, self.tags[1].clone());
+    }
+
+    /// In which encoding the client has this very answer.
+    fn held_by(&self, wish: &Wish) -> Option<Encoding> {
+        let listed = wish.held.as_ref()?.to_str().ok()?;
+        if listed.trim() == "*" {
+            return Some(Encoding::Identity);
+        }
+        // Weak comparison (RFC 9110, 13.1.2).
+        let validators = listed.split(',').map(str::trim);
+        let mut strong = validators.map(|one| one.strip_prefix("W/").unwrap_or(one));
+        let is_named = |one: &str| {
+            let mut all = Encoding::ALL.into_iter();
+            all.find(|encoding| self.validator(*encoding) == one)
+        };
+        strong.find_map(is_named)
     }
 }
 

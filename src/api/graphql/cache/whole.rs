@@ -31,8 +31,8 @@ const ID_CHARS: usize = 8;
 pub struct Whole {
     /// The body as it is.
     pub body: Bytes,
-    /// Digits of its hash, for a strong validator.
-    pub hash: String,
+    /// Strong validators of its encodings (RFC 9110, 8.8.3), in the order of [`Encoding::ALL`].
+    validators: [HeaderValue; 3],
     /// What its fields say of keeping it.
     pub hints: Hints,
     /// Names of what it is made of: spaces between them, and commas.
@@ -44,14 +44,30 @@ pub struct Whole {
 }
 
 /// How a body is encoded on its way (RFC 9110, 8.4.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
 pub enum Encoding {
     /// As it is.
+    #[default]
     Identity,
     /// RFC 1952.
     Gzip,
     /// RFC 7932.
     Brotli,
+}
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Identity, Self::Gzip, Self::Brotli];
+
+    /// Its name in headers; none of a body as it is.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => Some("gzip"),
+            Self::Brotli => Some("br"),
+        }
+    }
 }
 
 /// What a body is.
@@ -82,10 +98,9 @@ impl Form {
 impl Whole {
     /// Makes the answer of its body.
     pub fn new(body: Vec<u8>, parts: Vec<Arc<Kept>>, hints: Hints) -> Self {
-        let mut hash = sha256_hex(&body);
-        hash.truncate(32);
+        let hash = sha256_hex(&body);
         Self {
-            hash,
+            validators: Encoding::ALL.map(|encoding| validator(&hash[..32], encoding)),
             tags: tags(&parts),
             body: body.into(),
             hints,
@@ -94,6 +109,11 @@ impl Whole {
             gzip: OnceCell::new(),
             brotli: OnceCell::new(),
         }
+    }
+
+    /// A strong validator: it differs between encodings (RFC 9110, 8.8.3.3).
+    pub const fn validator(&self, encoding: Encoding) -> &HeaderValue {
+        &self.validators[encoding as usize]
     }
 
     /// Whether a reader at `now` would be given the same.
@@ -141,6 +161,19 @@ impl Whole {
     }
 }
 
+fn validator(hash: &str, encoding: Encoding) -> HeaderValue {
+    let text = match encoding.name() {
+        Some(name) => format!("\"{hash}-{name}\""),
+        None => format!("\"{hash}\""),
+    };
+    printed(&text)
+}
+
+/// A header of printable characters.
+fn printed(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
 fn compress(body: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
     let mut compressed = Vec::with_capacity(body.len() / 4);
     match encoding {
@@ -182,10 +215,7 @@ fn tags(parts: &[Arc<Kept>]) -> [HeaderValue; 2] {
         }
         names.push(name);
     }
-    let header = |between| {
-        let text = names.join(between);
-        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
-    };
+    let header = |between| printed(&names.join(between));
     [header(" "), header(",")]
 }
 
