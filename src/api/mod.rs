@@ -1,6 +1,7 @@
-//! The doors: GraphQL, JSON and plain HTTP. Nothing is decided here.
+//! The doors: GraphQL, JSON, feeds and plain HTTP. Nothing is decided here.
 
 pub mod caller;
+pub mod feeds;
 pub mod graphql;
 pub mod http;
 pub mod json;
@@ -45,6 +46,7 @@ pub fn demo_router(app: &Arc<App>, tokens: Vec<DemoToken>) -> anyhow::Result<Rou
     let doors = Arc::new(Doors::open(app)?);
     Ok(http::router(tokens)
         .merge(json::router(&doors))
+        .merge(feeds::router(&doors))
         .merge(graphql::router(doors))
         .layer(axum::middleware::from_fn(name_each))
         .with_state(Arc::clone(app)))

@@ -86,6 +86,22 @@ words! {
         Social191_100 = "SOCIAL_191_100",
     }
 
+    /// What a feed or sitemap is written in.
+    FeedFormat {
+        /// RSS 2.0.
+        Rss = "RSS",
+        /// Atom (RFC 4287).
+        Atom = "ATOM",
+        /// JSON Feed 1.1.
+        JsonFeed = "JSON_FEED",
+        /// The news of the last two days, for search engines.
+        NewsSitemap = "NEWS_SITEMAP",
+        /// The index of all sitemaps.
+        Sitemap = "SITEMAP",
+        /// ninjs 3.1, for agencies and partners.
+        Ninjs = "NINJS",
+    }
+
     /// File format of a picture.
     ImageFormat {
         /// The best that the client accepts.

@@ -9,6 +9,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use super::cache::ResponseCache;
 use super::delivery::query::Query as DeliveryQuery;
 use super::desk::{Mutation, Query as DeskQuery};
+use super::door::documents::document_id;
 use super::door::{AdHoc, Documents, Door, Introspection};
 use super::error;
 use super::registered::Registered;
@@ -20,6 +21,9 @@ use crate::platform::config::TrustedDocuments;
 /// The documents that come with Masthead, known by the hash of their bytes and the names of their
 /// files: those of delivery, and in the folder `desk` those of the desk.
 static OPERATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema/operations");
+
+/// The document that feeds are made of.
+const FEED: &str = include_str!("../../../schema/operations/feeds/feed.graphql");
 
 /// The door of delivery.
 pub type Delivery = Door<Schema<DeliveryQuery, EmptyMutation, EmptySubscription>>;
@@ -35,6 +39,8 @@ pub struct Doors {
     pub(super) cache: ResponseCache,
     /// What the staff asks.
     pub desk: Desk,
+    /// The id of the document that feeds are made of.
+    feed: String,
 }
 
 impl Doors {
@@ -53,6 +59,7 @@ impl Doors {
             delivery: opened(delivery, app, Graph::Delivery),
             cache: ResponseCache::new(app.config.cache_mib as usize * 1024 * 1024),
             desk: opened(desk, app, Graph::Desk),
+            feed: document_id(FEED),
         })
     }
 }
@@ -61,6 +68,11 @@ impl Doors {
     /// The answers of delivery that are kept.
     pub(in crate::api) const fn cache(&self) -> &ResponseCache {
         &self.cache
+    }
+
+    /// The id of the document that feeds are made of.
+    pub(in crate::api) fn feed(&self) -> &str {
+        &self.feed
     }
 }
 
@@ -87,8 +99,10 @@ pub fn shipped(graph: Graph) -> Documents {
     let of_desk = OPERATIONS.get_dir("desk").map(Dir::entries);
     let of_desk = of_desk.filter(|_| graph == Graph::Desk).unwrap_or_default();
     let files = OPERATIONS.entries().iter().chain(of_desk);
-    Documents::new(files.filter_map(DirEntry::as_file).filter_map(|file| {
+    let named = files.filter_map(DirEntry::as_file).filter_map(|file| {
         let name = file.path().file_stem()?.to_str()?;
-        Some((name, file.contents_utf8()?))
-    }))
+        Some((Some(name.to_owned()), Arc::from(file.contents_utf8()?)))
+    });
+    // It has doors of its own, so the JSON API has no name for it.
+    Documents::default().renewed(named.chain([(None, Arc::from(FEED))]))
 }

@@ -2,9 +2,7 @@
 
 use async_graphql::PathSegment;
 use axum::body::Body;
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY,
-};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value as Json, json};
@@ -39,12 +37,7 @@ pub async fn kept(whole: &Whole, outcome: Outcome, asked: &HeaderMap, nobody: &C
             whole.respond(&wish, MediaType::Json, nobody.now()).await
         }
         missing => {
-            let wish = Wish::default();
-            let found = whole.respond(&wish, MediaType::Json, nobody.now()).await;
-            let mut headers = found.into_parts().0.headers;
-            for of_the_body in [CONTENT_TYPE, ETAG, VARY] {
-                headers.remove(of_the_body);
-            }
+            let headers = whole.headers(nobody.now());
             absent(missing, whole.body.to_vec(), headers, nobody.request_id())
         }
     }

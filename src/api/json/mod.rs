@@ -33,6 +33,7 @@ use super::http::problem::ProblemDetails;
 use super::http::{cors, not_this_way};
 use crate::app::App;
 use crate::policy::Actor;
+pub(in crate::api) use answer::refused;
 use openapi::Described;
 
 /// The addresses below `/v1`. Pages of any site may read; writing is for programs with a token.

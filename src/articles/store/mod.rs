@@ -10,6 +10,7 @@ mod insert;
 pub(super) mod listed;
 pub(super) mod listing;
 pub(super) mod locks;
+pub(super) mod mapped;
 pub(super) mod planned;
 pub(super) mod publications;
 mod queue;

@@ -22,7 +22,7 @@ use crate::platform::locale::Locale;
 use crate::vocabulary::ArticleKind;
 
 /// Publications that readers get at the moment of the call.
-fn visible(call: &Call) -> Select<publication::Entity> {
+pub(super) fn visible(call: &Call) -> Select<publication::Entity> {
     publication::Entity::find().filter(on_view(call))
 }
 
@@ -161,8 +161,8 @@ pub struct Version {
 }
 
 #[derive(FromQueryResult)]
-struct VersionRow {
-    article_id: ArticleId,
+pub(super) struct VersionRow {
+    pub(super) article_id: ArticleId,
     locale: Locale,
     kind: ArticleKind,
     number: i64,
@@ -171,7 +171,8 @@ struct VersionRow {
     is_indexable: bool,
 }
 
-const VERSION: [publication::Column; 7] = [
+/// The columns of a [`VersionRow`].
+pub(super) const VERSION: [publication::Column; 7] = [
     publication::Column::ArticleId,
     publication::Column::Locale,
     publication::Column::Kind,

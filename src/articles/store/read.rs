@@ -26,6 +26,7 @@ pub use super::listing::{
     Candidate, ListKey, ListOrder, ListQuery, beside, candidates, count, list, page_of,
 };
 pub use super::locks::leases;
+pub use super::mapped::{Mapped, next_number, numbered};
 pub use super::planned::planned;
 pub use super::publications::{
     StoryKey, Version, contents, published, story, version_of, versions,

@@ -68,11 +68,22 @@ impl Whole {
         // All that this door and those around it say, in one piece of memory.
         headers.reserve(HEADERS);
         headers.insert(ETAG, self.validator(encoding).clone());
+        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        self.say_lifetime(headers, now);
+    }
+
+    /// What an answer that is made of this one says of keeping it.
+    pub fn headers(&self, now: Instant) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.say_lifetime(&mut headers, now);
+        headers
+    }
+
+    fn say_lifetime(&self, headers: &mut HeaderMap, now: Instant) {
         let kept = cache_control(self.recipe().hints, self.until(), now);
         if let Ok(kept) = HeaderValue::try_from(kept) {
             headers.insert(CACHE_CONTROL, kept);
         }
-        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
         headers.insert(SURROGATE_KEY, self.tags[0].clone());
         headers.insert(CACHE_TAG, self.tags[1].clone());
     }

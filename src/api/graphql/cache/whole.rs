@@ -138,6 +138,12 @@ impl Whole {
         &self.validators[encoding as usize]
     }
 
+    /// Digits of the hash of its body.
+    pub fn hash(&self) -> &str {
+        let own = self.validator(Encoding::Identity).to_str();
+        own.map_or("", |own| own.trim_matches('"'))
+    }
+
     /// Whether a reader at `now` would be given the same.
     pub fn is_fresh(&self, now: Instant) -> bool {
         self.parts.iter().all(|part| part.is_fresh(now))

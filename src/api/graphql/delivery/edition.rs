@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object, OneofObject};
 use super::article::Article;
 use super::author::Author;
 use super::day::ArchiveDay;
+use super::feed::{self, FeedLink};
 use super::front::Front;
 use super::list::{ArticleConnection, ArticleFilter, ListArgs};
 use super::menu::{CallToAction, Menu, UiLabel};
@@ -96,6 +97,11 @@ impl Edition {
     /// What stands in the head of its home page.
     async fn seo(&self) -> Seo {
         Seo::of_home(&self.reader)
+    }
+
+    /// Links of RSS, Atom, JSON Feed and sitemap documents.
+    async fn feeds(&self) -> Vec<FeedLink> {
+        feed::links(&self.reader)
     }
 
     /// Resolve any path of this edition, old ones included, in one step: the front end's router.

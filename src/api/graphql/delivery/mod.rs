@@ -15,6 +15,7 @@ pub mod day;
 pub mod decision;
 pub mod edition;
 pub mod feature;
+pub mod feed;
 pub mod figure;
 pub mod front;
 pub mod instant;
