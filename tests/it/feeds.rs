@@ -294,10 +294,9 @@ both!(
         let after = get(&app, "/feeds/uk/rss.xml", &[("if-none-match", &etag)]).await;
         assert_eq!(after.status, StatusCode::OK);
         let found = elements(&after.text());
-        assert_eq!(
-            all(&found, "rss/channel/item/link"),
-            texts(&stories[1..], "url")
-        );
+        // The next one has come up in its place.
+        let links = all(&found, "rss/channel/item/link");
+        assert_eq!(links[..stories.len() - 1], texts(&stories[1..], "url"));
     }
 );
 

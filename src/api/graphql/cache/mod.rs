@@ -85,7 +85,7 @@ impl ResponseCache {
             Remembered::Whole(whole) => whole,
             Remembered::Parts(parts, before) => {
                 let renewed = Arc::new(Whole::of(before.recipe(), parts)?);
-                self.store().put_renewed(address, &renewed);
+                self.store().put_whole(&renewed);
                 renewed
             }
         };

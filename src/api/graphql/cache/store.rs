@@ -18,6 +18,9 @@ use crate::platform::calendar::Day;
 use crate::platform::clock::Instant;
 use crate::platform::locale::Locale;
 
+/// What an address takes beside its own bytes, roughly.
+const ADDRESS_BYTES: usize = 64;
+
 /// What is kept.
 #[derive(Debug, Default)]
 pub struct Store {
@@ -35,7 +38,8 @@ struct Generation {
     wholes: HashMap<Arc<str>, Arc<Whole>>,
     /// Hashes of the keys of wholes that were asked for once.
     once: HashSet<u64>,
-    addresses: HashMap<Arc<str>, Arc<Whole>>,
+    /// The keys of wholes, by the addresses that they were asked for at.
+    addresses: HashMap<Arc<str>, Arc<str>>,
     index: HashMap<Mark, Vec<Weak<Kept>>>,
     bytes: usize,
 }
@@ -173,7 +177,7 @@ impl Store {
     pub fn whole(&mut self, key: &Arc<str>, now: Instant) -> Option<Arc<Whole>> {
         let whole = find(&self.young.wholes, &self.old.wholes, key, now)?;
         if !self.young.wholes.contains_key(key) {
-            self.put_whole(Arc::clone(key), &whole);
+            self.put_whole(&whole);
         }
         Some(whole)
     }
@@ -181,18 +185,19 @@ impl Store {
     /// Keeps a whole answer that is asked for again: what was asked for once is in its parts, and
     /// need not be there twice. Tells whether it is kept.
     pub fn put_new_whole(&mut self, whole: &Arc<Whole>) -> bool {
-        let key = Arc::clone(&whole.recipe().key);
         let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
+        whole.recipe().key.hash(&mut hasher);
         let hash = hasher.finish();
         let is_again = self.old.once.contains(&hash) || !self.young.once.insert(hash);
         if is_again {
-            self.put_whole(key, whole);
+            self.put_whole(whole);
         }
         is_again
     }
 
-    fn put_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) {
+    /// Keeps a whole answer, in the place of the one that was kept by its key.
+    pub fn put_whole(&mut self, whole: &Arc<Whole>) {
+        let key = Arc::clone(&whole.recipe().key);
         self.make_room(whole.weight() + key.len());
         let bytes = key.len();
         if let Some(before) = self.young.wholes.insert(key, Arc::clone(whole)) {
@@ -203,31 +208,30 @@ impl Store {
     /// What is remembered under an address at `now`.
     pub fn by_address(&mut self, address: &str, now: Instant) -> Option<Remembered> {
         let known = self.young.addresses.get(address);
-        let whole = known.or_else(|| self.old.addresses.get(address)).cloned()?;
-        if !whole.is_fresh(now) {
-            let keys = &whole.recipe().keys;
-            let parts = keys.iter().map(|key| self.part(key, now));
-            return Some(Remembered::Parts(parts.collect::<Option<_>>()?, whole));
-        }
-        if !self.young.addresses.contains_key(address) {
+        let is_young = known.is_some();
+        let key = known.or_else(|| self.old.addresses.get(address)).cloned()?;
+        let known = self.young.wholes.get(&key);
+        let is_young = is_young && known.is_some();
+        let whole = known.or_else(|| self.old.wholes.get(&key)).cloned()?;
+        if !is_young {
+            self.put_whole(&whole);
             self.remember(address.into(), &whole);
         }
-        Some(Remembered::Whole(whole))
-    }
-
-    /// Keeps an answer that takes the place of one that was remembered under an address.
-    pub fn put_renewed(&mut self, address: &str, whole: &Arc<Whole>) {
-        self.put_whole(Arc::clone(&whole.recipe().key), whole);
-        self.remember(address.into(), whole);
+        if whole.is_fresh(now) {
+            return Some(Remembered::Whole(whole));
+        }
+        let keys = &whole.recipe().keys;
+        let parts = keys.iter().map(|key| self.part(key, now));
+        Some(Remembered::Parts(parts.collect::<Option<_>>()?, whole))
     }
 
     /// Remembers the address of an answer.
     pub fn remember(&mut self, address: Arc<str>, whole: &Arc<Whole>) {
-        // The answer is weighed with its parts' key, and again when that is forgotten before.
-        self.make_room(whole.weight() / 4 + address.len());
-        let bytes = address.len();
-        if let Some(before) = self.young.addresses.insert(address, Arc::clone(whole)) {
-            self.young.bytes -= before.weight() / 4 + bytes;
+        let bytes = address.len() + ADDRESS_BYTES;
+        self.make_room(bytes);
+        let key = Arc::clone(&whole.recipe().key);
+        if self.young.addresses.insert(address, key).is_some() {
+            self.young.bytes -= bytes;
         }
     }
 
