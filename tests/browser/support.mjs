@@ -138,7 +138,12 @@ export async function openPage(browser, own, { width = 1366, ...options } = {}) 
     globalThis.shifts = [];
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        if (!entry.hadRecentInput) globalThis.shifts.push(entry.value);
+        if (entry.hadRecentInput) continue;
+        // Each says what moved, and from where to where.
+        const moved = entry.sources.map(({ node, previousRect: from, currentRect: to }) =>
+          `${node?.nodeName}.${node?.className} ${from.y}+${from.height} to ${to.y}+${to.height}`,
+        );
+        globalThis.shifts.push([entry.value, ...moved].join("; "));
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
