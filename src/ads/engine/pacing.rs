@@ -25,6 +25,9 @@ pub struct Pace {
     pub score: f64,
     /// Whether its goal or the budget of its campaign is reached.
     pub is_spent: bool,
+    /// Choices that may be made of it until the next reckoning: twice what is expected of the gate,
+    /// so that a gate that stands too wide open does little harm, and never more than what is left.
+    pub quota: u64,
 }
 
 impl Default for Pace {
@@ -34,6 +37,7 @@ impl Default for Pace {
             gate: 0.0,
             score: 0.0,
             is_spent: false,
+            quota: 0,
         }
     }
 }
@@ -100,10 +104,12 @@ pub fn pace(
     let taken = progress.delivered + progress.reserved;
     let is_spent = progress.is_budget_spent || goal.is_some_and(|goal| taken >= goal);
     let weight = f64::from(sold.weight);
+    let quota = goal.map_or(u64::MAX, |goal| goal.saturating_sub(taken));
     let open = |score: f64| Pace {
         gate: 1.0,
         score,
         is_spent,
+        quota,
     };
     match sold.tier {
         LineItemTier::Sponsorship => open(sold.goal.share_of_voice.unwrap_or(0.0)),
@@ -145,24 +151,38 @@ impl Way<'_> {
         let chances_left = per_hour * self.mass(self.now, self.end);
         let urgency = left / chances_left.max(1.0);
         let score = (urgency * weight).max(f64::MIN_POSITIVE);
-        let gate = match self.pacing {
-            Pacing::Asap => 1.0,
-            Pacing::Even | Pacing::Frontloaded => self.gate(coming, per_hour * per_pass),
+        let all = goal_left(self.goal, progress);
+        let (gate, quota) = match self.pacing {
+            Pacing::Asap => (1.0, all),
+            Pacing::Even | Pacing::Frontloaded => {
+                let needed = self.needed(coming);
+                let passes = (CATCH_UP * needed / per_pass).ceil() as u64 + 1;
+                (self.gate(needed, per_hour * per_pass), passes.min(all))
+            }
         };
         Pace {
             gate,
             score,
             is_spent,
+            quota,
         }
     }
 
-    /// What is needed of the next minute's opportunities.
-    fn gate(&self, coming: f64, units_per_hour: f64) -> f64 {
-        let next = self.now.plus_ms(TICK_MS).min(self.end);
-        let (before, after) = (self.planned(self.now), self.planned(next));
+    /// Units that are wanted of the next minute: what the plan has by its end and is not coming
+    /// yet, but no more than a hurried plan.
+    fn needed(&self, coming: f64) -> f64 {
+        let (before, after) = (self.planned(self.now), self.planned(self.next()));
         let step = (after - before).max(0.0);
-        let needed = (after - coming).clamp(0.0, CATCH_UP * step);
-        let expected = units_per_hour * self.mass(self.now, next);
+        (after - coming).clamp(0.0, CATCH_UP * step)
+    }
+
+    fn next(&self) -> Instant {
+        self.now.plus_ms(TICK_MS).min(self.end)
+    }
+
+    /// The part of the next minute's opportunities that brings what is needed.
+    fn gate(&self, needed: f64, units_per_hour: f64) -> f64 {
+        let expected = units_per_hour * self.mass(self.now, self.next());
         if needed <= 0.0 {
             return 0.0;
         }
@@ -191,4 +211,9 @@ impl Way<'_> {
     fn mass(&self, from: Instant, to: Instant) -> f64 {
         self.curve.mass(from, to)
     }
+}
+
+/// Units of the goal that are neither counted nor on their way.
+fn goal_left(goal: f64, progress: &Progress) -> u64 {
+    (goal as u64).saturating_sub(progress.delivered + progress.reserved)
 }

@@ -253,7 +253,7 @@ impl Visitor {
                     let in_window = self.seen.iter().filter(|other| {
                         let is_same = match cap.scope {
                             CapScope::LineItem => other.line_item == one.line_item,
-                            CapScope::Campaign => return false,
+                            CapScope::Campaign => other.campaign == one.campaign,
                             CapScope::Creative => {
                                 other.creative == one.creative && other.line_item == one.line_item
                             }

@@ -162,8 +162,17 @@ fn any_line_item() -> impl Strategy<Value = LineItem> {
 
 pub(super) fn any_book() -> impl Strategy<Value = Vec<LineItem>> {
     vec(any_line_item(), 0..24).prop_map(|mut items| {
+        let mut caps_of = std::collections::HashMap::new();
         for (n, item) in (1..).zip(&mut items) {
             item.id = LineItemId(uuid(n));
+            // Caps of a campaign are those of all its line items.
+            let (of_campaign, own): (Vec<_>, Vec<_>) = item
+                .caps
+                .iter()
+                .partition(|cap| cap.scope == CapScope::Campaign);
+            item.caps = own;
+            let of_campaign = caps_of.entry(item.campaign).or_insert(of_campaign);
+            item.caps.extend(of_campaign.iter().copied());
         }
         items
     })
@@ -242,6 +251,7 @@ pub(super) fn open(book: &Book) -> Vec<Pace> {
             _ => f64::from(item.weight),
         },
         is_spent: false,
+        quota: u64::MAX,
     };
     book.line_items().map(pace).collect()
 }
