@@ -11,13 +11,14 @@ use super::store;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::editions::{self, Site};
 use crate::platform::calendar::Zone;
+use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::platform::secrets::sha256_hex;
 use crate::policy::{Action, Actor, Permission, Subject, TAXONOMY};
 use crate::vocabulary::{AssetState, EventType, UserErrorCode};
 
 /// How many pictures are decoded at a time: each may hold some hundred megabytes.
-static DECODERS: Semaphore = Semaphore::const_new(2);
+pub(super) static DECODERS: Semaphore = Semaphore::const_new(2);
 
 /// How an upload begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,17 @@ pub struct PublicFile {
     pub checksum: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// A file that readers get, as long as they may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// What it shows.
+    pub file: PublicFile,
+    /// Whether another client might be given another format at the same address.
+    pub is_negotiated: bool,
+    /// When the rights of the picture end.
+    pub until: Option<Instant>,
 }
 
 fn subject(asset: &Asset) -> Subject {
@@ -310,18 +322,25 @@ pub async fn import(permit: &Permit<'_>, site: &Site, assets: Vec<ImportedAsset>
 ///
 /// # Errors
 /// Those of disk and database.
-pub async fn public_file(call: &Call, name: &str) -> Result<Option<PublicFile>> {
+pub async fn public_file(call: &Call, name: &str) -> Result<Option<Shown>> {
     let Some((checksum, ending)) = name.split_once('.') else {
         return Ok(None);
     };
     let asset = store::by_public_checksum(call, checksum).await?;
-    let Some(asset) = asset.filter(|asset| extension(&asset.mime_type) == Some(ending)) else {
+    let is_shown = |asset: &Asset| {
+        extension(&asset.mime_type) == Some(ending) && asset.rights.is_valid(call.now())
+    };
+    let Some(asset) = asset.filter(is_shown) else {
         return Ok(None);
     };
     let bytes = call.app().files.get(checksum).await?;
-    Ok(bytes.map(|bytes| PublicFile {
-        mime_type: asset.mime_type,
-        checksum: checksum.to_owned(),
-        bytes,
+    Ok(bytes.map(|bytes| Shown {
+        file: PublicFile {
+            mime_type: asset.mime_type,
+            checksum: checksum.to_owned(),
+            bytes,
+        },
+        is_negotiated: false,
+        until: asset.rights.valid_until,
     }))
 }

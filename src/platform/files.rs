@@ -7,6 +7,9 @@ use tokio::io::AsyncWriteExt;
 
 use super::secrets::sha256_hex;
 
+/// The folder of what can be made again: it may be emptied at any time.
+const MADE: &str = "made";
+
 /// A folder of files that are written once and never changed.
 #[derive(Debug, Clone)]
 pub struct Files {
@@ -53,17 +56,58 @@ impl Files {
         if checksum.len() != 64 || !checksum.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(None);
         }
-        match fs::read(self.path(checksum)).await {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        found(fs::read(self.path(checksum)).await)
+    }
+
+    /// Keeps bytes that can be made again under a name: lower-case letters, digits, `_`, `-`, `.` and
+    /// `/` between them.
+    ///
+    /// # Errors
+    /// Those of the disk, and a name of another form.
+    pub async fn put_made(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let path = self.made_path(name)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).await?;
+        // Two who make the same write the same.
+        let unfinished = path.with_extension(sha256_hex(bytes));
+        fs::write(&unfinished, bytes).await?;
+        fs::rename(&unfinished, &path).await
+    }
+
+    /// The bytes that were made under a name; `None` when they never were.
+    ///
+    /// # Errors
+    /// Those of the disk, and a name of another form.
+    pub async fn made(&self, name: &str) -> std::io::Result<Option<Vec<u8>>> {
+        found(fs::read(self.made_path(name)?).await)
+    }
+
+    fn made_path(&self, name: &str) -> std::io::Result<PathBuf> {
+        let is_plain = |byte: u8| {
+            byte.is_ascii_lowercase()
+                || byte.is_ascii_digit()
+                || matches!(byte, b'_' | b'-' | b'.' | b'/')
+        };
+        let is_step = |step: &str| !step.is_empty() && !step.starts_with('.');
+        if name.bytes().all(is_plain) && name.split('/').all(is_step) {
+            return Ok(self.root.join(MADE).join(name));
         }
+        Err(std::io::Error::other("a made file has another name"))
     }
 
     fn path(&self, checksum: &str) -> PathBuf {
         self.root
             .join(checksum.get(..2).unwrap_or_default())
             .join(checksum)
+    }
+}
+
+/// What is not there is none.
+fn found(read: std::io::Result<Vec<u8>>) -> std::io::Result<Option<Vec<u8>>> {
+    match read {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -85,5 +129,21 @@ mod tests {
             Some(&b"picture"[..])
         );
         assert_eq!(files.get("../../etc/passwd").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_was_made_is_found_under_its_name_and_nothing_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+
+        files.put_made("ast_1/640.webp", b"small").await.unwrap();
+
+        let made = files.made("ast_1/640.webp").await.unwrap();
+        assert_eq!(made.as_deref(), Some(&b"small"[..]));
+        assert_eq!(files.made("ast_1/320.webp").await.unwrap(), None);
+        for name in ["../x", "/etc/passwd", "a//b", "a/.b", "A", ""] {
+            assert!(files.made(name).await.is_err(), "{name}");
+            assert!(files.put_made(name, b"").await.is_err(), "{name}");
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! `PUT /uploads/{id}` takes the bytes of an announced asset in; `GET /media/{name}` gives public
-//! files, which never change under their names.
+//! files and `GET /media/{asset}/{rendition}` renditions, which never change under their names.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE,
-    ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH,
+    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use serde::Deserialize;
@@ -18,7 +18,8 @@ use serde::Deserialize;
 use super::problem::ProblemDetails;
 use crate::api::caller::anonymous;
 use crate::app::{App, Error};
-use crate::media::{self, MAX_BYTES, PublicFile};
+use crate::media::{self, MAX_BYTES, PublicFile, Shown, Takes};
+use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::vocabulary::UserErrorCode;
 
@@ -28,7 +29,11 @@ pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/uploads/{id}", put(upload))
         .route("/media/{name}", get(file))
+        .route("/media/{asset}/{rendition}", get(rendition))
 }
+
+/// Seconds of a year: the longest that a cache need be told.
+const YEAR_S: i64 = 31_536_000;
 
 #[derive(Deserialize)]
 struct UploadAddress {
@@ -98,30 +103,83 @@ async fn file(
     let call = anonymous(&app, &headers);
     let found = media::public_file(&call, &name).await;
     let found = found.and_then(|found| found.ok_or(Error::NotFound));
-    let file = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
-    let etag = format!("\"{}\"", file.checksum);
-    let known = headers
+    let shown = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
+    Ok(lasting(shown, call.now(), &headers))
+}
+
+async fn rendition(
+    State(app): State<Arc<App>>,
+    Path((asset, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, ProblemDetails> {
+    let call = anonymous(&app, &headers);
+    let found = match asset.parse() {
+        Ok(asset) => media::rendition(&call, asset, &name, taken(&headers)).await,
+        Err(_) => Ok(None),
+    };
+    let found = found.and_then(|found| found.ok_or(Error::NotFound));
+    let shown = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
+    let mut response = lasting(shown, call.now(), &headers);
+    if let Ok(key) = HeaderValue::from_str(&asset) {
+        let name = HeaderName::from_static("surrogate-key");
+        response.headers_mut().insert(name, key);
+    }
+    Ok(response)
+}
+
+/// The formats that a client names in `Accept`; wildcards tell nothing of what it can show.
+fn taken(headers: &HeaderMap) -> Takes {
+    let accepts = headers.get_all(ACCEPT).iter();
+    let accepts = accepts.filter_map(|value| value.to_str().ok());
+    let mut takes = Takes::default();
+    for range in accepts.flat_map(|value| value.split(',')) {
+        let mut parts = range.split(';').map(str::trim);
+        let named = parts.next().unwrap_or_default();
+        if parts.any(|part| part.strip_prefix("q=").is_some_and(is_zero)) {
+            continue;
+        }
+        takes.avif |= named.eq_ignore_ascii_case("image/avif");
+        takes.webp |= named.eq_ignore_ascii_case("image/webp");
+    }
+    takes
+}
+
+fn is_zero(weight: &str) -> bool {
+    weight.parse() == Ok(0.0_f32)
+}
+
+/// A file that never changes under its name. No cache may show a picture when its rights have ended.
+fn lasting(shown: Shown, now: Instant, asked: &HeaderMap) -> Response {
+    let left = shown.until.map(|until| (until.0 - now.0) / 1_000);
+    let seconds = left.map_or(YEAR_S, |left| left.clamp(0, YEAR_S));
+    let etag = format!("\"{}\"", shown.file.checksum);
+    let known = asked
         .get_all(IF_NONE_MATCH)
         .iter()
         .filter_map(|value| value.to_str().ok());
     let mut known = known.flat_map(|tags| tags.split(',')).map(str::trim);
     let is_known = known.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag);
-    let lasting = [
+    let headers = [
         (ETAG, etag),
         (
             CACHE_CONTROL,
-            "public, max-age=31536000, immutable".to_owned(),
+            format!("public, max-age={seconds}, immutable"),
         ),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, lasting).into_response());
+    let mut response = match is_known {
+        true => (StatusCode::NOT_MODIFIED, headers).into_response(),
+        false => (headers, as_picture(shown.file)).into_response(),
+    };
+    if shown.is_negotiated {
+        let by = HeaderValue::from_static("Accept");
+        response.headers_mut().insert(VARY, by);
     }
-    Ok((lasting, shown(file)).into_response())
+    response
 }
 
 /// The file as browsers show it, and as nothing else.
-fn shown(file: PublicFile) -> impl IntoResponse {
+fn as_picture(file: PublicFile) -> impl IntoResponse {
     let headers = [
         (CONTENT_TYPE, file.mime_type),
         (CONTENT_DISPOSITION, "inline".to_owned()),

@@ -5,6 +5,8 @@ mod description;
 mod metadata;
 mod picture;
 mod placeholder;
+mod render;
+mod rendition;
 mod rights;
 #[cfg(test)]
 mod samples;
@@ -15,6 +17,8 @@ pub use asset::{
     Asset, AssetFilter, AssetInput, AssetKey, Credit, FocalPoint, MediaSource, Playback,
 };
 pub use picture::examine;
+pub use render::render;
+pub use rendition::Rendition;
 pub use rights::{Rights, WARNING_MS};
 pub use stored::{ImportedAsset, ImportedContent, StoredPicture};
 pub use upload::{MAX_BYTES, NewUpload, UploadGrant, extension, known_type};

@@ -193,7 +193,8 @@ fn bounded(decoder: &impl ImageDecoder) -> Result<(u32, u32), Flaw> {
     }
 }
 
-fn limits() -> Limits {
+/// What a decoder may hold.
+pub(super) fn limits() -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODER_BYTES);
     limits

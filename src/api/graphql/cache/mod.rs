@@ -21,13 +21,14 @@ use async_graphql::futures_util::future::try_join_all;
 use tokio::sync::OnceCell;
 
 use self::kept::Kept;
-use self::store::Store;
+use self::store::{Remembered, Store};
 use self::upcoming::Upcoming;
 use super::door::{Door, Limits, Part, Prepared, Refusal};
 use super::reader::Trace;
 use crate::app::{App, Call};
 
 pub use respond::Wish;
+use whole::Recipe;
 pub use whole::{Form, Whole};
 
 /// The answers of one graph that are kept.
@@ -68,15 +69,26 @@ impl ResponseCache {
         }
     }
 
-    /// The whole answer that was given under an address before, if it is still right.
+    /// The whole answer that was given under an address before, if all its parts are kept: as it was,
+    /// or put together anew when a part of it changed, which ten thousand pages may share.
     pub fn by_address(&self, call: &Call, address: &str) -> Option<Arc<Whole>> {
         let app = call.app();
         if !self.is_open(app) {
             return None;
         }
-        let mut store = self.store();
-        store.catch_up(app);
-        let found = store.by_address(address, call.now())?;
+        let remembered = {
+            let mut store = self.store();
+            store.catch_up(app);
+            store.by_address(address, call.now())?
+        };
+        let found = match remembered {
+            Remembered::Whole(whole) => whole,
+            Remembered::Parts(parts, before) => {
+                let renewed = Arc::new(Whole::of(before.recipe(), parts)?);
+                self.store().put_renewed(address, &renewed);
+                renewed
+            }
+        };
         app.tally.answers_kept.add(1);
         Some(found)
     }
@@ -112,7 +124,8 @@ impl ResponseCache {
             return Ok(None);
         };
         let variables = &asking.prepared.variables;
-        let keys: Vec<String> = parts.iter().map(|part| part.key(variables)).collect();
+        let keys = parts.iter().map(|part| part.key(variables).into());
+        let keys: Vec<Arc<str>> = keys.collect();
         let whole_key = format!("{:?}\n\n{}", asking.form, keys.join("\n\n"));
         let whole_key: Arc<str> = whole_key.into();
         {
@@ -123,19 +136,23 @@ impl ResponseCache {
                 return Ok(Some(whole));
             }
         }
-        let each = parts.iter().zip(keys);
-        let each = each.map(|(part, key)| self.part(&asking, part, key.into(), began));
+        let each = parts.iter().zip(&keys);
+        let each = each.map(|(part, key)| self.part(&asking, part, key, began));
         let kept: Option<Vec<Arc<Kept>>> = try_join_all(each).await?.into_iter().collect();
         let Some(kept) = kept else {
             return Ok(None);
         };
-        let members = kept.iter().map(|part| &part.members);
-        let Some(data) = parts.put_together(members) else {
+        let recipe = Arc::new(Recipe {
+            key: whole_key,
+            parts,
+            keys,
+            form: asking.form,
+            hints: asking.door.hints(asking.prepared),
+        });
+        let Some(whole) = Whole::of(&recipe, kept).map(Arc::new) else {
             return Ok(None);
         };
-        let hints = asking.door.hints(asking.prepared);
-        let whole = Arc::new(Whole::new(asking.form.body(data), kept, hints));
-        self.store().put_new_whole(whole_key, &whole);
+        self.store().put_new_whole(&whole);
         Ok(Some(whole))
     }
 
@@ -144,7 +161,7 @@ impl ResponseCache {
         &self,
         asking: &Asking<'_, E, C>,
         part: &Part,
-        key: Arc<str>,
+        key: &Arc<str>,
         began: u64,
     ) -> Result<Option<Arc<Kept>>, Refusal>
     where
@@ -156,15 +173,15 @@ impl ResponseCache {
             {
                 let mut store = self.store();
                 store.catch_up(app);
-                if let Some(kept) = store.part(&key, now) {
+                if let Some(kept) = store.part(key, now) {
                     return Ok(Some(kept));
                 }
             }
-            let boarded = Boarded::new(self, &key);
+            let boarded = Boarded::new(self, key);
             let mut is_own = false;
             let reading = boarded.flight.get_or_try_init(|| {
                 is_own = true;
-                self.fill(asking, part, &key, began)
+                self.fill(asking, part, key, began)
             });
             let landed = reading.await?.clone();
             if is_own {

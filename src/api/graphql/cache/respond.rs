@@ -68,7 +68,7 @@ impl Whole {
         // All that this door and those around it say, in one piece of memory.
         headers.reserve(HEADERS);
         headers.insert(ETAG, self.validator(encoding).clone());
-        let kept = cache_control(self.hints, self.until(), now);
+        let kept = cache_control(self.recipe().hints, self.until(), now);
         if let Ok(kept) = HeaderValue::try_from(kept) {
             headers.insert(CACHE_CONTROL, kept);
         }

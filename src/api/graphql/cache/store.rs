@@ -56,6 +56,14 @@ enum Mark {
     Archive,
 }
 
+/// What is remembered under an address.
+pub enum Remembered {
+    /// The answer.
+    Whole(Arc<Whole>),
+    /// The parts of the answer, and the one that was put together from what they were before.
+    Parts(Vec<Arc<Kept>>, Arc<Whole>),
+}
+
 impl Store {
     /// A store that takes up at most so many bytes.
     pub fn new(bytes: usize) -> Self {
@@ -172,7 +180,8 @@ impl Store {
 
     /// Keeps a whole answer that is asked for again: what was asked for once is in its parts, and
     /// need not be there twice. Tells whether it is kept.
-    pub fn put_new_whole(&mut self, key: Arc<str>, whole: &Arc<Whole>) -> bool {
+    pub fn put_new_whole(&mut self, whole: &Arc<Whole>) -> bool {
+        let key = Arc::clone(&whole.recipe().key);
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
         let hash = hasher.finish();
@@ -191,13 +200,25 @@ impl Store {
         }
     }
 
-    /// The whole answer under an address that is right at `now`.
-    pub fn by_address(&mut self, address: &str, now: Instant) -> Option<Arc<Whole>> {
-        let whole = find(&self.young.addresses, &self.old.addresses, address, now)?;
+    /// What is remembered under an address at `now`.
+    pub fn by_address(&mut self, address: &str, now: Instant) -> Option<Remembered> {
+        let known = self.young.addresses.get(address);
+        let whole = known.or_else(|| self.old.addresses.get(address)).cloned()?;
+        if !whole.is_fresh(now) {
+            let keys = &whole.recipe().keys;
+            let parts = keys.iter().map(|key| self.part(key, now));
+            return Some(Remembered::Parts(parts.collect::<Option<_>>()?, whole));
+        }
         if !self.young.addresses.contains_key(address) {
             self.remember(address.into(), &whole);
         }
-        Some(whole)
+        Some(Remembered::Whole(whole))
+    }
+
+    /// Keeps an answer that takes the place of one that was remembered under an address.
+    pub fn put_renewed(&mut self, address: &str, whole: &Arc<Whole>) {
+        self.put_whole(Arc::clone(&whole.recipe().key), whole);
+        self.remember(address.into(), whole);
     }
 
     /// Remembers the address of an answer.

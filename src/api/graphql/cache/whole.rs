@@ -10,7 +10,7 @@ use axum::http::HeaderValue;
 use tokio::sync::OnceCell;
 
 use super::kept::Kept;
-use crate::api::graphql::door::Hints;
+use crate::api::graphql::door::{Hints, Parts};
 use crate::api::graphql::reader::CacheTag;
 use crate::platform::clock::Instant;
 use crate::platform::ids;
@@ -33,14 +33,28 @@ pub struct Whole {
     pub body: Bytes,
     /// Strong validators of its encodings (RFC 9110, 8.8.3), in the order of [`Encoding::ALL`].
     validators: [HeaderValue; 3],
-    /// What its fields say of keeping it.
-    pub hints: Hints,
     /// Names of what it is made of: spaces between them, and commas.
     pub tags: [HeaderValue; 2],
+    recipe: Arc<Recipe>,
     parts: Vec<Arc<Kept>>,
     asked: AtomicU32,
     gzip: OnceCell<Bytes>,
     brotli: OnceCell<Bytes>,
+}
+
+/// What an answer is put together from, whatever its parts hold just now.
+#[derive(Debug)]
+pub struct Recipe {
+    /// What the whole is kept by.
+    pub key: Arc<str>,
+    /// The parts, and how they go together.
+    pub parts: Arc<Parts>,
+    /// What each part is kept by.
+    pub keys: Vec<Arc<str>>,
+    /// What the body is to be.
+    pub form: Form,
+    /// What the fields say of keeping it.
+    pub hints: Hints,
 }
 
 /// How a body is encoded on its way (RFC 9110, 8.4.1).
@@ -96,19 +110,27 @@ impl Form {
 }
 
 impl Whole {
-    /// Makes the answer of its body.
-    pub fn new(body: Vec<u8>, parts: Vec<Arc<Kept>>, hints: Hints) -> Self {
+    /// Puts the answer together; `None` when something changed between the parts, so that they do not
+    /// go together.
+    pub fn of(recipe: &Arc<Recipe>, parts: Vec<Arc<Kept>>) -> Option<Self> {
+        let members = parts.iter().map(|part| &part.members);
+        let body = recipe.form.body(recipe.parts.put_together(members)?);
         let hash = sha256_hex(&body);
-        Self {
+        Some(Self {
             validators: Encoding::ALL.map(|encoding| validator(&hash[..32], encoding)),
             tags: tags(&parts),
             body: body.into(),
-            hints,
+            recipe: Arc::clone(recipe),
             parts,
             asked: AtomicU32::new(0),
             gzip: OnceCell::new(),
             brotli: OnceCell::new(),
-        }
+        })
+    }
+
+    /// What it was put together from.
+    pub const fn recipe(&self) -> &Arc<Recipe> {
+        &self.recipe
     }
 
     /// A strong validator: it differs between encodings (RFC 9110, 8.8.3.3).
@@ -157,7 +179,7 @@ impl Whole {
 
     /// Bytes that it takes up, roughly: compressed forms are a fifth of the body.
     pub fn weight(&self) -> usize {
-        512 + self.body.len() * 7 / 5 + self.tags[0].len() * 2
+        2_048 + self.body.len() * 7 / 5 + self.tags[0].len() * 2
     }
 }
 

@@ -43,6 +43,7 @@ impl Media {
 #[derive(Clone)]
 pub struct Image {
     asset: Arc<Asset>,
+    reader: Arc<Reader>,
     /// Address of the original.
     address: String,
     width: i32,
@@ -51,7 +52,7 @@ pub struct Image {
 
 impl Image {
     /// The picture of an asset; `None` when it is none that readers can get.
-    pub fn of(reader: &Reader, asset: &Arc<Asset>) -> Option<Self> {
+    pub fn of(reader: &Arc<Reader>, asset: &Arc<Asset>) -> Option<Self> {
         if asset.kind != AssetKind::Image {
             return None;
         }
@@ -60,6 +61,7 @@ impl Image {
             width: asset.width_px?,
             height: asset.height_px?,
             asset: Arc::clone(asset),
+            reader: Arc::clone(reader),
         })
     }
 
@@ -67,7 +69,7 @@ impl Image {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn find(reader: &Reader, id: Option<AssetId>) -> app::Result<Option<Self>> {
+    pub async fn find(reader: &Arc<Reader>, id: Option<AssetId>) -> app::Result<Option<Self>> {
         let Some(id) = id else { return Ok(None) };
         let asset = reader.asset(id).await?;
         Ok(asset.and_then(|asset| Self::of(reader, &asset)))
@@ -120,26 +122,42 @@ impl Image {
         self.asset.is_animated
     }
 
-    /// One rendition; sizes snap to the configured ladder so that caches stay small. The ladder
-    /// has one step so far, the original.
+    /// One rendition; sizes snap to the configured ladder so that caches stay small: the narrowest
+    /// that is as wide as `width`, without it the widest. A moving picture is given as it is.
     async fn url(
         &self,
-        #[graphql(name = "width")] _width: Option<i32>,
-        #[graphql(name = "aspect", default_with = "ImageAspect::Original")] _aspect: ImageAspect,
-        #[graphql(name = "format", default_with = "ImageFormat::Auto")] _format: ImageFormat,
+        width: Option<i32>,
+        #[graphql(default_with = "ImageAspect::Original")] aspect: ImageAspect,
+        #[graphql(default_with = "ImageFormat::Auto")] format: ImageFormat,
     ) -> Url {
-        Url(self.address.clone())
+        let url = self
+            .reader
+            .rendition_url(&self.asset, at_most(width), (aspect, format));
+        Url(url.unwrap_or_else(|| self.address.clone()))
     }
 
     /// Ready `srcset`, ascending widths from the ladder.
     async fn src_set(
         &self,
-        #[graphql(name = "maxWidth")] _max_width: Option<i32>,
-        #[graphql(name = "aspect", default_with = "ImageAspect::Original")] _aspect: ImageAspect,
-        #[graphql(name = "format", default_with = "ImageFormat::Auto")] _format: ImageFormat,
+        max_width: Option<i32>,
+        #[graphql(default_with = "ImageAspect::Original")] aspect: ImageAspect,
+        #[graphql(default_with = "ImageFormat::Auto")] format: ImageFormat,
     ) -> String {
-        format!("{} {}w", self.address, self.width)
+        let most = at_most(max_width);
+        let all = self
+            .reader
+            .rendition_urls(&self.asset, most, (aspect, format));
+        if all.is_empty() {
+            return format!("{} {}w", self.address, self.width);
+        }
+        let all = all.iter().map(|(url, width)| format!("{url} {width}w"));
+        all.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// A width in pixels; nothing is narrower than a pixel.
+fn at_most(width: Option<i32>) -> Option<u32> {
+    width.map(|width| u32::try_from(width).unwrap_or(0))
 }
 
 /// Fractions, 0..1 from the top left.

@@ -8,6 +8,7 @@
 mod finds;
 mod lists;
 mod needs;
+mod pictures;
 mod prefetch;
 mod shelf;
 mod trace;
@@ -28,10 +29,9 @@ use crate::app::{Call, Result};
 use crate::articles::{self, Archive, Content, Correction, Publication, Story, StoryKey, Version};
 use crate::authors::Author;
 use crate::editions::{self, Edition, Site};
-use crate::media::Asset;
 use crate::platform::calendar::{Day, capitalise_first};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AssetId, AuthorId, SectionId, TagId, TranslationId};
+use crate::platform::ids::{ArticleId, AuthorId, SectionId, TagId, TranslationId};
 use crate::platform::locale::Locale;
 use crate::sections::{self, Section, Tree};
 use crate::tags::Tag;
@@ -178,11 +178,6 @@ impl Reader {
     /// The absolute address of a page of this edition.
     pub fn url(&self, path: &Path) -> String {
         self.addresses.url(self.locale(), path)
-    }
-
-    /// The absolute address of a file that this server gives to readers.
-    pub fn media_url(&self, path: &str) -> String {
-        format!("{}{path}", self.call.app().config.public_url)
     }
 
     /// The global id of a thing as this edition shows it.
@@ -383,26 +378,6 @@ impl Reader {
         self.read_authors(ids.iter().copied()).await?;
         ids.iter().for_each(|id| self.trace.thing(*id));
         Ok(self.shelf.authors.all(ids.iter().copied()).await)
-    }
-
-    /// A picture, video or recording that readers may get.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn asset(&self, id: AssetId) -> Result<Option<Arc<Asset>>> {
-        self.read_assets([id]).await?;
-        self.trace.thing(id);
-        Ok(self.shelf.assets.get(id).await)
-    }
-
-    /// Pictures, videos and recordings that readers may get, in the order of `ids`.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<Arc<Asset>>> {
-        self.read_assets(ids.iter().copied()).await?;
-        ids.iter().for_each(|id| self.trace.thing(*id));
-        Ok(self.shelf.assets.all(ids.iter().copied()).await)
     }
 
     /// What the archives hold around a day.

@@ -102,6 +102,30 @@ impl House {
             .await
     }
 
+    /// A picture of this size in the library, red on the left and blue on the right.
+    async fn library(&self, width: u32, height: u32) -> crate::media::Asset {
+        let colour = |x| {
+            if x < width / 2 {
+                Rgb([200, 0, 0])
+            } else {
+                Rgb([0, 0, 200])
+            }
+        };
+        let image = RgbImage::from_fn(width, height, |x, _| colour(x));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        let bytes = bytes.into_inner();
+        let (id, path) = self.announce(&bytes).await;
+        assert_eq!(self.put(&path, &bytes).await, StatusCode::NO_CONTENT);
+        media::complete_upload(&self.desk(), id).await.unwrap()
+    }
+
+    /// The picture at a path, for a client that takes what `accept` says.
+    async fn accepting(&self, path: &str, accept: &str) -> Answer {
+        let request = Request::get(path).header(ACCEPT, accept);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     async fn state(&self, id: AssetId) -> AssetState {
         media::by_ids(&self.desk(), &[id]).await.unwrap()[&id].state
     }
@@ -291,4 +315,133 @@ async fn the_same_picture_is_kept_once() {
         .await
         .unwrap();
     assert_eq!(known.unwrap().id, first);
+}
+
+fn square(house: &House, asset: &media::Asset, format: crate::vocabulary::ImageFormat) -> String {
+    let how = (crate::vocabulary::ImageAspect::Square, format);
+    media::path_of_width(&house.app.keys, asset, Some(320), how).unwrap()
+}
+
+#[tokio::test]
+async fn a_rendition_is_drawn_once_in_the_format_that_the_client_takes() {
+    let house = House::open().await;
+    let asset = house.library(800, 400).await;
+    let path = square(&house, &asset, crate::vocabulary::ImageFormat::Auto);
+    let browser = "text/html,image/avif;q=0,image/webp,*/*;q=0.8";
+
+    let webp = house.accepting(&path, browser).await;
+    let jpeg = house.accepting(&path, "*/*").await;
+    let avif = house.accepting(&path, "image/avif,image/webp").await;
+
+    assert_eq!(webp.headers[CONTENT_TYPE], "image/webp");
+    assert_eq!(jpeg.headers[CONTENT_TYPE], "image/jpeg");
+    assert_eq!(avif.headers[CONTENT_TYPE], "image/avif");
+    assert_eq!(webp.headers[VARY], "Accept");
+    assert_ne!(webp.headers[ETAG], jpeg.headers[ETAG]);
+    let picture = image::load_from_memory(&jpeg.bytes).unwrap();
+    assert_eq!((picture.width(), picture.height()), (320, 320));
+    // What is drawn is found again though the original were gone.
+    std::fs::remove_dir_all(
+        house
+            ._folder
+            .path()
+            .join("media")
+            .join(&asset.checksum[..2]),
+    )
+    .unwrap();
+    let public = &asset.public_checksum.as_ref().unwrap()[..2];
+    std::fs::remove_dir_all(house._folder.path().join("media").join(public)).ok();
+    assert_eq!(house.accepting(&path, browser).await.bytes, webp.bytes);
+}
+
+#[tokio::test]
+async fn an_address_shows_what_it_showed_when_the_focal_point_moves() {
+    let house = House::open().await;
+    let asset = house.library(800, 400).await;
+    let png = crate::vocabulary::ImageFormat::Png;
+    let at = |x| media::AssetInput {
+        focal_point: Some(Some(media::FocalPoint { x, y: 0.5 })),
+        ..media::AssetInput::default()
+    };
+    let left = media::update(&house.desk(), asset.id, asset.version, at(0.0))
+        .await
+        .unwrap();
+    let before = square(&house, &left, png);
+    let first = house.get(&before).await;
+
+    let right = media::update(&house.desk(), asset.id, left.version, at(1.0))
+        .await
+        .unwrap();
+    let after = square(&house, &right, png);
+
+    let middle = |answer: &Answer| {
+        let picture = image::load_from_memory(&answer.bytes).unwrap().to_rgb8();
+        picture.get_pixel(160, 160).0
+    };
+    let again = house.get(&before).await;
+    assert_eq!(first.bytes, again.bytes);
+    assert!(middle(&again)[0] > 150 && middle(&again)[2] < 60);
+    let moved = house.get(&after).await;
+    assert!(middle(&moved)[2] > 150 && middle(&moved)[0] < 60);
+    assert!(
+        moved.headers[CACHE_CONTROL]
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
+}
+
+#[tokio::test]
+async fn only_what_was_offered_is_drawn() {
+    let house = House::open().await;
+    let asset = house.library(800, 400).await;
+    let other = house.library(640, 400).await;
+    let path = square(&house, &asset, crate::vocabulary::ImageFormat::Webp);
+    assert_eq!(house.get(&path).await.status, StatusCode::OK);
+    let id = asset.id.to_string();
+    for forged in [
+        path.replace("/320-", "/640-"),
+        path.replace("/320-", "/321-"),
+        path.replace(".webp", ".avif"),
+        path.replace("-500x500", "-501x500"),
+        path.replace(&id, &other.id.to_string()),
+        path.replace("/320-1x1", "/../320-1x1"),
+        format!("/media/{id}/320-1x1-500x500.webp"),
+        format!("/media/{id}/x"),
+        "/media/x/y".to_owned(),
+    ] {
+        let status = house.get(&forged).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{forged}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_withdrawn_on_the_second_that_its_rights_end() {
+    let house = House::open().await;
+    let asset = house.library(800, 400).await;
+    let rights = media::Rights {
+        valid_until: Some(START.plus_ms(90_000)),
+        ..asset.rights.clone()
+    };
+    let input = media::AssetInput {
+        rights: Some(rights),
+        ..media::AssetInput::default()
+    };
+    let asset = media::update(&house.desk(), asset.id, asset.version, input)
+        .await
+        .unwrap();
+    let path = square(&house, &asset, crate::vocabulary::ImageFormat::Webp);
+
+    let shown = house.get(&path).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert_eq!(
+        shown.headers[CACHE_CONTROL],
+        "public, max-age=90, immutable"
+    );
+    house.clock.advance(90_000);
+    assert_eq!(house.get(&path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        house.get(&asset.public_path().unwrap()).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
