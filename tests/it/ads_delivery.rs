@@ -14,7 +14,12 @@ fn check(courses: &[Course]) {
     let of = |name: &str| courses.iter().find(|one| one.name == name).unwrap();
     for course in courses {
         if let Some(goal) = course.goal {
-            assert!(course.delivered <= goal, "{}: {} of {goal}", course.name, course.delivered);
+            assert!(
+                course.delivered <= goal,
+                "{}: {} of {goal}",
+                course.name,
+                course.delivered
+            );
             let is_met = is_near(course.delivered as f64, goal as f64, 0.02);
             assert!(is_met, "{}: {} of {goal}", course.name, course.delivered);
         }
@@ -29,7 +34,11 @@ fn check(courses: &[Course]) {
     let part = front.by_hour[half] as f64 / front.goal.unwrap() as f64;
     assert!(is_near(part, 0.625, 0.03), "frontloaded: {part}");
     let asap = of("standard, as soon as possible");
-    assert!(asap.by_hour[10 * 24] >= asap.goal.unwrap() * 98 / 100, "{:?}", asap.by_hour[10 * 24]);
+    assert!(
+        asap.by_hour[10 * 24] >= asap.goal.unwrap() * 98 / 100,
+        "{:?}",
+        asap.by_hour[10 * 24]
+    );
 }
 
 #[test]

@@ -2,4 +2,3 @@
 
 mod properties;
 mod random;
-mod stories;
