@@ -74,7 +74,7 @@ impl<'s, 'v> Sheet<'s, 'v> {
             picks: Vec::new(),
             placed: Vec::new(),
             shown: shown.filter_map(|id| view.book.number(*id)).collect(),
-            free: u32::MAX >> (32 - view.ask.page.slots.len().min(super::MAX_SLOTS).max(1)),
+            free: u32::MAX >> (32 - view.ask.page.slots.len().clamp(1, super::MAX_SLOTS)),
         }
     }
 
