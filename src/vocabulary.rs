@@ -85,10 +85,12 @@ fn unknown(list: &str, text: &str) -> TryGetError {
 }
 
 // Below the macro, which they use.
+mod ads;
 mod media;
 mod text;
 mod workflow;
 
+pub use ads::*;
 pub use media::*;
 pub use text::*;
 pub use workflow::*;

@@ -6,6 +6,7 @@
 
 mod actions;
 mod domain;
+pub mod engine;
 mod plan;
 mod store;
 mod token;

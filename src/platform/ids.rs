@@ -143,6 +143,16 @@ typed_ids! {
     PlacementId = "plc";
     /// Who pays for ads.
     AdvertiserId = "adv";
+    /// An order of ads.
+    CampaignId = "cmp";
+    /// What was sold of an order.
+    LineItemId = "lin";
+    /// What is shown as an ad.
+    CreativeId = "crv";
+    /// A size of a creative in one language.
+    VariantId = "var";
+    /// The choice of an ad for one slot.
+    DecisionId = "dec";
     /// A staff account.
     UserId = "usr";
     /// A role given to an account.

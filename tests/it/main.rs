@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod ads_delivery;
 mod architecture;
 mod articles;
 mod as_of;

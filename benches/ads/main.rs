@@ -1,0 +1,129 @@
+//! What decisions on ads cost: `cargo bench --bench ads`. With `-- plot` it writes the picture of
+//! the simulated four weeks to standard output instead.
+
+mod plot;
+mod simulation;
+
+use std::hint::black_box;
+use std::time::Instant as Watch;
+
+use masthead::ads::engine::{
+    Ask, Book, Gate, History, LineItem, Moment, Pace, Page, Seat, Slot, Viewer, decide,
+};
+use masthead::vocabulary::{AdPageKind, ArticleKind, DeviceClass, LineItemTier, Weekday};
+
+use simulation::sold::{line_item, placement, section, sizes, uk};
+use simulation::{Dice, START, Weeks};
+
+const PLACES: [&str; 3] = ["top", "in-article", "rail"];
+
+fn main() -> Result<(), std::fmt::Error> {
+    if std::env::args().any(|word| word == "plot") {
+        print!("{}", plot::svg(&Weeks::live(1))?);
+        return Ok(());
+    }
+    for count in [100, 1_000, 10_000] {
+        measure(count);
+    }
+    Ok(())
+}
+
+/// Line items of a busy paper: a third for all places, some for one section, all with creatives.
+fn sold(count: usize) -> Vec<LineItem> {
+    let mut dice = Dice(count as u64);
+    let tiers = LineItemTier::ALL;
+    let one = |number| {
+        let places = match (dice.roll() * 3.0) as usize {
+            0 => &PLACES[..],
+            1 => &PLACES[1..],
+            _ => &PLACES[1..2],
+        };
+        let mut sold = line_item(number, tiers[(dice.roll() * 4.0) as usize], places);
+        sold.goal.share_of_voice = Some(0.001);
+        if dice.roll() < 0.5 {
+            sold.targeting.sections = vec![section((dice.roll() * 4.0) as u128)];
+        }
+        sold
+    };
+    (1..=count as u128).map(one).collect()
+}
+
+fn measure(count: usize) {
+    let before = resident();
+    let book = Book::of(sold(count));
+    let memory = resident().saturating_sub(before);
+    let pace = Pace {
+        gate: 0.3,
+        score: 0.01,
+        is_spent: false,
+        quota: u64::MAX,
+    };
+    let paces = vec![pace; count];
+    let page = page();
+    let (history, viewer) = (History::default(), Viewer::default());
+    let seat = Seat::of(&history);
+    let moment = Moment {
+        at: START,
+        weekday: Weekday::Monday,
+        hour: 10,
+    };
+    let rounds = 2_000_000 / count as u128;
+    let mut filled = 0;
+    let watch = Watch::now();
+    for request in 0..rounds {
+        let ask = Ask {
+            request,
+            page: &page,
+            viewer: &viewer,
+            seat: &seat,
+            moment,
+        };
+        filled += black_box(decide(&book, &paces, ask)).picks.len();
+    }
+    let each = watch.elapsed().as_secs_f64() * 1e6 / rounds as f64;
+    println!(
+        "{count:>6} line items, 6 slots: {each:7.1} us a decision, {:.1} slots filled, {:.1} MiB",
+        filled as f64 / rounds as f64,
+        memory as f64 / 1024.0
+    );
+}
+
+/// A story with six slots.
+fn page() -> Page {
+    let keys = [
+        "top",
+        "in-article",
+        "in-article",
+        "in-article",
+        "rail",
+        "rail",
+    ];
+    let slot = |(n, key): (usize, &str)| Slot {
+        key: format!("{key}-{n}"),
+        placement: placement(key),
+        sizes: sizes(key),
+        blocked_sensitivity: Vec::new(),
+    };
+    Page {
+        gate: Gate::Open,
+        locale: uk(),
+        ad_locales: vec![uk()],
+        device: DeviceClass::Desktop,
+        page_kind: AdPageKind::Article,
+        kind: Some(ArticleKind::News),
+        sections: vec![section(1)],
+        tags: Vec::new(),
+        sensitivity: Vec::new(),
+        words: Vec::new(),
+        categories: Vec::new(),
+        slots: keys.into_iter().enumerate().map(slot).collect(),
+    }
+}
+
+/// Memory of this process in KiB, where the system tells it.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}

@@ -1,0 +1,4 @@
+//! Properties of decisions, over books and pages drawn at random.
+
+mod properties;
+mod random;
