@@ -10,11 +10,13 @@
 //! when the server cannot be reached: run it twice, then stop the server and run it again. A real
 //! app does the same with its platform's HTTP client, and with types made from `/v1/openapi.json`.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+#[path = "support/http.rs"]
+mod http;
+
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use http::Answer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -86,17 +88,6 @@ struct Moment {
     display: String,
 }
 
-/// What went wrong, as the server tells it (RFC 9457).
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Problem {
-    status: u16,
-    detail: String,
-    request_id: String,
-    #[serde(default)]
-    errors: Vec<Json>,
-}
-
 /// An answer as it is kept.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -112,13 +103,10 @@ struct App {
 
 impl App {
     fn of(base: &str) -> Result<Self> {
-        let host = base
-            .strip_prefix("http://")
-            .context("this example speaks http only")?;
         let folder = std::env::temp_dir().join("masthead-json-client");
         std::fs::create_dir_all(&folder)?;
         Ok(Self {
-            host: host.trim_end_matches('/').to_owned(),
+            host: http::host(base)?,
             folder,
         })
     }
@@ -158,64 +146,12 @@ impl App {
     }
 
     fn ask(&self, target: &str, etag: Option<&str>) -> Result<Answer> {
-        let mut stream = TcpStream::connect(&self.host).context(self.host.clone())?;
         let known = etag.map_or_else(String::new, |etag| format!("if-none-match: {etag}\r\n"));
-        write!(
-            stream,
-            "GET {target} HTTP/1.1\r\nhost: {}\r\naccept: application/json\r\n\
-             graphql-client-name: json-client\r\ngraphql-client-version: 1\r\n{known}\
-             connection: close\r\n\r\n",
-            self.host
-        )?;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes)?;
-        Answer::of(&bytes)
-    }
-}
-
-/// An HTTP answer.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn of(bytes: &[u8]) -> Result<Self> {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-        let (head, body) = bytes.split_at(end.context("an answer without an end of its head")? + 4);
-        let head = String::from_utf8_lossy(head).into_owned();
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok());
-        Ok(Self {
-            status: status.context("an answer without a status")?,
-            head,
-            body: body.to_vec(),
-        })
-    }
-
-    fn header(&self, wanted: &str) -> Option<&str> {
-        let headers = self.head.lines().filter_map(|line| line.split_once(':'));
-        let mut named = headers.filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        named.next().map(|(_, value)| value.trim())
-    }
-
-    /// The data; what is no answer is a problem that can be told.
-    fn read(&self) -> Result<Json> {
-        if self.status == 200 {
-            return Ok(serde_json::from_slice(&self.body)?);
-        }
-        let problem: Problem = serde_json::from_slice(&self.body)?;
-        let errors: Vec<_> = problem.errors.iter().map(ToString::to_string).collect();
-        bail!(
-            "{}: {} {} (request {})",
-            problem.status,
-            problem.detail,
-            errors.join(" "),
-            problem.request_id
-        )
+        let head = format!(
+            "GET {target} HTTP/1.1\r\n\
+             graphql-client-name: json-client\r\ngraphql-client-version: 1\r\n{known}"
+        );
+        http::exchange(&self.host, &head, b"")
     }
 }
 
