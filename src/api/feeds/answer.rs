@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
@@ -12,6 +12,7 @@ use super::story::Followed;
 use super::{atom, json_feed, ninjs, rss};
 use crate::api::graphql::door::Refusal;
 use crate::api::graphql::serving::{Given, Whole};
+use crate::api::http::held::is_held;
 use crate::platform::clock::Instant;
 use crate::platform::secrets::sha256_hex;
 
@@ -124,12 +125,7 @@ impl Source {
 
     /// The answer without a body, for a client that has this very feed already (RFC 9110, 13.1.2).
     pub fn held_by(&self, asked: &HeaderMap, format: Format) -> Option<Response> {
-        let listed = asked.get_all(IF_NONE_MATCH).iter();
-        let listed = listed.filter_map(|value| value.to_str().ok());
-        let mut listed = listed.flat_map(|value| value.split(',')).map(str::trim);
-        let own = self.validator(format);
-        let is_held = listed.any(|one| one.strip_prefix("W/").unwrap_or(one) == own);
-        is_held.then(|| {
+        is_held(asked, &self.validator(format)).then(|| {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             self.head(&mut response, format);
             response

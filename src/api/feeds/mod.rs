@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::json;
 
-use self::answer::Source;
+use self::answer::{Format, Source};
 use self::story::Followed;
 use super::graphql::Doors;
 use super::graphql::door::request::GraphRequest;
@@ -33,8 +33,6 @@ use super::http::problem::ProblemDetails;
 use super::http::{cors, not_this_way};
 use super::json::refused;
 use crate::app::App;
-
-pub use self::answer::Format;
 
 /// The addresses of feeds and sitemaps, which programs of any site may read.
 pub fn router(doors: &Arc<Doors>) -> Router<Arc<App>> {

@@ -7,13 +7,14 @@ use std::io;
 use std::sync::Arc;
 
 use axum::extract::{Path as UrlPath, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::xml::{self, Xml};
 use crate::addresses::Addresses;
 use crate::api::caller::anonymous;
+use crate::api::http::held::is_held;
 use crate::api::http::problem::ProblemDetails;
 use crate::app::{App, Call, Error, Result};
 use crate::articles::{self, ListOrder, ListQuery, Mapped, Publication};
@@ -83,13 +84,9 @@ pub async fn answer(
     };
     let body = written.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
     let etag = format!("\"{}\"", &sha256_hex(&body)[..32]);
-    let held = headers
-        .get(IF_NONE_MATCH)
-        .and_then(|held| held.to_str().ok());
-    let is_held = held.is_some_and(|held| held.split(',').any(|one| one.trim() == etag));
     // Kept by nobody without asking: a story that is taken down leaves at once.
     let said = [(ETAG, etag), (CACHE_CONTROL, "public, no-cache".to_owned())];
-    if is_held {
+    if is_held(&headers, &said[0].1) {
         return Ok((StatusCode::NOT_MODIFIED, said).into_response());
     }
     let kind = [(CONTENT_TYPE, "application/xml; charset=utf-8")];

@@ -8,13 +8,14 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH,
-    CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_TYPE, ETAG, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use serde::Deserialize;
 
+use super::held::is_held;
 use super::problem::ProblemDetails;
 use crate::api::caller::anonymous;
 use crate::app::{App, Error};
@@ -153,12 +154,7 @@ fn lasting(shown: Shown, now: Instant, asked: &HeaderMap) -> Response {
     let left = shown.until.map(|until| (until.0 - now.0) / 1_000);
     let seconds = left.map_or(YEAR_S, |left| left.clamp(0, YEAR_S));
     let etag = format!("\"{}\"", shown.file.checksum);
-    let known = asked
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut known = known.flat_map(|tags| tags.split(',')).map(str::trim);
-    let is_known = known.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag);
+    let is_known = is_held(asked, &etag);
     let headers = [
         (ETAG, etag),
         (

@@ -4,6 +4,7 @@
 mod auth;
 pub mod cors;
 mod health;
+pub mod held;
 pub mod media;
 pub mod pages;
 pub mod problem;

@@ -2,7 +2,7 @@
 
 use async_graphql::PathSegment;
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value as Json, json};
@@ -11,6 +11,7 @@ use super::outcome::Outcome;
 use crate::api::graphql::door::coerce::Misfit;
 use crate::api::graphql::door::{Answer, Code, MediaType, PublicError, Refusal};
 use crate::api::graphql::serving::{Whole, Wish};
+use crate::api::http::held::is_held;
 use crate::api::http::problem::ProblemDetails;
 use crate::app::Call;
 use crate::platform::secrets::sha256_hex;
@@ -187,7 +188,7 @@ const fn status(code: Code) -> StatusCode {
 /// A body with a strong validator; nothing of it for who has it already.
 fn validated(bytes: Vec<u8>, headers: HeaderMap, asked: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", sha256_hex(&bytes).get(..32).unwrap_or_default());
-    let mut response = if is_known(asked, &tag) {
+    let mut response = if is_held(asked, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         body(bytes)
@@ -199,36 +200,7 @@ fn validated(bytes: Vec<u8>, headers: HeaderMap, asked: &HeaderMap) -> Response 
     response
 }
 
-/// Whether the client has the body with this tag (RFC 9110, 13.1.2).
-fn is_known(asked: &HeaderMap, tag: &str) -> bool {
-    let values = asked.get_all(IF_NONE_MATCH).iter();
-    let mut tags = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim);
-    tags.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
-}
-
 fn body(bytes: Vec<u8>) -> Response {
     let json = HeaderValue::from_static("application/json; charset=utf-8");
     ([(CONTENT_TYPE, json)], Body::from(bytes)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(tags: &str) -> HeaderMap {
-        let value = HeaderValue::from_str(tags).unwrap();
-        HeaderMap::from_iter([(IF_NONE_MATCH, value)])
-    }
-
-    #[test]
-    fn who_has_the_body_already_is_told_so() {
-        for tags in ["\"a\"", "W/\"a\"", "\"b\", \"a\"", "*"] {
-            assert!(is_known(&asked(tags), "\"a\""), "{tags}");
-        }
-        assert!(!is_known(&asked("\"b\""), "\"a\""));
-        assert!(!is_known(&HeaderMap::new(), "\"a\""));
-    }
 }

@@ -1,4 +1,5 @@
 use axum::http::Request;
+use axum::http::header::IF_NONE_MATCH;
 use bytes::Bytes;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sea_orm::ConnectionTrait;
