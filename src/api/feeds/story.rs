@@ -41,7 +41,6 @@ pub struct Story {
     lead_media: Option<Lead>,
     corrections: Vec<Correction>,
     pub sponsorship: Option<Sponsorship>,
-    pub hreflang: Vec<Alternate>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,13 +116,6 @@ struct Correction {
 pub struct Sponsorship {
     pub label: String,
     pub sponsor_name: String,
-}
-
-/// The same story in a language; `x-default` is the one for all others.
-#[derive(Debug, Deserialize)]
-pub struct Alternate {
-    pub hreflang: String,
-    pub url: String,
 }
 
 /// The picture that stands for a story.
