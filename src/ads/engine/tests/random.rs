@@ -124,7 +124,10 @@ fn any_line_item() -> impl Strategy<Value = LineItem> {
         few(vec!["cars".to_owned(), "banks".to_owned()]),
         some(Sensitivity::ALL.to_vec()),
     );
-    (buyer, sold, page, vec(any_creative(), 0..4)).prop_map(|(buyer, sold, page, creatives)| {
+    (buyer, sold, page, vec(any_creative(), 0..4)).prop_map(|(buyer, sold, page, mut creatives)| {
+        // A creative is bound to a line item once.
+        let mut bound = std::collections::HashSet::new();
+        creatives.retain(|one| bound.insert(one.id));
         let (advertiser, campaign, categories) = buyer;
         let (tier, state, roadblock, when_no_visitor_key, share, caps) = sold;
         let (targeting, exclusions, exclusivity_groups, accepts_sensitivity) = page;
