@@ -16,9 +16,23 @@ pub use role::Role;
 
 use Permission as P;
 
-/// Each writing action, and what else is decided by permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Action {
+/// Declares the actions, and the list of all of them.
+macro_rules! actions {
+    ($($(#[$meta:meta])* $name:ident,)*) => {
+        /// Each writing action, and what else is decided by permission.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+actions! {
     /// Start a story.
     ArticleCreate,
     /// Change shared facts while nothing is live.
@@ -196,97 +210,6 @@ pub enum Action {
 }
 
 impl Action {
-    /// Every action.
-    pub const ALL: &'static [Self] = &[
-        Self::ArticleCreate,
-        Self::ArticleUpdate,
-        Self::ArticleUpdateLive,
-        Self::ArticlePublish,
-        Self::ArticleUnpublish,
-        Self::TranslationCreate,
-        Self::TranslationSave,
-        Self::TranslationMarkCurrent,
-        Self::LockAcquire,
-        Self::LockRenew,
-        Self::LockRelease,
-        Self::LockBreak,
-        Self::CommentAdd,
-        Self::CommentReply,
-        Self::CommentResolve,
-        Self::CommentReopen,
-        Self::TranslationChangeSlug,
-        Self::TranslationPublish,
-        Self::TranslationBackdate,
-        Self::TranslationUnpublish,
-        Self::CorrectionIssue,
-        Self::ArticleSetEmbargo,
-        Self::ArticleTrash,
-        Self::TranslationSubmit,
-        Self::TranslationRequestChanges,
-        Self::TranslationApprove,
-        Self::TranslationApproveOwn,
-        Self::TranslationSchedule,
-        Self::TranslationUnschedule,
-        Self::TranslationOverrideEmbargo,
-        Self::TranslationOverrideRights,
-        Self::TranslationArchive,
-        Self::TranslationUnarchive,
-        Self::TranslationDiscardDraft,
-        Self::TranslationRevert,
-        Self::TranslationRelist,
-        Self::TranslationGoLive,
-        Self::TranslationGoOff,
-        Self::CorrectionWithdraw,
-        Self::PreviewLinkCreate,
-        Self::TagCreate,
-        Self::TagUpdate,
-        Self::TagMerge,
-        Self::TagRetire,
-        Self::SectionCreate,
-        Self::SectionUpdate,
-        Self::SectionMove,
-        Self::SectionRetire,
-        Self::AuthorCreate,
-        Self::AuthorUpdate,
-        Self::AuthorMerge,
-        Self::AssetBeginUpload,
-        Self::AssetCompleteUpload,
-        Self::AssetUpdate,
-        Self::FrontPin,
-        Self::FrontUnpin,
-        Self::FrontArrange,
-        Self::FrontOpen,
-        Self::FrontFree,
-        Self::RedirectCreate,
-        Self::RedirectDelete,
-        Self::MenuSave,
-        Self::CallToActionCreate,
-        Self::CallToActionUpdate,
-        Self::SettingsUpdate,
-        Self::PlacementCreate,
-        Self::PlacementUpdate,
-        Self::ApiTokenCreate,
-        Self::ApiTokenRevoke,
-        Self::UserCreate,
-        Self::UserInvite,
-        Self::UserAccept,
-        Self::UserSetAssignments,
-        Self::UserSuspend,
-        Self::SessionBegin,
-        Self::SessionRefresh,
-        Self::SessionEnd,
-        Self::ApiTokenUse,
-        Self::NewsroomImport,
-        Self::DocumentsPush,
-        Self::DocumentsRemove,
-        Self::DocumentsUse,
-        Self::ArticlePurge,
-        Self::TranslationPrune,
-        Self::TranslationReschedule,
-        Self::ClockRulesAdopt,
-        Self::AuditTrim,
-    ];
-
     /// The action's name in the audit trail.
     pub fn name(self) -> String {
         let name = format!("{self:?}");
