@@ -7,19 +7,18 @@ use serde_json::json;
 use super::checks::Proof;
 use super::due;
 use crate::addresses::{self, SlugState};
+use crate::app::error::VersionConflict;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
-use crate::articles::domain::{
-    Article, Content, Newest, Publication, Revision, Translation, autosaves_kept_since,
-};
+use crate::articles::domain::{Article, Content, Publication, Translation};
 use crate::articles::store::{publications, write};
 use crate::editions::{self, Site};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, SectionId, TranslationId};
+use crate::platform::ids::{ArticleId, SectionId, TranslationId, UserId};
 use crate::platform::locale::Locale;
 use crate::policy::{STORIES, Subject};
 use crate::sections;
 use crate::vocabulary::{
-    DraftState, EventType, RevisionReason, SlugNamespace, TranslationActionKind, UserErrorCode,
+    DraftState, EventType, SlugNamespace, TranslationActionKind, UserErrorCode,
 };
 
 /// A story and its translations, locked for one transaction.
@@ -181,112 +180,6 @@ impl Locked {
         }
     }
 
-    /// Keeps a text of a translation for ever, as its next revision.
-    pub async fn keep(
-        &mut self,
-        permit: &Permit<'_>,
-        place: usize,
-        content: &Content,
-        (reason, note): (RevisionReason, Option<&str>),
-    ) -> Result<Revision> {
-        let one = &mut self.translations[place];
-        one.last_revision += 1;
-        let revision = self.revision(permit, place, content, (reason, note))?;
-        write::insert_revisions(permit, std::slice::from_ref(&revision)).await?;
-        Ok(revision)
-    }
-
-    /// Keeps an autosave of a translation: in the place of the one before it, where that gives way,
-    /// else as the next revision.
-    pub async fn keep_autosave(
-        &mut self,
-        tx: &Tx,
-        permit: &Permit<'_>,
-        place: usize,
-        content: &Content,
-    ) -> Result<Revision> {
-        let call = permit.call();
-        let account = call.actor().user().ok_or(Error::Unauthenticated)?;
-        let why = (RevisionReason::AutosaveCheckpoint, None);
-        let one = &self.translations[place];
-        // Once somebody has acted on the draft, its last text is what was acted on.
-        let is_open = |newest: &Newest| {
-            one.draft_state == DraftState::Draft
-                && one.draft_revision_id == Some(newest.id)
-                && !self.made_from(place).contains(&newest.number)
-        };
-        let newest = write::newest(tx, one.id).await?;
-        match newest.filter(is_open) {
-            Some(old) if old.gives_way(account, call.now()) => {
-                let mut revision = self.revision(permit, place, content, why)?;
-                revision.id = old.id;
-                write::replace_newest(permit, &revision).await?;
-                Ok(revision)
-            }
-            _ => self.keep(permit, place, content, why).await,
-        }
-    }
-
-    /// A text of a translation as its newest revision.
-    fn revision(
-        &self,
-        permit: &Permit<'_>,
-        place: usize,
-        content: &Content,
-        (reason, note): (RevisionReason, Option<&str>),
-    ) -> Result<Revision> {
-        let (call, one) = (permit.call(), &self.translations[place]);
-        Ok(Revision {
-            id: call.new_id(),
-            translation_id: one.id,
-            number: one.last_revision,
-            version: Some(one.version),
-            reason,
-            note: note.map(ToOwned::to_owned),
-            based_on_revision: one.based_on_revision,
-            created_at: call.now(),
-            created_by: call.actor().user().ok_or(Error::Unauthenticated)?,
-            content: content.clone(),
-        })
-    }
-
-    /// Revisions of a language that others were made from: they stay as they are.
-    fn made_from(&self, place: usize) -> Vec<i32> {
-        if self.translations[place].locale != self.article.source_locale {
-            return Vec::new();
-        }
-        let others = self.translations.iter();
-        others.filter_map(|other| other.based_on_revision).collect()
-    }
-
-    /// Removes what the settings do not keep of a translation's history.
-    pub async fn prune(&self, permit: &Permit<'_>, place: usize) -> Result<()> {
-        let one = &self.translations[place];
-        let days = self.site.retention.autosave_days;
-        let since = autosaves_kept_since(permit.call().now(), days);
-        let made_from = self.made_from(place);
-        write::prune(permit, one.id, since, one.draft_revision_id, made_from).await?;
-        write::forget_saves(permit, one.id, since).await
-    }
-
-    /// The newest kept text of the open draft when it is `content`; else `content` is kept now.
-    pub async fn newest(
-        &mut self,
-        tx: &Tx,
-        permit: &Permit<'_>,
-        place: usize,
-        (content, reason): (&Content, RevisionReason),
-    ) -> Result<Revision> {
-        let one = &self.translations[place];
-        if let Some(id) = one.draft_revision_id.or(one.live_revision_id) {
-            let kept = write::revision_in(tx, id).await?;
-            if let Some(kept) = kept.filter(|kept| kept.content == *content) {
-                return Ok(kept);
-            }
-        }
-        self.keep(permit, place, content, (reason, None)).await
-    }
-
     /// Writes a translation after a change, and the story's moment of change with it.
     pub async fn write(&mut self, permit: &Permit<'_>, place: usize) -> Result<()> {
         let call = permit.call();
@@ -302,13 +195,7 @@ impl Locked {
         if self.article.version == expected {
             return Ok(());
         }
-        let conflict = crate::app::error::VersionConflict {
-            current_version: self.article.version,
-            changed_by: Some(self.article.changed_by),
-            changed_paths: Vec::new(),
-            conflicts: Vec::new(),
-        };
-        Err(Error::problem(version_conflict(conflict)))
+        Err(moved_on(self.article.version, self.article.changed_by))
     }
 
     /// Puts the draft lane of a language into another state.
@@ -348,13 +235,7 @@ impl Locked {
         if one.version == expected {
             return Ok(());
         }
-        let conflict = crate::app::error::VersionConflict {
-            current_version: one.version,
-            changed_by: Some(one.text_author),
-            changed_paths: Vec::new(),
-            conflicts: Vec::new(),
-        };
-        Err(Error::problem(version_conflict(conflict)))
+        Err(moved_on(one.version, one.text_author))
     }
 
     /// The problem of a verb that this state does not allow.
@@ -397,8 +278,18 @@ impl Locked {
     }
 }
 
+/// What was expected is not the newest any more.
+fn moved_on(current_version: i32, by: UserId) -> Error {
+    Error::problem(version_conflict(VersionConflict {
+        current_version,
+        changed_by: Some(by),
+        changed_paths: Vec::new(),
+        conflicts: Vec::new(),
+    }))
+}
+
 /// The problem of a version that somebody has moved on.
-pub(super) fn version_conflict(conflict: crate::app::error::VersionConflict) -> Problem {
+pub(super) fn version_conflict(conflict: VersionConflict) -> Problem {
     let why = "somebody saved in between";
     Problem::at(["expectedVersion"], UserErrorCode::VersionConflict, why)
         .with(Remedy::VersionConflict(Box::new(conflict)))

@@ -11,6 +11,7 @@ mod due;
 mod embargo;
 mod import;
 mod incoming;
+mod keeping;
 mod live;
 mod locked;
 mod locks;
