@@ -67,7 +67,7 @@ pub async fn rendition(
     };
     Ok(Some(Shown {
         file: PublicFile {
-            mime_type: mime_type(given.format).to_owned(),
+            mime_type: given.mime_type().to_owned(),
             checksum: format!("{}-{}", signature(&call.app().keys, &given), given.width),
             bytes,
         },
@@ -95,15 +95,6 @@ fn given_format(wanted: ImageFormat, takes: Takes, asset: &Asset) -> ImageFormat
         ImageFormat::Auto if is_drawing => ImageFormat::Png,
         ImageFormat::Auto => ImageFormat::Jpeg,
         named => named,
-    }
-}
-
-const fn mime_type(format: ImageFormat) -> &'static str {
-    match format {
-        ImageFormat::Avif => "image/avif",
-        ImageFormat::Webp => "image/webp",
-        ImageFormat::Png => "image/png",
-        ImageFormat::Jpeg | ImageFormat::Auto => "image/jpeg",
     }
 }
 

@@ -3,6 +3,7 @@
 mod asset;
 mod description;
 mod metadata;
+mod opaque;
 mod picture;
 mod placeholder;
 mod render;

@@ -2,6 +2,8 @@
 
 use image::{DynamicImage, Rgb, RgbImage};
 
+use super::opaque::on_white;
+
 /// The longer side of what placeholders are made from, in pixels.
 const SIDE: u32 = 32;
 
@@ -22,16 +24,7 @@ pub fn scaled_down(image: &DynamicImage) -> DynamicImage {
 impl Thumbnail {
     /// The colours of a small picture, what is transparent shown on white.
     pub fn of(small: &DynamicImage) -> Self {
-        let small = small.to_rgba8();
-        let on_white = |colour: u8, alpha: u8| {
-            let (colour, alpha) = (u16::from(colour), u16::from(alpha));
-            u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
-        };
-        let (width, height) = small.dimensions();
-        Self(RgbImage::from_fn(width, height, |x, y| {
-            let [red, green, blue, alpha] = small.get_pixel(x, y).0;
-            Rgb([red, green, blue].map(|colour| on_white(colour, alpha)))
-        }))
+        Self(on_white(&small.to_rgba8()))
     }
 
     /// The BlurHash; `None` when the picture has no pixels.

@@ -7,8 +7,9 @@ use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::avif::AvifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ImageDecoder, ImageReader, Rgb, RgbImage};
+use image::{DynamicImage, ImageDecoder, ImageReader};
 
+use super::opaque::on_white;
 use super::picture::limits;
 use super::rendition::Rendition;
 use crate::vocabulary::ImageFormat;
@@ -78,7 +79,11 @@ fn encode(picture: &DynamicImage, format: ImageFormat) -> Result<Vec<u8>> {
         // Whoever is named no format takes what everybody takes.
         ImageFormat::Jpeg | ImageFormat::Auto => {
             let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-            on_white(picture).write_with_encoder(encoder)?;
+            // JPEG knows nothing of what can be seen through.
+            match picture {
+                DynamicImage::ImageRgba8(pixels) => on_white(pixels).write_with_encoder(encoder)?,
+                opaque => opaque.write_with_encoder(encoder)?,
+            }
         }
     }
     Ok(bytes)
@@ -97,24 +102,9 @@ fn webp(picture: &DynamicImage) -> Result<Vec<u8>> {
         .context("WebP gives nothing")
 }
 
-/// JPEG knows nothing of what can be seen through.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    let DynamicImage::ImageRgba8(pixels) = picture else {
-        return picture.to_rgb8();
-    };
-    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let [red, green, blue, alpha] = pixels.get_pixel(x, y).0.map(u16::from);
-        let shown = |colour: u16| {
-            let mixed = (colour * alpha + 255 * (255 - alpha)) / 255;
-            u8::try_from(mixed).unwrap_or(u8::MAX)
-        };
-        Rgb([shown(red), shown(green), shown(blue)])
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use image::{Rgba, RgbaImage};
+    use image::{Rgb, RgbImage, Rgba, RgbaImage};
     use uuid::Uuid;
 
     use super::*;

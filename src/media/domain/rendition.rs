@@ -130,41 +130,42 @@ impl Asset {
     }
 }
 
-/// Names of shapes in addresses.
-const ASPECTS: [(ImageAspect, &str); 7] = [
-    (ImageAspect::Original, "original"),
-    (ImageAspect::Wide16_9, "16x9"),
-    (ImageAspect::Classic4_3, "4x3"),
-    (ImageAspect::Photo3_2, "3x2"),
-    (ImageAspect::Square, "1x1"),
-    (ImageAspect::Portrait4_5, "4x5"),
-    (ImageAspect::Social191_100, "191x100"),
+/// Formats, with their endings in addresses and their media types; what `AUTO` gives, the client
+/// decides, and JPEG is what everybody takes.
+const FORMATS: [(ImageFormat, &str, &str); 5] = [
+    (ImageFormat::Auto, "auto", "image/jpeg"),
+    (ImageFormat::Avif, "avif", "image/avif"),
+    (ImageFormat::Webp, "webp", "image/webp"),
+    (ImageFormat::Jpeg, "jpg", "image/jpeg"),
+    (ImageFormat::Png, "png", "image/png"),
 ];
 
-/// Endings of formats in addresses.
-const ENDINGS: [(ImageFormat, &str); 5] = [
-    (ImageFormat::Auto, "auto"),
-    (ImageFormat::Avif, "avif"),
-    (ImageFormat::Webp, "webp"),
-    (ImageFormat::Jpeg, "jpg"),
-    (ImageFormat::Png, "png"),
-];
+/// The name of a shape in addresses: `16x9`, or `original`.
+fn name_of(aspect: ImageAspect) -> String {
+    match aspect.ratio() {
+        Some((across, down)) => format!("{across}x{down}"),
+        None => "original".to_owned(),
+    }
+}
 
 impl Rendition {
     /// What it is made of, without its format: `640-16x9-500x320`, or `640-original`.
     fn stem(&self) -> String {
-        let Self { width, focus, .. } = self;
-        let name = ASPECTS.iter().find(|(aspect, _)| *aspect == self.aspect);
-        let name = name.map_or("original", |(_, name)| name);
+        let (width, focus, name) = (self.width, self.focus, name_of(self.aspect));
         match self.aspect.ratio() {
             Some(_) => format!("{width}-{name}-{}x{}", focus.0, focus.1),
             None => format!("{width}-{name}"),
         }
     }
 
-    fn ending(&self) -> &'static str {
-        let ending = ENDINGS.iter().find(|(format, _)| *format == self.format);
-        ending.map_or("auto", |(_, ending)| ending)
+    fn words(&self) -> (&'static str, &'static str) {
+        let known = FORMATS.iter().find(|(format, ..)| *format == self.format);
+        known.map_or(("auto", "image/jpeg"), |(_, ending, mime)| (ending, mime))
+    }
+
+    /// Its media type.
+    pub fn mime_type(&self) -> &'static str {
+        self.words().1
     }
 
     /// Where it is kept once it has been drawn: the asset, and what it is made of.
@@ -175,7 +176,7 @@ impl Rendition {
 
 impl fmt::Display for Rendition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.stem(), self.ending())
+        write!(f, "{}.{}", self.stem(), self.words().0)
     }
 }
 
@@ -185,8 +186,9 @@ impl Rendition {
         let (stem, ending) = name.split_once('.')?;
         let mut parts = stem.split('-');
         let width = whole(parts.next()?)?;
-        let aspect = parts.next()?;
-        let (aspect, _) = *ASPECTS.iter().find(|(_, name)| *name == aspect)?;
+        let name = parts.next()?;
+        let mut shapes = ImageAspect::ALL.iter().copied();
+        let aspect = shapes.find(|aspect| name_of(*aspect) == name)?;
         let focus = match aspect.ratio() {
             None => (500, 500),
             Some(_) => {
@@ -194,7 +196,7 @@ impl Rendition {
                 (whole(x)?, whole(y)?)
             }
         };
-        let (format, _) = *ENDINGS.iter().find(|(_, name)| *name == ending)?;
+        let (format, ..) = *FORMATS.iter().find(|(_, own, _)| *own == ending)?;
         let is_whole = parts.next().is_none() && focus.0 <= 1_000 && focus.1 <= 1_000;
         is_whole.then_some(Self {
             asset,
@@ -262,8 +264,8 @@ mod tests {
     #[test]
     fn a_name_is_read_as_it_was_printed_and_in_no_other_way() {
         let asset = picture(ID, (1_000, 800));
-        for (aspect, _) in ASPECTS {
-            for (format, _) in ENDINGS {
+        for aspect in ImageAspect::ALL.iter().copied() {
+            for (format, ..) in FORMATS {
                 for one in asset.renditions(aspect, format) {
                     assert_eq!(Rendition::parse(ID, &one.to_string()), Some(one));
                 }

@@ -132,7 +132,7 @@ impl Image {
     ) -> Url {
         let url = self
             .reader
-            .rendition_url(&self.asset, at_most(width), (aspect, format));
+            .rendition_url(&self.asset, pixels(width), (aspect, format));
         Url(url.unwrap_or_else(|| self.address.clone()))
     }
 
@@ -143,7 +143,7 @@ impl Image {
         #[graphql(default_with = "ImageAspect::Original")] aspect: ImageAspect,
         #[graphql(default_with = "ImageFormat::Auto")] format: ImageFormat,
     ) -> String {
-        let most = at_most(max_width);
+        let most = pixels(max_width);
         let all = self
             .reader
             .rendition_urls(&self.asset, most, (aspect, format));
@@ -155,8 +155,8 @@ impl Image {
     }
 }
 
-/// A width in pixels; nothing is narrower than a pixel.
-fn at_most(width: Option<i32>) -> Option<u32> {
+/// A width as pixels; none is negative.
+fn pixels(width: Option<i32>) -> Option<u32> {
     width.map(|width| u32::try_from(width).unwrap_or(0))
 }
 
