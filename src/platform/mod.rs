@@ -11,6 +11,7 @@ pub mod language;
 pub mod locale;
 pub mod migrate;
 pub mod page;
+pub mod parallel;
 pub mod passwords;
 pub mod secrets;
 pub mod web;
