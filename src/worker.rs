@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::app::{App, Call, Result, changes};
 use crate::platform::calendar;
 use crate::platform::clock::Instant;
-use crate::{articles, audit, documents, editions, fronts};
+use crate::{ads, articles, audit, documents, editions, fronts};
 
 /// How long it rests between two rounds.
 const REST_MS: i64 = 1_000;
@@ -78,7 +78,8 @@ pub async fn sweep(app: &Arc<App>) -> Result<usize> {
     let purged = fronts::empty_trash(&call, kept.trashed_draft_days).await?;
     let pruned = articles::prune_autosaves(&call).await?;
     let trimmed = audit::trim(&call, kept.audit_days).await?;
-    Ok(opened + followed + purged + pruned + trimmed)
+    let swept = ads::events::sweep(&call, kept.ad_event_days).await?;
+    Ok(opened + followed + purged + pruned + trimmed + swept)
 }
 
 fn report(round: Result<usize>) -> Option<usize> {

@@ -7,6 +7,7 @@
 mod actions;
 mod domain;
 pub mod engine;
+pub mod events;
 mod plan;
 mod store;
 mod token;
