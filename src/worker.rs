@@ -45,6 +45,9 @@ async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     if let Err(error) = documents::write_uses(&call, true).await {
         tracing::error!(?error, "the last uses of documents are not counted");
     }
+    if let Err(error) = ads::serving::write_counts(&call, true).await {
+        tracing::error!(?error, "the last decisions on ads are not counted");
+    }
 }
 
 /// One round: everything that is due now. Tells how many things it did.
@@ -58,6 +61,7 @@ pub async fn tick(app: &Arc<App>) -> Result<usize> {
         fronts::free_positions(&call).await?;
     }
     documents::write_uses(&call, false).await?;
+    ads::serving::write_counts(&call, false).await?;
     Ok(done)
 }
 

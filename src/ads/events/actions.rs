@@ -7,6 +7,7 @@ use super::store;
 use super::token::{Claims, Door, open};
 use super::traffic::{Rates, Signs, check};
 use super::writer::Writer;
+use crate::ads::serving;
 use crate::app::{App, Call, Result};
 use crate::platform::clock::Instant;
 use crate::policy::{Action, Subject};
@@ -45,7 +46,10 @@ pub async fn record(call: &Call, sign: Sign<'_>) -> Result<(Verdict, Option<Clai
         return Ok((Verdict::TooLate, Some(claims)));
     }
     let at = sign.at.unwrap_or(now).min(now);
-    let (networks, rates) = (&call.app().config.data_centres, call.app().memory::<Rates>());
+    let (networks, rates) = (
+        &call.app().config.data_centres,
+        call.app().memory::<Rates>(),
+    );
     let reason = check(&claims, sign.signs, (networks, &rates), (at, now));
     let event = Event {
         decision: claims.decision,
@@ -59,7 +63,7 @@ pub async fn record(call: &Call, sign: Sign<'_>) -> Result<(Verdict, Option<Clai
         received_at: now,
         is_measurable: sign.is_measurable,
         reason,
-        capped: None,
+        capped: serving::caps_of(call, &claims, sign.kind).await?,
     };
     let verdict = Writer::tell(call.app(), event).await?;
     Ok((verdict, Some(claims)))
@@ -71,8 +75,11 @@ pub(super) async fn write(app: &Arc<App>, batch: Vec<Event>) -> Result<Vec<Verdi
     let tx = call.begin().await?;
     let permit = tx.authorize(Action::AdEventsRecord, &Subject::default())?;
     let salted = |visitor, at| daily(app, visitor, at);
+    let told = batch.clone();
     let verdicts = store::record(&permit, batch, LONGEST_CAP_MS, salted).await?;
     tx.commit().await?;
+    let told: Vec<_> = told.into_iter().zip(verdicts.iter().copied()).collect();
+    serving::note(app, &told);
     Ok(verdicts)
 }
 
@@ -84,7 +91,10 @@ pub fn visitor(app: &App, key: &str) -> i64 {
 /// The hash that a visitor has in the log on the day (UTC) of a moment.
 pub fn daily(app: &App, visitor: i64, at: Instant) -> i64 {
     let day = at.0.div_euclid(24 * HOUR_MS);
-    number(app.keys.digest("visitor of a day", &format!("{day} {visitor}")))
+    number(
+        app.keys
+            .digest("visitor of a day", &format!("{day} {visitor}")),
+    )
 }
 
 fn number(digest: [u8; 32]) -> i64 {

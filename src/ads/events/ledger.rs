@@ -118,7 +118,8 @@ impl Ledger {
             return false;
         };
         caps.iter().any(|cap| {
-            let counts = |one: &&Sight| one.visitor == visitor && what.is(cap, &one.sighting, event.at);
+            let counts =
+                |one: &&Sight| one.visitor == visitor && what.is(cap, &one.sighting, event.at);
             let seen = self.seen.iter().chain(&self.written.sightings);
             seen.filter(counts).count() >= cap.limit as usize
         })
@@ -143,9 +144,15 @@ impl Ledger {
         self.count(&held, counts);
         // One of the same batch is written as it stands in the end.
         let of_batch = self.written.events.iter_mut();
-        match of_batch.into_iter().find(|one| (one.decision, one.kind) == key) {
+        match of_batch
+            .into_iter()
+            .find(|one| (one.decision, one.kind) == key)
+        {
             Some(written) => written.reason = held.reason,
-            None => self.written.settled.push((impression.decision, held.reason)),
+            None => self
+                .written
+                .settled
+                .push((impression.decision, held.reason)),
         }
     }
 
@@ -167,7 +174,11 @@ impl Ledger {
     }
 
     fn count(&mut self, logged: &Logged, counts: Counts) {
-        *self.written.counts.entry((hour(logged.at), logged.facets)).or_default() += counts;
+        *self
+            .written
+            .counts
+            .entry((hour(logged.at), logged.facets))
+            .or_default() += counts;
     }
 }
 

@@ -13,7 +13,7 @@ mod token;
 mod traffic;
 mod writer;
 
-pub use actions::{Sign, daily, record, sweep, visitor};
-pub use domain::{Counts, Event, Facets, HOUR_MS, LATE_MS, Verdict};
+pub use actions::{LONGEST_CAP_MS, Sign, daily, record, sweep, visitor};
+pub use domain::{Counts, Event, Facets, HOUR_MS, LATE_MS, Verdict, hour};
 pub use token::{Claims, Door, open, seal};
 pub use traffic::{Signs, validity_ms};

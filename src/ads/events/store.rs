@@ -233,7 +233,7 @@ pub(super) async fn record(
 }
 
 /// Keeps other nodes from writing until the end of the transaction.
-async fn lock(permit: &Permit<'_>) -> Result<()> {
+pub(in crate::ads) async fn lock(permit: &Permit<'_>) -> Result<()> {
     if permit.conn().get_database_backend() == DbBackend::Postgres {
         let lock = format!("SELECT pg_advisory_xact_lock({LOCK})");
         permit.conn().execute_unprepared(&lock).await?;
@@ -261,7 +261,10 @@ async fn read(permit: &Permit<'_>, batch: &[Event], longest_ms: i64) -> Result<L
             .filter(sighting::Column::At.gt(since));
         find.all(permit.conn()).await?
     };
-    Ok(Ledger::of(known, seen.into_iter().map(Sight::from).collect()))
+    Ok(Ledger::of(
+        known,
+        seen.into_iter().map(Sight::from).collect(),
+    ))
 }
 
 async fn write(
@@ -338,7 +341,9 @@ pub(in crate::ads) async fn add(
             .exec_without_returning(permit.conn())
             .await?;
     }
-    let totals = totals.into_iter().filter(|(_, counts)| counts.impressions + counts.viewable + counts.clicks > 0);
+    let totals = totals
+        .into_iter()
+        .filter(|(_, counts)| counts.impressions + counts.viewable + counts.clicks > 0);
     let totals: Vec<_> = totals
         .map(|(line_item_id, counts)| {
             let row = total::Model {
@@ -413,10 +418,13 @@ fn sum_of_totals() -> OnConflict {
     use total::Column as C;
     [C::Impressions, C::Viewable, C::Clicks]
         .into_iter()
-        .fold(&mut OnConflict::column(C::LineItemId), |conflict, column| {
-            let added = Expr::col((Alias::new("excluded"), column));
-            conflict.value(column, Expr::col((total::Entity, column)).add(added))
-        })
+        .fold(
+            &mut OnConflict::column(C::LineItemId),
+            |conflict, column| {
+                let added = Expr::col((Alias::new("excluded"), column));
+                conflict.value(column, Expr::col((total::Entity, column)).add(added))
+            },
+        )
         .to_owned()
 }
 
@@ -447,7 +455,32 @@ pub(in crate::ads) async fn seen(
         .order_by_asc(sighting::Column::At)
         .all(call.db())
         .await?;
-    Ok(rows.into_iter().map(|row| Sight::from(row).sighting).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Sight::from(row).sighting)
+        .collect())
+}
+
+/// The line items of decisions whose impressions are in the log.
+pub(in crate::ads) async fn line_items(
+    call: &Call,
+    decisions: &[DecisionId],
+) -> Result<Vec<LineItemId>> {
+    let rows = event::Entity::find()
+        .filter(event::Column::DecisionId.is_in(decisions.iter().copied()))
+        .filter(event::Column::Kind.eq(AdEventKind::Impression))
+        .all(call.db())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.line_item_id).collect())
+}
+
+/// Adds to the counts alone.
+pub(in crate::ads) async fn add_alone(
+    permit: &Permit<'_>,
+    counts: BTreeMap<(Instant, Facets), Counts>,
+) -> Result<()> {
+    lock(permit).await?;
+    add(permit, counts).await
 }
 
 /// Marks viewable events whose impressions did not come in time, a bounded number of them. Gives how

@@ -67,7 +67,13 @@ pub fn seal(keys: &Keys, claims: &Claims) -> Result<String> {
     let kind = facets.article_kind.map_or(0, |kind| kind as u8 + 1);
     let flags = u8::from(claims.is_staff) | u8::from(claims.visitor.is_some()) << 1;
     let mut bytes = Vec::with_capacity(144);
-    bytes.extend([VERSION, number(claims.door), flags, facets.device as u8, kind]);
+    bytes.extend([
+        VERSION,
+        number(claims.door),
+        flags,
+        facets.device as u8,
+        kind,
+    ]);
     for id in [
         claims.decision.0,
         facets.line_item.map_or(Uuid::nil(), TypedId::uuid),

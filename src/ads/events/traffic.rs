@@ -117,10 +117,15 @@ pub fn check(
         ),
         (signs.is_unseen, InvalidReason::Unseen),
         (is_too_many, InvalidReason::TooMany),
-        (at.plus_ms(CLOCKS_MS) < claims.issued, InvalidReason::BeforeDecision),
+        (
+            at.plus_ms(CLOCKS_MS) < claims.issued,
+            InvalidReason::BeforeDecision,
+        ),
         (at >= claims.expires, InvalidReason::Expired),
     ];
-    found.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
+    found
+        .into_iter()
+        .find_map(|(is_so, reason)| is_so.then_some(reason))
 }
 
 /// How long decisions are good for: an hour on the web, a day in an app that may be offline.

@@ -163,6 +163,7 @@ async fn given(
         nobody: caller.nobody.clone(),
         call: caller.call.clone(),
         limits: Limits::staff(),
+        signs: Arc::clone(&caller.signs),
     };
     let asked = GraphRequest::of(doors.feed().to_owned(), variables, headers, true);
     let prepared = doors.delivery.admit_read(asked, &caller.limits).await?;

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -28,15 +28,25 @@ pub fn router() -> Router<Arc<App>> {
 }
 
 /// Who sends events, as the rules of invalid traffic know them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Peer(Option<IpAddr>);
 
 impl Peer {
     /// Whoever is at the other end, or behind near proxies.
-    pub fn of(peer: Option<&Extension<ConnectInfo<SocketAddr>>>, headers: &HeaderMap) -> Self {
+    fn of(peer: Option<&ConnectInfo<SocketAddr>>, headers: &HeaderMap) -> Self {
         let forwarded = headers.get("x-forwarded-for");
         let forwarded = forwarded.and_then(|value| value.to_str().ok());
-        Self(peer.map(|peer| networks::client(peer.0.0.ip(), forwarded)))
+        Self(peer.map(|peer| networks::client(peer.0.ip(), forwarded)))
+    }
+
+    /// Whoever sent a request.
+    pub fn in_request(request: &Request) -> Self {
+        Self::of(request.extensions().get(), request.headers())
+    }
+
+    /// Their address, where it is known.
+    pub const fn address(self) -> Option<IpAddr> {
+        self.0
     }
 
     /// What is known of a request of theirs.
@@ -44,7 +54,8 @@ impl Peer {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         // `Sec-Purpose: prefetch;prerender`; older browsers say `Purpose: prefetch`.
         let purposes = [text("sec-purpose"), text("purpose"), text("x-moz")];
-        let is_ahead = |purpose: &str| purpose.contains("prefetch") || purpose.contains("prerender");
+        let is_ahead =
+            |purpose: &str| purpose.contains("prefetch") || purpose.contains("prerender");
         Signs {
             user_agent: text("user-agent").map(ToOwned::to_owned),
             peer: self.0,
@@ -91,7 +102,7 @@ async fn impression(
     }
     let signs = Signs {
         is_unseen: rendered.is_unseen(),
-        ..Peer::of(peer.as_ref(), &headers).signs(&headers)
+        ..Peer::of(peer.as_deref(), &headers).signs(&headers)
     };
     let sign = Sign {
         token: &token,
@@ -104,7 +115,7 @@ async fn impression(
 }
 
 async fn viewable((State(app), peer, Path(token), headers): Asked) -> Response {
-    let signs = Peer::of(peer.as_ref(), &headers).signs(&headers);
+    let signs = Peer::of(peer.as_deref(), &headers).signs(&headers);
     let sign = Sign {
         token: &token,
         kind: AdEventKind::Viewable,
@@ -130,7 +141,11 @@ async fn tell(app: &Arc<App>, headers: &HeaderMap, sign: Sign<'_>) -> Response {
 
 /// Done, and nothing to show for it.
 fn nothing() -> Response {
-    (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response()
+    (
+        StatusCode::NO_CONTENT,
+        [(header::CACHE_CONTROL, "no-store")],
+    )
+        .into_response()
 }
 
 /// The event is not on the disk: the client may tell it again.

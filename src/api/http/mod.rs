@@ -1,7 +1,7 @@
 //! What is asked over plain HTTP: signing in, keys, health, uploads, media, and pages for people.
 //! Errors are `application/problem+json`.
 
-mod ads;
+pub mod ads;
 mod auth;
 pub mod cors;
 mod health;

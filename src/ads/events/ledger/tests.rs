@@ -34,21 +34,32 @@ fn event(decision: u128, kind: AdEventKind) -> Event {
 
 fn total(ledger: &Ledger) -> Counts {
     let mut sum = Counts::default();
-    ledger.written.counts.values().for_each(|counts| sum += *counts);
+    ledger
+        .written
+        .counts
+        .values()
+        .for_each(|counts| sum += *counts);
     sum
 }
 
 #[test]
 fn the_first_of_a_kind_wins_whatever_comes_after() {
     let mut ledger = Ledger::default();
-    let robot = Event { reason: Some(InvalidReason::Robot), ..event(1, Impression) };
+    let robot = Event {
+        reason: Some(InvalidReason::Robot),
+        ..event(1, Impression)
+    };
 
     assert_eq!(ledger.take(robot), Verdict::Invalid(InvalidReason::Robot));
     assert_eq!(ledger.take(event(1, Impression)), Verdict::Again);
     assert_eq!(ledger.take(event(1, Click)), Verdict::Counted);
     assert_eq!(ledger.take(event(1, Click)), Verdict::Again);
 
-    let wanted = Counts { clicks: 1, invalid: 1, ..Counts::default() };
+    let wanted = Counts {
+        clicks: 1,
+        invalid: 1,
+        ..Counts::default()
+    };
     assert_eq!(total(&ledger), wanted);
     assert_eq!(ledger.written.events.len(), 2);
 }
@@ -56,15 +67,32 @@ fn the_first_of_a_kind_wins_whatever_comes_after() {
 #[test]
 fn what_is_seen_waits_ten_minutes_for_its_impression() {
     let mut ledger = Ledger::default();
-    assert_eq!(ledger.take(event(1, Viewable)), Verdict::Invalid(InvalidReason::Held));
+    assert_eq!(
+        ledger.take(event(1, Viewable)),
+        Verdict::Invalid(InvalidReason::Held)
+    );
     assert_eq!(total(&ledger), Counts::default());
 
-    let in_time = Event { received_at: NOW.plus_ms(HELD_MS), ..event(1, Impression) };
+    let in_time = Event {
+        received_at: NOW.plus_ms(HELD_MS),
+        ..event(1, Impression)
+    };
     assert_eq!(ledger.take(in_time), Verdict::Counted);
 
-    let wanted = Counts { impressions: 1, measurable: 1, viewable: 1, ..Counts::default() };
+    let wanted = Counts {
+        impressions: 1,
+        measurable: 1,
+        viewable: 1,
+        ..Counts::default()
+    };
     assert_eq!(total(&ledger), wanted);
-    assert!(ledger.written.events.iter().all(|event| event.reason.is_none()));
+    assert!(
+        ledger
+            .written
+            .events
+            .iter()
+            .all(|event| event.reason.is_none())
+    );
     assert!(ledger.written.settled.is_empty());
 }
 
@@ -83,22 +111,40 @@ fn one_of_an_earlier_batch_is_settled_and_a_late_one_is_left() {
     let mut ledger = Ledger::of([held(1), held(2), held(3)], Vec::new());
 
     ledger.take(event(1, Impression));
-    ledger.take(Event { reason: Some(InvalidReason::Robot), ..event(2, Impression) });
-    ledger.take(Event { received_at: NOW.plus_ms(HELD_MS + 1), ..event(3, Impression) });
+    ledger.take(Event {
+        reason: Some(InvalidReason::Robot),
+        ..event(2, Impression)
+    });
+    ledger.take(Event {
+        received_at: NOW.plus_ms(HELD_MS + 1),
+        ..event(3, Impression)
+    });
 
     let settled = [
         (event(1, Viewable).decision, None),
-        (event(2, Viewable).decision, Some(InvalidReason::InvalidImpression)),
+        (
+            event(2, Viewable).decision,
+            Some(InvalidReason::InvalidImpression),
+        ),
     ];
     assert_eq!(ledger.written.settled, settled);
-    let wanted = Counts { impressions: 2, measurable: 2, viewable: 1, invalid: 2, ..Counts::default() };
+    let wanted = Counts {
+        impressions: 2,
+        measurable: 2,
+        viewable: 1,
+        invalid: 2,
+        ..Counts::default()
+    };
     assert_eq!(total(&ledger), wanted);
 }
 
 #[test]
 fn what_is_seen_of_an_invalid_impression_is_invalid() {
     let mut ledger = Ledger::default();
-    ledger.take(Event { reason: Some(InvalidReason::Prefetch), ..event(1, Impression) });
+    ledger.take(Event {
+        reason: Some(InvalidReason::Prefetch),
+        ..event(1, Impression)
+    });
 
     assert_eq!(
         ledger.take(event(1, Viewable)),
@@ -108,7 +154,11 @@ fn what_is_seen_of_an_invalid_impression_is_invalid() {
 
 #[test]
 fn impressions_beyond_a_cap_do_not_count_and_those_of_others_do() {
-    let cap = Cap { limit: 2, window_ms: 1_000, scope: CapScope::LineItem };
+    let cap = Cap {
+        limit: 2,
+        window_ms: 1_000,
+        scope: CapScope::LineItem,
+    };
     let capped = |decision, visitor, at| Event {
         visitor: Some(visitor),
         capped: Some((CampaignId(Uuid::from_u128(1)), vec![cap])),
@@ -122,7 +172,10 @@ fn impressions_beyond_a_cap_do_not_count_and_those_of_others_do() {
     let over = Verdict::Invalid(InvalidReason::OverCap);
     assert_eq!(ledger.take(capped(3, 7, NOW.plus_ms(999))), over);
     assert_eq!(ledger.take(capped(4, 8, NOW)), Verdict::Counted);
-    assert_eq!(ledger.take(capped(5, 7, NOW.plus_ms(1_000))), Verdict::Counted);
+    assert_eq!(
+        ledger.take(capped(5, 7, NOW.plus_ms(1_000))),
+        Verdict::Counted
+    );
     assert_eq!(ledger.written.sightings.len(), 4);
 
     let mut next = Ledger::of([], std::mem::take(&mut ledger.written.sightings));

@@ -54,7 +54,11 @@ fn a_reader_with_a_browser_counts() {
          Chrome/144.0.0.0 Safari/537.36",
     ];
     for agent in agents {
-        assert_eq!(found(&claims(DeviceClass::Desktop), &signs(agent), NOW), None, "{agent}");
+        assert_eq!(
+            found(&claims(DeviceClass::Desktop), &signs(agent), NOW),
+            None,
+            "{agent}"
+        );
     }
 }
 
@@ -62,12 +66,24 @@ fn a_reader_with_a_browser_counts() {
 fn each_rule_has_its_reason() {
     let web = claims(DeviceClass::MobileWeb);
     let reader = signs(FIREFOX);
-    let staff = Claims { is_staff: true, ..web };
-    let ahead = Signs { is_ahead: true, ..reader.clone() };
-    let unseen = Signs { is_unseen: true, ..reader.clone() };
-    let cloud = Signs { peer: "203.0.113.9".parse().ok(), ..reader.clone() };
+    let staff = Claims {
+        is_staff: true,
+        ..web
+    };
+    let ahead = Signs {
+        is_ahead: true,
+        ..reader.clone()
+    };
+    let unseen = Signs {
+        is_unseen: true,
+        ..reader.clone()
+    };
+    let cloud = Signs {
+        peer: "203.0.113.9".parse().ok(),
+        ..reader.clone()
+    };
     let robot = signs("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
-    let (library, nobody) = (signs("SomeFetcher/3.1"), Signs::default());
+    let (library, nobody) = (signs("NetNews/3.1"), Signs::default());
     let before = NOW.plus_ms(-CLOCKS_MS - 1);
     let table = [
         (&staff, &reader, NOW, InvalidReason::Staff),
@@ -99,9 +115,13 @@ fn an_app_calls_itself_what_it_likes_and_has_a_day() {
 #[test]
 fn a_flood_of_one_visitor_or_network_stops_counting_until_the_span_is_over() {
     let (networks, rates) = (Networks::default(), Rates::default());
-    let visitor = Claims { visitor: Some(7), ..claims(DeviceClass::Desktop) };
+    let visitor = Claims {
+        visitor: Some(7),
+        ..claims(DeviceClass::Desktop)
+    };
     let nobody = claims(DeviceClass::Desktop);
-    let ask = |claims: &Claims, now| check(claims, &signs(FIREFOX), (&networks, &rates), (now, now));
+    let ask =
+        |claims: &Claims, now| check(claims, &signs(FIREFOX), (&networks, &rates), (now, now));
     for _ in 0..PER_VISITOR {
         assert_eq!(ask(&visitor, NOW), None);
     }
