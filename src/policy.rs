@@ -197,6 +197,8 @@ actions! {
     DocumentsRemove,
     /// Write down how often documents were asked for.
     DocumentsUse,
+    /// Write down what happened to ads that were handed out.
+    AdEventsRecord,
     /// Let go of a story that has been in the trash for long enough.
     ArticlePurge,
     /// Let go of old autosaves.
@@ -226,6 +228,7 @@ impl Action {
             Self::SessionRefresh
                 | Self::ApiTokenUse
                 | Self::DocumentsUse
+                | Self::AdEventsRecord
                 | Self::LockAcquire
                 | Self::LockRenew
                 | Self::LockRelease
@@ -320,7 +323,8 @@ impl Action {
             | Self::SessionRefresh
             | Self::SessionEnd
             | Self::ApiTokenUse
-            | Self::DocumentsUse => &[],
+            | Self::DocumentsUse
+            | Self::AdEventsRecord => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }

@@ -7,11 +7,13 @@
 mod actions;
 mod domain;
 pub mod engine;
+pub mod events;
 mod plan;
+pub mod serving;
 mod store;
 mod token;
 
 pub use actions::{create, import, placements, update};
 pub use domain::{InArticleRule, Placement, PlacementInput, Size};
 pub use plan::{AdMark, BlockShape, Page, Plan, Slot, Story, plan};
-pub use token::{PageContext, PageToken, page_token};
+pub use token::{PageContext, PageToken, open_page_token, page_token, words};

@@ -57,6 +57,7 @@ static STEPS: &[Step] = &[
     same!("0023_clock_rules"),
     same!("0024_documents"),
     same!("0026_sales"),
+    same!("0027_ad_events"),
     pair!("0036_changes"),
     pair!("0037_behind"),
 ];

@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod ad_events;
 mod ads_delivery;
 mod architecture;
 mod articles;

@@ -255,7 +255,8 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::SessionBegin
         | A::SessionRefresh
         | A::SessionEnd
-        | A::DocumentsUse => false,
+        | A::DocumentsUse
+        | A::AdEventsRecord => false,
         // By `touch_facts`: an answer may have been given by the hash of a document.
         A::DocumentsPush | A::DocumentsRemove => false,
         // Told one by one.

@@ -8,14 +8,15 @@ use crate::api::graphql::door::directives::{cache_control, cost, max_age, privat
 use crate::api::graphql::reader::Reader;
 use crate::app;
 use crate::articles::{Block, Content, Publication};
-use crate::platform::ids::{SectionId, TagId};
+use crate::platform::ids::SectionId;
 use crate::tags::Tag;
-use crate::vocabulary::{AdPageKind, AdZone, DeviceClass, Sensitivity};
+use crate::vocabulary::{AdPageKind, AdServing, AdZone, DeviceClass, Sensitivity};
 
 /// Where ads may stand on one page. Deterministic for (revision, device, layout), so it caches with
 /// the page.
 pub struct AdPlan {
     plan: ads::Plan,
+    context: PageContext,
     token: String,
     label: String,
 }
@@ -55,7 +56,10 @@ impl AdPlan {
             section: Some(story.section),
             tags: story.card.tags.clone(),
             sensitivity: sensitivity.clone(),
-            ..context(reader, kind)
+            is_house_only: story.card.ad_serving == AdServing::HouseOnly,
+            words: spoken(&story.card.headline, reader, tags.iter().map(AsRef::as_ref)),
+            categories: categories(tags.iter().map(AsRef::as_ref)),
+            ..PageContext::of_list(kind, reader.locale(), device)
         };
         Self::of(reader, &page, context).await
     }
@@ -71,7 +75,7 @@ impl AdPlan {
     ) -> app::Result<Self> {
         let context = PageContext {
             section: Some(section),
-            ..context(reader, AdPageKind::Section)
+            ..PageContext::of_list(AdPageKind::Section, reader.locale(), device)
         };
         Self::of(reader, &list(AdPageKind::Section, device), context).await
     }
@@ -84,7 +88,9 @@ impl AdPlan {
         let context = PageContext {
             tags: vec![tag.id],
             sensitivity: tag.sensitivity.clone(),
-            ..context(reader, AdPageKind::Tag)
+            words: spoken("", reader, std::iter::once(tag)),
+            categories: categories(std::iter::once(tag)),
+            ..PageContext::of_list(AdPageKind::Tag, reader.locale(), device)
         };
         Self::of(reader, &list(AdPageKind::Tag, device), context).await
     }
@@ -98,14 +104,18 @@ impl AdPlan {
         kind: AdPageKind,
         device: DeviceClass,
     ) -> app::Result<Self> {
-        Self::of(reader, &list(kind, device), context(reader, kind)).await
+        let context = PageContext::of_list(kind, reader.locale(), device);
+        Self::of(reader, &list(kind, device), context).await
     }
 
     async fn of(reader: &Reader, page: &ads::Page<'_>, context: PageContext) -> app::Result<Self> {
         let placements = reader.placements().await?;
+        let plan = ads::plan(&placements, page);
+        let context = context.with_slots(&plan);
         Ok(Self {
-            plan: ads::plan(&placements, page),
-            token: reader.page_token(context)?,
+            token: reader.page_token(context.clone())?,
+            context,
+            plan,
             label: reader.label("advertisement").to_owned(),
         })
     }
@@ -119,16 +129,26 @@ const fn list<'p>(kind: AdPageKind, device: DeviceClass) -> ads::Page<'p> {
     }
 }
 
-fn context(reader: &Reader, page_kind: AdPageKind) -> PageContext {
-    PageContext {
-        page_kind,
-        locale: reader.locale(),
-        article: None,
-        kind: None,
-        section: None,
-        tags: Vec::<TagId>::new(),
-        sensitivity: Vec::new(),
-    }
+/// Folded words of a headline and of the names of tags, each once.
+fn spoken<'t>(headline: &str, reader: &Reader, tags: impl Iterator<Item = &'t Tag>) -> Vec<String> {
+    let locale = reader.locale();
+    let names = tags.filter_map(|tag| {
+        let text = tag.texts.get(&locale);
+        text.map(|text| text.name.as_str())
+    });
+    let texts = std::iter::once(headline).chain(names);
+    let mut all: Vec<_> = texts.flat_map(ads::words).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Categories of tags, each once.
+fn categories<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<String> {
+    let mut all: Vec<_> = tags.flat_map(|tag| tag.ad_categories.clone()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The flags of a story and of its tags, each once.

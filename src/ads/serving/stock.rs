@@ -1,0 +1,79 @@
+//! All that a decision hands out, held in memory: the book, and what each of its variants shows.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::domain::Size;
+use crate::ads::engine::Book;
+use crate::app::{Call, Result};
+use crate::platform::ids::{
+    AssetId, CallToActionId, CampaignId, CreativeId, LineItemId, VariantId,
+};
+use crate::vocabulary::{CreativeFormat, PriceModel};
+
+/// What there is to be shown.
+#[derive(Debug, Default)]
+pub struct Stock {
+    /// What was sold.
+    pub book: Book,
+    /// Terms by line item.
+    pub terms: HashMap<LineItemId, Terms>,
+    /// Variants of approved creatives.
+    pub variants: HashMap<VariantId, Shown>,
+}
+
+/// What a line item is sold for, and by whom it is paid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// Its name.
+    pub name: String,
+    /// The order.
+    pub campaign: CampaignId,
+    /// Millionths of the currency's unit, for what the model says.
+    pub price_micros: Option<i64>,
+    /// What is paid for.
+    pub price_model: PriceModel,
+    /// What the order may cost in all, in millionths.
+    pub budget_micros: Option<i64>,
+    /// As the payer must be named by law.
+    pub legal_name: String,
+    /// Whether it is the paper itself.
+    pub is_house: bool,
+}
+
+/// What a variant shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Its creative.
+    pub creative: CreativeId,
+    /// What it is made of.
+    pub format: CreativeFormat,
+    /// Its size.
+    pub size: Size,
+    /// Where a click leads.
+    pub landing_url: String,
+    /// Its picture.
+    pub image: Option<AssetId>,
+    /// Its document, of HTML.
+    pub html: Option<String>,
+    /// Its document, of a video.
+    pub vast_xml: Option<String>,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Its text.
+    pub body: Option<String>,
+    /// The words of its button.
+    pub button_label: Option<String>,
+    /// What its picture shows.
+    pub alt: Option<String>,
+    /// The promotion of the paper that it is.
+    pub call_to_action: Option<CallToActionId>,
+}
+
+/// What there is to be shown, as it was last made known.
+///
+/// # Errors
+/// Those of the database.
+pub async fn stock(call: &Call) -> Result<Arc<Stock>> {
+    call.snapshot(async || Ok(Stock::default())).await
+}
