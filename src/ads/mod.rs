@@ -5,9 +5,15 @@
 //! it caches with the page, while what is shown in the slots does not.
 
 mod actions;
+pub mod advertiser;
+pub mod campaign;
+pub mod creative;
 mod domain;
 pub mod engine;
 pub mod events;
+mod findings;
+pub mod line_item;
+mod money;
 mod plan;
 pub mod serving;
 mod store;
@@ -15,5 +21,6 @@ mod token;
 
 pub use actions::{create, import, placements, update};
 pub use domain::{InArticleRule, Placement, PlacementInput, Size};
+pub use money::Money;
 pub use plan::{AdMark, BlockShape, Page, Plan, Slot, Story, plan};
 pub use token::{PageContext, PageToken, open_page_token, page_token, words};

@@ -431,16 +431,31 @@ fn sum_of_totals() -> OnConflict {
 /// What line items have had in all.
 pub(in crate::ads) async fn totals(call: &Call) -> Result<BTreeMap<LineItemId, Counts>> {
     let rows = total::Entity::find().all(call.db()).await?;
-    let had = rows.into_iter().map(|row| {
+    Ok(rows.into_iter().map(total::Model::had).collect())
+}
+
+impl total::Model {
+    fn had(self) -> (LineItemId, Counts) {
         let counts = Counts {
-            impressions: row.impressions,
-            viewable: row.viewable,
-            clicks: row.clicks,
+            impressions: self.impressions,
+            viewable: self.viewable,
+            clicks: self.clicks,
             ..Counts::default()
         };
-        (row.line_item_id, counts)
-    });
-    Ok(had.collect())
+        (self.line_item_id, counts)
+    }
+}
+
+/// What these line items have had in all; nothing of one that has had nothing.
+pub(in crate::ads) async fn had(
+    call: &Call,
+    ids: &[LineItemId],
+) -> Result<BTreeMap<LineItemId, Counts>> {
+    let rows = total::Entity::find()
+        .filter(total::Column::LineItemId.is_in(ids.iter().copied()))
+        .all(call.db())
+        .await?;
+    Ok(rows.into_iter().map(total::Model::had).collect())
 }
 
 /// What a visitor has seen since a moment, oldest first.
