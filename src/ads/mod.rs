@@ -9,6 +9,7 @@ mod domain;
 pub mod engine;
 pub mod events;
 mod plan;
+pub mod reports;
 pub mod serving;
 mod store;
 mod token;
