@@ -7,14 +7,13 @@ mod simulation;
 use std::hint::black_box;
 use std::time::Instant as Watch;
 
-use masthead::ads::engine::{
-    Ask, Book, Gate, History, LineItem, Moment, Pace, Page, Seat, Slot, Viewer, decide,
-};
-use masthead::vocabulary::{AdPageKind, ArticleKind, DeviceClass, LineItemTier, Weekday};
+use masthead::ads::engine::{Ask, Book, History, LineItem, Moment, Pace, Seat, Viewer, decide};
+use masthead::vocabulary::{DeviceClass, LineItemTier, Weekday};
 
-use simulation::sold::{line_item, placement, section, sizes, uk};
+use simulation::sold::{line_item, page, section};
 use simulation::{Dice, START, Weeks};
 
+/// The kinds of places.
 const PLACES: [&str; 3] = ["top", "in-article", "rail"];
 
 fn main() -> Result<(), std::fmt::Error> {
@@ -59,7 +58,7 @@ fn measure(count: usize) {
         quota: u64::MAX,
     };
     let paces = vec![pace; count];
-    let page = page();
+    let page = page(section(1), DeviceClass::Desktop, &SLOTS);
     let (history, viewer) = (History::default(), Viewer::default());
     let seat = Seat::of(&history);
     let moment = Moment {
@@ -88,37 +87,15 @@ fn measure(count: usize) {
     );
 }
 
-/// A story with six slots.
-fn page() -> Page {
-    let keys = [
-        "top",
-        "in-article",
-        "in-article",
-        "in-article",
-        "rail",
-        "rail",
-    ];
-    let slot = |(n, key): (usize, &str)| Slot {
-        key: format!("{key}-{n}"),
-        placement: placement(key),
-        sizes: sizes(key),
-        blocked_sensitivity: Vec::new(),
-    };
-    Page {
-        gate: Gate::Open,
-        locale: uk(),
-        ad_locales: vec![uk()],
-        device: DeviceClass::Desktop,
-        page_kind: AdPageKind::Article,
-        kind: Some(ArticleKind::News),
-        sections: vec![section(1)],
-        tags: Vec::new(),
-        sensitivity: Vec::new(),
-        words: Vec::new(),
-        categories: Vec::new(),
-        slots: keys.into_iter().enumerate().map(slot).collect(),
-    }
-}
+/// The places of the slots of a story.
+const SLOTS: [&str; 6] = [
+    "top",
+    "in-article",
+    "in-article",
+    "in-article",
+    "rail",
+    "rail",
+];
 
 /// Memory of this process in KiB, where the system tells it.
 fn resident() -> usize {

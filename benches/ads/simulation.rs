@@ -2,16 +2,14 @@
 //! of the engine make of what was sold. Nothing in it depends on the machine or the hour.
 
 use masthead::ads::engine::{
-    Ask, Book, Curve, Gate, History, Moment, Pace, Page, Pool, Profile, Progress, Seat, Slot,
-    Supply, TICK_MS, Viewer, decide, pace,
+    Ask, Book, Curve, History, Moment, Pace, Page, Pool, Profile, Progress, Seat, Supply, TICK_MS,
+    Viewer, decide, pace,
 };
 use masthead::platform::clock::Instant;
-use masthead::vocabulary::{AdPageKind, ArticleKind, DeviceClass, GoalMetric, Weekday};
+use masthead::vocabulary::{DeviceClass, GoalMetric, Weekday};
 
 #[path = "sold.rs"]
 pub mod sold;
-
-use sold::{placement, sizes};
 
 /// A Monday, 2026-07-13T00:00:00.
 pub const START: Instant = Instant(1_783_900_800_000);
@@ -306,26 +304,7 @@ fn page(lot: f64) -> Page {
         DeviceClass::Desktop
     };
     let slots = ["top", "in-article", "in-article", "rail"];
-    let slots = slots.into_iter().enumerate().map(|(n, key)| Slot {
-        key: format!("{key}-{n}"),
-        placement: placement(key),
-        sizes: sizes(key),
-        blocked_sensitivity: Vec::new(),
-    });
-    Page {
-        gate: Gate::Open,
-        locale: sold::uk(),
-        ad_locales: vec![sold::uk()],
-        device,
-        page_kind: AdPageKind::Article,
-        kind: Some(ArticleKind::News),
-        sections: vec![sold::section(section)],
-        tags: Vec::new(),
-        sensitivity: Vec::new(),
-        words: Vec::new(),
-        categories: Vec::new(),
-        slots: slots.collect(),
-    }
+    sold::page(sold::section(section), device, &slots)
 }
 
 fn moment(at: Instant) -> Moment {

@@ -1,15 +1,17 @@
 //! What the simulated newsroom has sold.
 
 use masthead::ads::Size;
-use masthead::ads::engine::{Creative, Daypart, Flight, Goal, LineItem, Targeting, Variant};
+use masthead::ads::engine::{
+    Creative, Daypart, Flight, Gate, Goal, LineItem, Page, Slot, Targeting, Variant,
+};
 use masthead::platform::clock::Instant;
 use masthead::platform::ids::{
     AdvertiserId, CampaignId, CreativeId, LineItemId, PlacementId, SectionId, VariantId,
 };
 use masthead::platform::locale::Locale;
 use masthead::vocabulary::{
-    CreativeFormat, DeviceClass, GoalMetric, LineItemState, LineItemTier, NoKeyPolicy, Pacing,
-    RoadblockMode, Weekday,
+    AdPageKind, ArticleKind, CreativeFormat, DeviceClass, GoalMetric, LineItemState, LineItemTier,
+    NoKeyPolicy, Pacing, RoadblockMode, Weekday,
 };
 use uuid::Uuid;
 
@@ -44,6 +46,30 @@ pub fn sizes(key: &str) -> Vec<Size> {
         _ => (300, 250),
     };
     vec![Size { width, height }]
+}
+
+/// A story of a section, with a slot at each of these places, in their order.
+pub fn page(of: SectionId, device: DeviceClass, places: &[&str]) -> Page {
+    let slots = places.iter().enumerate().map(|(n, key)| Slot {
+        key: format!("{key}-{n}"),
+        placement: placement(key),
+        sizes: sizes(key),
+        blocked_sensitivity: Vec::new(),
+    });
+    Page {
+        gate: Gate::Open,
+        locale: uk(),
+        ad_locales: vec![uk()],
+        device,
+        page_kind: AdPageKind::Article,
+        kind: Some(ArticleKind::News),
+        sections: vec![of],
+        tags: Vec::new(),
+        sensitivity: Vec::new(),
+        words: Vec::new(),
+        categories: Vec::new(),
+        slots: slots.collect(),
+    }
 }
 
 /// A line item for these places, without a goal.

@@ -21,18 +21,10 @@ pub struct Pick {
     pub variant: VariantId,
 }
 
-/// Tiers in the order in which they choose.
-const TIERS: [LineItemTier; 4] = [
-    LineItemTier::Sponsorship,
-    LineItemTier::Standard,
-    LineItemTier::Remnant,
-    LineItemTier::House,
-];
-
-/// Fills the slots.
+/// Fills the slots. Tiers choose in their order.
 pub(super) fn fill(view: &View<'_>, chances: &[Chance]) -> Vec<Pick> {
     let mut sheet = Sheet::of(view);
-    for tier in TIERS {
+    for &tier in LineItemTier::ALL {
         let is_of_tier = |one: &&Chance| view.book.items[one.number as usize].sold.tier == tier;
         let of_tier = chances.iter().filter(is_of_tier);
         if tier == LineItemTier::Sponsorship {
@@ -90,13 +82,9 @@ impl<'s, 'v> Sheet<'s, 'v> {
             if self.free & (1 << place) == 0 {
                 continue;
             }
-            let is_here = |one: &Chance| one.slots & (1 << place) != 0;
-            let here: Vec<_> = waiting.iter().copied().filter(|one| is_here(one)).collect();
-            waiting.retain(|one| !is_here(one));
-            let here: Vec<_> = here
-                .into_iter()
-                .filter(|one| self.may_join(one.number))
-                .collect();
+            let is_here = |one: &mut Chance| one.slots & (1 << place) != 0;
+            let mut here: Vec<_> = waiting.extract_if(.., is_here).collect();
+            here.retain(|one| self.may_join(one.number));
             if let Some(winner) = self.draw_share(place, &here) {
                 self.settle(&winner, place as usize);
             }

@@ -127,7 +127,7 @@ pub fn pace(
                 curve,
                 pacing: sold.pacing,
             };
-            way.pace(progress, weight, is_spent)
+            way.pace(progress, weight, open(weight))
         }
     }
 }
@@ -143,7 +143,8 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    fn pace(&self, progress: &Progress, weight: f64, is_spent: bool) -> Pace {
+    /// The pace of a line item that `open` lets take all that is left of its goal.
+    fn pace(&self, progress: &Progress, weight: f64, open: Pace) -> Pace {
         let Supply { per_hour, per_pass } = progress.supply;
         let per_pass = per_pass.clamp(0.02, 1.0);
         let coming = progress.delivered as f64 + progress.reserved as f64 * per_pass;
@@ -151,20 +152,22 @@ impl Way<'_> {
         let chances_left = per_hour * self.mass(self.now, self.end);
         let urgency = left / chances_left.max(1.0);
         let score = (urgency * weight).max(f64::MIN_POSITIVE);
-        let all = goal_left(self.goal, progress);
         let (gate, quota) = match self.pacing {
-            Pacing::Asap => (1.0, all),
+            Pacing::Asap => (1.0, open.quota),
             Pacing::Even | Pacing::Frontloaded => {
                 let needed = self.needed(coming);
                 let passes = (CATCH_UP * needed / per_pass).ceil() as u64 + 1;
-                (self.gate(needed, per_hour * per_pass), passes.min(all))
+                (
+                    self.gate(needed, per_hour * per_pass),
+                    passes.min(open.quota),
+                )
             }
         };
         Pace {
             gate,
             score,
-            is_spent,
             quota,
+            ..open
         }
     }
 
@@ -211,9 +214,4 @@ impl Way<'_> {
     fn mass(&self, from: Instant, to: Instant) -> f64 {
         self.curve.mass(from, to)
     }
-}
-
-/// Units of the goal that are neither counted nor on their way.
-fn goal_left(goal: f64, progress: &Progress) -> u64 {
-    (goal as u64).saturating_sub(progress.delivered + progress.reserved)
 }

@@ -12,7 +12,7 @@ use super::story::Followed;
 use super::{atom, json_feed, ninjs, rss};
 use crate::api::graphql::door::Refusal;
 use crate::api::graphql::serving::{Given, Whole};
-use crate::api::http::held::is_held;
+use crate::api::http::held::Held;
 use crate::platform::clock::Instant;
 use crate::platform::secrets::sha256_hex;
 
@@ -125,7 +125,8 @@ impl Source {
 
     /// The answer without a body, for a client that has this very feed already (RFC 9110, 13.1.2).
     pub fn held_by(&self, asked: &HeaderMap, format: Format) -> Option<Response> {
-        is_held(asked, &self.validator(format)).then(|| {
+        let own = self.validator(format);
+        Held::of(asked).has(own.as_bytes()).then(|| {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             self.head(&mut response, format);
             response

@@ -82,11 +82,7 @@ fn entry(xml: &mut Xml, story: &Story) -> io::Result<()> {
         .with_attribute(("type", "html"));
     content.write_text_content(quick_xml::events::BytesText::new(&html))?;
     if let Some(picture) = story.picture() {
-        let link = [
-            ("rel", "enclosure"),
-            ("type", "image/jpeg"),
-            ("href", picture.url),
-        ];
+        let link = [("rel", "enclosure"), ("href", picture.url)];
         xml::empty(xml, "link", &link)?;
     }
     Ok(())

@@ -107,10 +107,7 @@ fn picture(picture: &Picture<'_>, locale: &str) -> Json {
             { "role": "caption", "contentType": "text/plain", "value": picture.line },
             { "role": "alternative", "contentType": "text/plain", "value": picture.alt },
         ],
-        "renditions": [{
-            "name": "main", "href": picture.url, "contentType": "image/jpeg",
-            "width": picture.width, "height": picture.height,
-        }],
+        "renditions": [{ "name": "main", "href": picture.url }],
     });
     if let Some(credit) = picture.credit {
         item["by"] = credit.into();

@@ -71,14 +71,9 @@ fn item(xml: &mut Xml, story: &Story) -> io::Result<()> {
     xml::text(xml, "description", &story.summary)?;
     xml::cdata(xml, "content:encoded", &story.html())?;
     if let Some(picture) = story.picture() {
-        let (width, height) = (picture.width.to_string(), picture.height.to_string());
-        let media = xml.create_element("media:content").with_attributes([
-            ("url", picture.url),
-            ("medium", "image"),
-            ("type", "image/jpeg"),
-            ("width", &width),
-            ("height", &height),
-        ]);
+        let media = xml
+            .create_element("media:content")
+            .with_attributes([("url", picture.url), ("medium", "image")]);
         media.write_inner_content(|xml| {
             xml::text(xml, "media:description", picture.line)?;
             match picture.credit {

@@ -7,14 +7,14 @@ use std::io;
 use std::sync::Arc;
 
 use axum::extract::{Path as UrlPath, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
 use super::xml::{self, Xml};
 use crate::addresses::Addresses;
 use crate::api::caller::anonymous;
-use crate::api::http::held::is_held;
+use crate::api::http::held::validated;
 use crate::api::http::problem::ProblemDetails;
 use crate::app::{App, Call, Error, Result};
 use crate::articles::{self, ListOrder, ListQuery, Mapped, Publication};
@@ -23,7 +23,6 @@ use crate::platform::clock::Instant;
 use crate::platform::ids::ArticleId;
 use crate::platform::locale::Locale;
 use crate::platform::page::Page;
-use crate::platform::secrets::sha256_hex;
 
 /// Numbers of one part: with every number taken, a fifth of the addresses that a file may name.
 const PART: i64 = 10_000;
@@ -33,6 +32,8 @@ const NEWS_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
 
 /// The most news that a file may name.
 const MOST_NEWS: u32 = 1_000;
+
+const XML: &str = "application/xml; charset=utf-8";
 
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const NEWS: &str = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -83,14 +84,10 @@ pub async fn answer(
         None => Err(Error::NotFound),
     };
     let body = written.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
-    let etag = format!("\"{}\"", &sha256_hex(&body)[..32]);
     // Kept by nobody without asking: a story that is taken down leaves at once.
-    let said = [(ETAG, etag), (CACHE_CONTROL, "public, no-cache".to_owned())];
-    if is_held(&headers, &said[0].1) {
-        return Ok((StatusCode::NOT_MODIFIED, said).into_response());
-    }
-    let kind = [(CONTENT_TYPE, "application/xml; charset=utf-8")];
-    Ok((said, kind, body).into_response())
+    let asking = HeaderValue::from_static("public, no-cache");
+    let said = HeaderMap::from_iter([(CACHE_CONTROL, asking)]);
+    Ok(validated(body, XML, said, &headers))
 }
 
 async fn written(call: &Call, file: File) -> Result<Vec<u8>> {

@@ -101,8 +101,6 @@ struct Credit {
 struct LeadMedia {
     id: Option<String>,
     url: Option<String>,
-    width: Option<i32>,
-    height: Option<i32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,8 +121,6 @@ pub struct Sponsorship {
 pub struct Picture<'s> {
     pub id: &'s str,
     pub url: &'s str,
-    pub width: i32,
-    pub height: i32,
     /// Caption and credit.
     pub line: &'s str,
     pub alt: &'s str,
@@ -151,8 +147,6 @@ impl Story {
         Some(Picture {
             id: media.id.as_deref()?,
             url: media.url.as_deref()?,
-            width: media.width?,
-            height: media.height?,
             line: &lead.line,
             alt: &lead.alt,
             credit: lead.credit.as_ref().map(|credit| credit.name.as_str()),

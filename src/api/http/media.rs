@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use serde::Deserialize;
 
-use super::held::is_held;
+use super::held::Held;
 use super::problem::ProblemDetails;
 use crate::api::caller::anonymous;
 use crate::app::{App, Error};
@@ -154,7 +154,7 @@ fn lasting(shown: Shown, now: Instant, asked: &HeaderMap) -> Response {
     let left = shown.until.map(|until| (until.0 - now.0) / 1_000);
     let seconds = left.map_or(YEAR_S, |left| left.clamp(0, YEAR_S));
     let etag = format!("\"{}\"", shown.file.checksum);
-    let is_known = is_held(asked, &etag);
+    let is_known = Held::of(asked).has(etag.as_bytes());
     let headers = [
         (ETAG, etag),
         (

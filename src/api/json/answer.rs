@@ -1,8 +1,7 @@
 //! Writes the HTTP answers of the JSON API.
 
 use async_graphql::PathSegment;
-use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value as Json, json};
@@ -11,10 +10,11 @@ use super::outcome::Outcome;
 use crate::api::graphql::door::coerce::Misfit;
 use crate::api::graphql::door::{Answer, Code, MediaType, PublicError, Refusal};
 use crate::api::graphql::serving::{Whole, Wish};
-use crate::api::http::held::is_held;
+use crate::api::http::held::validated;
 use crate::api::http::problem::ProblemDetails;
 use crate::app::Call;
-use crate::platform::secrets::sha256_hex;
+
+const JSON: &str = "application/json; charset=utf-8";
 
 /// The answer of a document that reads, executed for this request.
 pub fn made(mut answer: Answer, outcome: Outcome, asked: &HeaderMap, request_id: &str) -> Response {
@@ -25,7 +25,7 @@ pub fn made(mut answer: Answer, outcome: Outcome, asked: &HeaderMap, request_id:
     let no_store = HeaderValue::from_static("no-store");
     answer.headers.entry(CACHE_CONTROL).or_insert(no_store);
     match outcome {
-        Outcome::Found => validated(answer.data, answer.headers, asked),
+        Outcome::Found => validated(answer.data, JSON, answer.headers, asked),
         missing => absent(missing, answer.data, answer.headers, request_id),
     }
 }
@@ -87,7 +87,8 @@ pub fn written(answer: Answer, request_id: &str) -> Response {
             .with_errors(refused)
             .into_response();
     }
-    let mut response = body(answer.data);
+    let json = HeaderValue::from_static(JSON);
+    let mut response = ([(CONTENT_TYPE, json)], answer.data).into_response();
     let headers = response.headers_mut();
     headers.extend(answer.headers);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -98,7 +99,7 @@ pub fn written(answer: Answer, request_id: &str) -> Response {
 pub fn described(document: Vec<u8>, asked: &HeaderMap) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    validated(document, headers, asked)
+    validated(document, JSON, headers, asked)
 }
 
 /// What was refused before it was executed.
@@ -183,24 +184,4 @@ const fn status(code: Code) -> StatusCode {
         // A trusted document that does not fit the schema any more is not the caller's fault.
         Code::ValidationFailed | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
-}
-
-/// A body with a strong validator; nothing of it for who has it already.
-fn validated(bytes: Vec<u8>, headers: HeaderMap, asked: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", sha256_hex(&bytes).get(..32).unwrap_or_default());
-    let mut response = if is_held(asked, &tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        body(bytes)
-    };
-    response.headers_mut().extend(headers);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(ETAG, tag);
-    }
-    response
-}
-
-fn body(bytes: Vec<u8>) -> Response {
-    let json = HeaderValue::from_static("application/json; charset=utf-8");
-    ([(CONTENT_TYPE, json)], Body::from(bytes)).into_response()
 }

@@ -1,5 +1,7 @@
 //! Kept answers as clients meet them: validators, encodings, lifetimes, other nodes.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use masthead::app::changes;
@@ -180,6 +182,75 @@ both!(
         let after = other.read(headline, asked.clone()).await;
         assert_ne!(after, before);
         assert_eq!(after, app.read(headline, asked.clone()).await);
+    }
+);
+
+both!(
+    a_page_that_stays_when_others_are_forgotten_still_hears_of_changes,
+    Newsroom::Demo,
+    |app| {
+        let mut other = app.another_node().await;
+        Arc::get_mut(&mut other).unwrap().config.cache_mib = 1;
+        let other = app.beside(other);
+        let asked = kept_story(&other).await;
+        let before = get(&other, STORY, &asked, &[]).await;
+        // Several times as much as may be kept; the page is asked for all the while.
+        for number in 0..40 {
+            let list = "recentNews(first: 30) { nodes { headline summary body { html } } }";
+            let document = format!("{{ edition(locale: \"uk\") {{ list{number}: {list} }} }}");
+            for _ in 0..2 {
+                other.read(&document, json!({})).await;
+            }
+            let (same, sent) = other.statements(get(&other, STORY, &asked, &[])).await;
+            assert_eq!(sent, 0);
+            assert!(same.bytes == before.bytes);
+        }
+        let people = People::of(&app).await;
+        let ground = Ground::of(&app, &people).await;
+
+        for step in 0..ground.texts.len() {
+            write(&app, &people, &ground, (1, step, 11)).await;
+        }
+
+        changes::look(&other.app).await.unwrap();
+        let after = get(&other, STORY, &asked, &[]).await;
+        assert!(after.bytes != before.bytes);
+        assert!(after.bytes == anew(&other, STORY, &asked).await);
+    }
+);
+
+both!(
+    pages_that_share_a_changed_rail_read_it_once,
+    Newsroom::Demo,
+    |app| {
+        let people = People::of(&app).await;
+        let ground = Ground::of(&app, &people).await;
+        changes::look(&app.app).await.unwrap();
+        let page = |own: &str| {
+            let rail = "recentNews(first: 5) { nodes { headline } }";
+            let document = format!("{{ edition(locale: \"uk\") {{ {own} {rail} }} }}");
+            let app = &app;
+            async move { app.read(&document, json!({})).await }
+        };
+        for own in ["autonym", "homeUrl"] {
+            for _ in 0..3 {
+                page(own).await;
+            }
+        }
+        let (before, sent) = app.statements(page("homeUrl")).await;
+        assert_eq!(sent, 0, "it is kept");
+
+        for step in 0..ground.texts.len() {
+            write(&app, &people, &ground, (1, step, 11)).await;
+        }
+
+        let (_, read) = app.statements(page("autonym")).await;
+        let (after, sent) = app.statements(page("homeUrl")).await;
+        assert!(read > 0, "the rail is read again");
+        assert_eq!(sent, 0, "and by nobody else");
+        let (before, after) = (&before["edition"], &after["edition"]);
+        assert_ne!(before["recentNews"], after["recentNews"]);
+        assert_eq!(before["homeUrl"], after["homeUrl"]);
     }
 );
 

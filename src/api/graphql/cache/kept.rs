@@ -3,10 +3,15 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use crate::api::graphql::door::Members;
-use crate::api::graphql::reader::Reads;
+use crate::api::graphql::reader::{CacheTag, Reads};
 use crate::app::changes::Change;
 use crate::articles::Listed;
 use crate::platform::clock::Instant;
+use crate::platform::ids;
+
+/// How much of an id stands in the name of a thing: its last characters are random, and where two
+/// share them one is dropped with the other.
+const ID_CHARS: usize = 8;
 
 /// A part with all that it was read from.
 #[derive(Debug)]
@@ -15,6 +20,8 @@ pub struct Kept {
     pub members: Members,
     /// What it was read from.
     pub reads: Reads,
+    /// Names of that in the headers, with spaces between them.
+    names: Box<str>,
     made_at: Instant,
     until: AtomicI64,
     is_right: AtomicBool,
@@ -23,13 +30,20 @@ pub struct Kept {
 impl Kept {
     /// Keeps what was read at `now`.
     pub fn new(members: Members, reads: Reads, now: Instant) -> Self {
+        let names: Vec<String> = reads.tags.iter().map(|tag| name(*tag)).collect();
         Self {
             members,
+            names: names.join(" ").into(),
             made_at: now,
             until: AtomicI64::new(reads.until.0),
             is_right: AtomicBool::new(true),
             reads,
         }
+    }
+
+    /// What caches outside know the things by that it was read from.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.split_ascii_whitespace()
     }
 
     /// Whether a reader at `now` would be given the same.
@@ -71,8 +85,24 @@ impl Kept {
     pub fn weight(&self) -> usize {
         let names: usize = self.reads.names.iter().map(|name| name.len() + 48).sum();
         512 + self.members.bytes()
+            + self.names.len()
             + 2 * 96 * self.reads.things.len()
             + names
             + 512 * self.reads.pages.len()
+    }
+}
+
+/// The name of a thing, or of the lists of a thing, in the headers.
+fn name(tag: CacheTag) -> String {
+    let short = |prefix, id| {
+        let printed = ids::print("", id);
+        let start = printed.len().saturating_sub(ID_CHARS);
+        format!("{prefix}_{}", &printed[start..])
+    };
+    match tag {
+        CacheTag::Thing(prefix, id) => short(prefix, id),
+        CacheTag::Under(id) => short("list", id),
+        CacheTag::Day(day) => format!("day_{day}"),
+        CacheTag::News(locale) => format!("news_{locale}"),
     }
 }

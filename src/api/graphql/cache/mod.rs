@@ -85,7 +85,10 @@ impl ResponseCache {
             Remembered::Whole(whole) => whole,
             Remembered::Parts(parts, before) => {
                 let renewed = Arc::new(Whole::of(before.recipe(), parts)?);
-                self.store().put_whole(&renewed);
+                let mut store = self.store();
+                store.put_whole(&renewed);
+                store.remember(address.into(), &renewed);
+                drop(store);
                 renewed
             }
         };
@@ -93,12 +96,9 @@ impl ResponseCache {
         Some(found)
     }
 
-    /// Remembers the address of an answer.
-    pub fn remember(&self, address: String, whole: &Arc<Whole>) {
-        // Only the store holds it as well when it is kept.
-        if Arc::strong_count(whole) > 1 {
-            self.store().remember(address.into(), whole);
-        }
+    /// Remembers the address of an answer, if the answer is kept.
+    pub fn remember(&self, address: String, whole: &Whole) {
+        self.store().remember(address.into(), whole);
     }
 
     /// The answer to a query, from what is kept as far as it goes; `None` when the query has to be
@@ -143,11 +143,11 @@ impl ResponseCache {
             return Ok(None);
         };
         let recipe = Arc::new(Recipe {
+            hints: asking.door.hints(asking.prepared, &parts),
             key: whole_key,
             parts,
             keys,
             form: asking.form,
-            hints: asking.door.hints(asking.prepared),
         });
         let Some(whole) = Whole::of(&recipe, kept).map(Arc::new) else {
             return Ok(None);

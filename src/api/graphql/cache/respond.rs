@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 
 use super::whole::{Encoding, Whole};
 use crate::api::graphql::door::{Hints, MediaType};
+use crate::api::http::held::Held;
 use crate::platform::clock::Instant;
 
 /// Room for the headers of an answer.
@@ -29,8 +30,7 @@ const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 /// What a request says of the answer that it takes.
 #[derive(Debug, Default)]
 pub struct Wish {
-    /// The validators of what the client has (RFC 9110, 13.1.2).
-    held: Option<HeaderValue>,
+    held: Held,
     encoding: Encoding,
 }
 
@@ -38,7 +38,7 @@ impl Wish {
     /// The wish of a request with these headers.
     pub fn of(headers: &HeaderMap) -> Self {
         Self {
-            held: headers.get(IF_NONE_MATCH).cloned(),
+            held: Held::of(headers),
             encoding: accepted(headers),
         }
     }
@@ -90,18 +90,8 @@ impl Whole {
 
     /// In which encoding the client has this very answer.
     fn held_by(&self, wish: &Wish) -> Option<Encoding> {
-        let listed = wish.held.as_ref()?.to_str().ok()?;
-        if listed.trim() == "*" {
-            return Some(Encoding::Identity);
-        }
-        // Weak comparison (RFC 9110, 13.1.2).
-        let validators = listed.split(',').map(str::trim);
-        let mut strong = validators.map(|one| one.strip_prefix("W/").unwrap_or(one));
-        let is_named = |one: &str| {
-            let mut all = Encoding::ALL.into_iter();
-            all.find(|encoding| self.validator(*encoding) == one)
-        };
-        strong.find_map(is_named)
+        let mut all = Encoding::ALL.into_iter();
+        all.find(|encoding| wish.held.has(self.validator(*encoding).as_bytes()))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where answers are kept, bounded by their bytes, and found again by what changes.
 //!
 //! Two generations: when the young one is full it becomes the old one, what is used there becomes
-//! young again, and the rest is forgotten with its index.
+//! young again, and the rest is forgotten with its index. A whole answer takes its parts along: a
+//! part that is in no index would never hear of what changes.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -162,46 +163,59 @@ impl Store {
 
     fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
         self.make_room(kept.weight() + key.len());
-        if let Some(before) = self.young.parts.get(key) {
-            // Its marks stay in the index until the generation goes.
-            self.young.bytes -= before.members.bytes();
-        }
-        for mark in marks_of_reads(kept) {
-            let marked = self.young.index.entry(mark).or_default();
-            marked.push(Arc::downgrade(kept));
-        }
-        self.young.parts.insert(Arc::clone(key), Arc::clone(kept));
+        self.young.keep(key, kept);
     }
 
     /// A whole answer that is right at `now`.
     pub fn whole(&mut self, key: &Arc<str>, now: Instant) -> Option<Arc<Whole>> {
         let whole = find(&self.young.wholes, &self.old.wholes, key, now)?;
         if !self.young.wholes.contains_key(key) {
-            self.put_whole(&whole);
+            self.renew(&whole);
         }
         Some(whole)
     }
 
     /// Keeps a whole answer that is asked for again: what was asked for once is in its parts, and
-    /// need not be there twice. Tells whether it is kept.
-    pub fn put_new_whole(&mut self, whole: &Arc<Whole>) -> bool {
+    /// need not be there twice.
+    pub fn put_new_whole(&mut self, whole: &Arc<Whole>) {
         let mut hasher = DefaultHasher::new();
         whole.recipe().key.hash(&mut hasher);
         let hash = hasher.finish();
-        let is_again = self.old.once.contains(&hash) || !self.young.once.insert(hash);
-        if is_again {
+        if self.old.once.contains(&hash) || !self.young.once.insert(hash) {
             self.put_whole(whole);
         }
-        is_again
     }
 
-    /// Keeps a whole answer, in the place of the one that was kept by its key.
+    /// Keeps a whole answer, in the place of the one that was kept by its key, unless one of its
+    /// parts is not kept any more.
     pub fn put_whole(&mut self, whole: &Arc<Whole>) {
+        let is_kept = |(key, part)| self.young.has(key, part) || self.old.has(key, part);
+        if whole.keyed_parts().all(is_kept) {
+            self.renew(whole);
+        }
+    }
+
+    /// Makes a whole answer young, and its parts with it.
+    fn renew(&mut self, whole: &Arc<Whole>) {
+        let parts = whole
+            .keyed_parts()
+            .map(|(key, part)| part.weight() + key.len());
+        let own = whole.weight() + whole.recipe().key.len();
+        self.make_room(own + parts.sum::<usize>());
+        for (key, part) in whole.keyed_parts() {
+            if self.young.has(key, part) {
+                continue;
+            }
+            match self.young.parts.contains_key(key) {
+                // Another was read in its place.
+                true => self.young.mark(part),
+                false => self.young.keep(key, part),
+            }
+        }
         let key = Arc::clone(&whole.recipe().key);
-        self.make_room(whole.weight() + key.len());
-        let bytes = key.len();
+        self.young.bytes += own;
         if let Some(before) = self.young.wholes.insert(key, Arc::clone(whole)) {
-            self.young.bytes -= before.weight() + bytes;
+            self.young.bytes -= before.weight() + before.recipe().key.len();
         }
     }
 
@@ -213,33 +227,66 @@ impl Store {
         let known = self.young.wholes.get(&key);
         let is_young = is_young && known.is_some();
         let whole = known.or_else(|| self.old.wholes.get(&key)).cloned()?;
-        if !is_young {
-            self.put_whole(&whole);
-            self.remember(address.into(), &whole);
-        }
         if whole.is_fresh(now) {
+            if !is_young {
+                self.renew(&whole);
+                self.remember(address.into(), &whole);
+            }
             return Some(Remembered::Whole(whole));
         }
-        let keys = &whole.recipe().keys;
-        let parts = keys.iter().map(|key| self.part(key, now));
-        Some(Remembered::Parts(parts.collect::<Option<_>>()?, whole))
+        let parts = whole.keyed_parts();
+        let parts = parts.map(|(key, part)| match part.is_fresh(now) {
+            true => Some(Arc::clone(part)),
+            false => self.part(key, now),
+        });
+        let parts = parts.collect::<Option<_>>()?;
+        Some(Remembered::Parts(parts, whole))
     }
 
-    /// Remembers the address of an answer.
-    pub fn remember(&mut self, address: Arc<str>, whole: &Arc<Whole>) {
+    /// Remembers the address of an answer, if the answer is kept.
+    pub fn remember(&mut self, address: Arc<str>, whole: &Whole) {
+        let key = &whole.recipe().key;
+        if !self.young.wholes.contains_key(key) && !self.old.wholes.contains_key(key) {
+            return;
+        }
         let bytes = address.len() + ADDRESS_BYTES;
         self.make_room(bytes);
-        let key = Arc::clone(&whole.recipe().key);
-        if self.young.addresses.insert(address, key).is_some() {
-            self.young.bytes -= bytes;
+        let before = self.young.addresses.insert(address, Arc::clone(key));
+        if before.is_none() {
+            self.young.bytes += bytes;
         }
     }
 
+    /// Lets so many bytes be added to the young generation.
     fn make_room(&mut self, bytes: usize) {
         if self.young.bytes + bytes > self.most {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.bytes += bytes;
+    }
+}
+
+impl Generation {
+    /// Whether this very part is kept here, so that it hears of what changes.
+    fn has(&self, key: &Arc<str>, part: &Arc<Kept>) -> bool {
+        let own = self.parts.get(key);
+        own.is_some_and(|own| Arc::ptr_eq(own, part))
+    }
+
+    fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
+        self.mark(kept);
+        self.bytes += kept.weight() + key.len();
+        if let Some(before) = self.parts.insert(Arc::clone(key), Arc::clone(kept)) {
+            // Its marks stay in the index until the generation goes.
+            self.bytes -= before.members.bytes();
+        }
+    }
+
+    /// Lets a part hear of what changes.
+    fn mark(&mut self, kept: &Arc<Kept>) {
+        for mark in marks_of_reads(kept) {
+            let marked = self.index.entry(mark).or_default();
+            marked.push(Arc::downgrade(kept));
+        }
     }
 }
 

@@ -11,9 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::kept::Kept;
 use crate::api::graphql::door::{Hints, Parts};
-use crate::api::graphql::reader::CacheTag;
 use crate::platform::clock::Instant;
-use crate::platform::ids;
 use crate::platform::secrets::sha256_hex;
 
 /// Answers shorter than this are not worth compressing.
@@ -21,10 +19,6 @@ const WORTH_COMPRESSING: usize = 1024;
 
 /// Bytes of the headers that name what an answer is made of; caches outside refuse longer ones.
 const TAG_BYTES: usize = 2 * 1024;
-
-/// How much of an id stands in such a name: its last characters are random, and where two share
-/// them one is dropped with the other.
-const ID_CHARS: usize = 8;
 
 /// An answer with all that its headers say.
 #[derive(Debug)]
@@ -94,17 +88,11 @@ pub enum Form {
 }
 
 impl Form {
-    /// The body of an answer with this data.
-    pub fn body(self, data: Vec<u8>) -> Vec<u8> {
+    /// What stands before and after the data.
+    const fn around(self) -> [&'static [u8]; 2] {
         match self {
-            Self::Data => data,
-            Self::Graph => {
-                let mut body = Vec::with_capacity(data.len() + 9);
-                body.extend_from_slice(b"{\"data\":");
-                body.extend_from_slice(&data);
-                body.push(b'}');
-                body
-            }
+            Self::Data => [b"", b""],
+            Self::Graph => [b"{\"data\":", b"}"],
         }
     }
 }
@@ -114,7 +102,9 @@ impl Whole {
     /// go together.
     pub fn of(recipe: &Arc<Recipe>, parts: Vec<Arc<Kept>>) -> Option<Self> {
         let members = parts.iter().map(|part| &part.members);
-        let body = recipe.form.body(recipe.parts.put_together(members)?);
+        let [before, after] = recipe.form.around();
+        let mut body = recipe.parts.put_together(before.to_vec(), members)?;
+        body.extend_from_slice(after);
         let hash = sha256_hex(&body);
         Some(Self {
             validators: Encoding::ALL.map(|encoding| validator(&hash[..32], encoding)),
@@ -131,6 +121,11 @@ impl Whole {
     /// What it was put together from.
     pub const fn recipe(&self) -> &Arc<Recipe> {
         &self.recipe
+    }
+
+    /// Its parts, with what each is kept by.
+    pub fn keyed_parts(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<Kept>)> {
+        self.recipe.keys.iter().zip(&self.parts)
     }
 
     /// A strong validator: it differs between encodings (RFC 9110, 8.8.3.3).
@@ -224,39 +219,19 @@ fn compress(body: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
     Ok(compressed.into())
 }
 
-/// The names of what the parts were read from, as long as they fit; then the editions' names stand
-/// for all of it.
+/// The names of what the parts were read from, as long as they fit; then one name stands for the
+/// rest.
 fn tags(parts: &[Arc<Kept>]) -> [HeaderValue; 2] {
-    let all: BTreeSet<CacheTag> = parts
-        .iter()
-        .flat_map(|part| part.reads.tags.iter().copied())
-        .collect();
+    let names: BTreeSet<&str> = parts.iter().flat_map(|part| part.names()).collect();
     // Settings, menus and sections are a part of every answer.
-    let mut names = vec!["site".to_owned()];
-    let mut bytes = 0;
-    for tag in all {
-        let name = name(tag);
-        bytes += name.len() + 1;
-        if bytes > TAG_BYTES {
-            names.push("more".to_owned());
+    let mut listed = "site".to_owned();
+    for name in names {
+        if listed.len() + 1 + name.len() > TAG_BYTES {
+            listed.push_str(" more");
             break;
         }
-        names.push(name);
+        listed.push(' ');
+        listed.push_str(name);
     }
-    let header = |between| printed(&names.join(between));
-    [header(" "), header(",")]
-}
-
-fn name(tag: CacheTag) -> String {
-    let short = |prefix, id| {
-        let printed = ids::print("", id);
-        let start = printed.len().saturating_sub(ID_CHARS);
-        format!("{prefix}_{}", &printed[start..])
-    };
-    match tag {
-        CacheTag::Thing(prefix, id) => short(prefix, id),
-        CacheTag::Under(id) => short("list", id),
-        CacheTag::Day(day) => format!("day_{day}"),
-        CacheTag::News(locale) => format!("news_{locale}"),
-    }
+    [printed(&listed), printed(&listed.replace(' ', ","))]
 }

@@ -7,9 +7,10 @@ use async_graphql::{Executor, Response as Executed, ServerError, Value};
 
 use tracing::Instrument;
 
+use super::walk::Given;
 use super::{
     Answer, Code, Door, Hints, Introspection, Limits, Members, Part, Parts, Prepared, PublicError,
-    Refusal, Source, complete, hints, publish,
+    Refusal, Source, complete, publish,
 };
 
 impl<E: Executor> Door<E> {
@@ -64,17 +65,21 @@ impl<E: Executor> Door<E> {
         }
         let name = prepared.operation_name.as_ref();
         let parts = prepared.ready.parts(&self.costs.sdl, name)?;
-        (!parts.mentions_private || !self.hints(prepared).is_private).then_some(parts)
+        let is_private = parts.mentions_private && self.hints(prepared, &parts).is_private;
+        (!is_private).then_some(parts)
     }
 
-    /// How long, and by whom, the answer may be kept.
-    pub fn hints(&self, prepared: &Prepared) -> Hints {
+    /// How long, and by whom, the answer that is put together from these parts may be kept.
+    pub fn hints(&self, prepared: &Prepared, parts: &Parts) -> Hints {
         let document = &prepared.ready.document;
         let name = prepared.operation_name.as_deref();
         match prepared.ready.operation(name) {
             Ok((_, operation)) => {
-                let variables = Some(&prepared.variables);
-                hints::of(&self.costs.sdl, document, &operation.node, variables)
+                let given = Given {
+                    operation: &operation.node,
+                    variables: &prepared.variables,
+                };
+                parts.hints((&self.costs.sdl, document), given)
             }
             Err(_) => Hints::default(),
         }

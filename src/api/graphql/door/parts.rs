@@ -5,8 +5,9 @@
 //! whole field of the root, as an operation of its own. Put together again, the parts give byte for
 //! byte what the whole operation gives.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 use async_graphql::parser::types::{
     BaseType, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition,
@@ -17,8 +18,9 @@ use axum::body::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::complete::Plan;
-use super::hints;
+use super::hints::{self, Hints};
 use super::sdl::{Kind, Sdl, named};
+use super::walk::Given;
 
 /// A query as its parts, in the order of the document.
 #[derive(Debug)]
@@ -26,7 +28,14 @@ pub struct Parts {
     roots: Vec<Root>,
     /// Whether a field that only the reader's own device may keep is selected anywhere.
     pub(super) mentions_private: bool,
+    /// The variables by which fields are left out.
+    conditions: Vec<Name>,
+    /// What the hints come to, by what these variables hold.
+    hints: Mutex<Vec<(Vec<Option<ConstValue>>, Hints)>>,
 }
+
+/// Cases of which the hints are remembered.
+const CASES: usize = 16;
 
 /// A field of the root.
 #[derive(Debug)]
@@ -44,6 +53,8 @@ pub struct Part {
     pub(super) plan: Plan,
     /// The variables that it uses.
     variables: Vec<Name>,
+    /// Those of them that leave fields out.
+    conditions: Vec<Name>,
     /// The same for the same selection in any document.
     fingerprint: String,
     /// `{"key":{`: what goes before its members in its own answer; `None` of a whole field.
@@ -89,10 +100,40 @@ impl Parts {
             operation,
         };
         let roots = fields.iter().map(|field| take.root(field));
+        let roots = roots.collect::<Option<Vec<Root>>>()?;
+        let parts = roots.iter().flat_map(|root| &root.parts);
+        let conditions: BTreeSet<&Name> = parts.flat_map(|part| &part.conditions).collect();
         Some(Self {
-            roots: roots.collect::<Option<_>>()?,
             mentions_private: hints::of(sdl, document, operation, None).is_private,
+            conditions: conditions.into_iter().cloned().collect(),
+            hints: Mutex::default(),
+            roots,
         })
+    }
+
+    /// What the hints come to with these variables. Going through a long document takes longer than
+    /// putting its answer together; but few documents have more than a few cases.
+    pub(super) fn hints(
+        &self,
+        (sdl, document): (&Sdl, &ExecutableDocument),
+        given: Given<'_>,
+    ) -> Hints {
+        let held = self.conditions.iter().map(|name| given.variable(name).ok());
+        let case: Vec<Option<ConstValue>> = held.collect();
+        let known = |cases: &[(Vec<_>, Hints)]| {
+            let found = cases.iter().find(|(held, _)| *held == case);
+            found.map(|(_, hints)| *hints)
+        };
+        let cases = || self.hints.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hints) = known(&cases()) {
+            return hints;
+        }
+        let hints = hints::of(sdl, document, given.operation, Some(given.variables));
+        let mut cases = cases();
+        if cases.len() < CASES {
+            cases.push((case, hints));
+        }
+        hints
     }
 
     /// All parts, in order.
@@ -100,13 +141,17 @@ impl Parts {
         self.roots.iter().flat_map(|root| &root.parts)
     }
 
-    /// Puts the members of all parts, in order, together into `data`; `None` when they do not go
-    /// together because something changed between them.
+    /// Puts the members of all parts, in order, together behind what stands in `data`; `None` when
+    /// they do not go together because something changed between them.
     pub fn put_together<'m>(
         &self,
-        mut members: impl Iterator<Item = &'m Members>,
+        mut data: Vec<u8>,
+        members: impl Iterator<Item = &'m Members> + Clone,
     ) -> Option<Vec<u8>> {
-        let mut data = Vec::with_capacity(16 * 1024);
+        let names = self.roots.iter().map(|root| root.written.len() + 8);
+        let bytes: usize = members.clone().map(|members| members.bytes() + 1).sum();
+        data.reserve(bytes + names.sum::<usize>());
+        let mut members = members;
         data.push(b'{');
         let mut is_first = true;
         for root in &self.roots {
@@ -281,6 +326,7 @@ impl Taking<'_> {
             document: self.document,
             text: String::new(),
             variables: Vec::new(),
+            conditions: Vec::new(),
             fragments: Vec::new(),
         };
         let selection = SelectionSet {
@@ -324,6 +370,7 @@ impl Taking<'_> {
             plan: Plan::new(self.sdl, &document, &operation),
             document,
             variables: print.variables,
+            conditions: print.conditions,
             fingerprint: crate::platform::secrets::hex(&Sha256::digest(print.text.as_bytes())),
             opening,
         })
@@ -350,6 +397,8 @@ struct Print<'a> {
     document: &'a ExecutableDocument,
     text: String,
     variables: Vec<Name>,
+    /// Those of them that stand in directives.
+    conditions: Vec<Name>,
     /// Fragments in the order in which they are met.
     fragments: Vec<Name>,
 }
@@ -415,6 +464,7 @@ impl Print<'_> {
                     used.push(name);
                     Ok::<_, ()>(ConstValue::Null)
                 });
+                self.conditions.extend(used.iter().cloned());
                 self.uses(used);
             }
         }
