@@ -51,6 +51,9 @@ struct Asked {
     /// Where files are made, and stay. Without it: a temporary folder that is removed at the end.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Bodies of a kilobyte at most, as wire news has them.
+    #[arg(long)]
+    short: bool,
     /// Measures the import alone.
     #[arg(long)]
     import_only: bool,
@@ -92,13 +95,13 @@ fn main() -> Result<()> {
 
 /// Brings newsrooms into fresh databases, the large one first and measured.
 async fn fill(asked: &Asked, folder: &Path, [demo, small, large]: [&Place; 3]) -> Result<()> {
-    let records = newsroom::write(&folder.join("large-records"), size(asked.articles))?;
+    let records = newsroom::write(&folder.join("large-records"), size(asked, asked.articles))?;
     large.renew().await?;
     report::import(&import::measured(large, &records).await?);
     if asked.import_only {
         return Ok(());
     }
-    let records = newsroom::write(&folder.join("small-records"), size(asked.small))?;
+    let records = newsroom::write(&folder.join("small-records"), size(asked, asked.small))?;
     small.renew().await?;
     import::quietly(small, &Source::at(&records)?).await?;
     let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/newsroom");
@@ -106,6 +109,10 @@ async fn fill(asked: &Asked, folder: &Path, [demo, small, large]: [&Place; 3]) -
     import::quietly(demo, &Source::at(&records)?).await
 }
 
-const fn size(stories: u64) -> Size {
-    Size { stories, seed: 1 }
+const fn size(asked: &Asked, stories: u64) -> Size {
+    Size {
+        stories,
+        seed: 1,
+        is_short: asked.short,
+    }
 }

@@ -76,7 +76,8 @@ impl Newsroom {
     }
 }
 
-fn plain(path: &str) -> Vec<u8> {
+/// A request by GET.
+pub fn plain(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").into_bytes()
 }
 
@@ -134,7 +135,7 @@ fn paths(runtime: &Runtime, live: SocketAddr, most: usize) -> Result<Vec<(&'stat
 }
 
 /// Serves on a free port of this machine until the process ends.
-fn serve(runtime: &Runtime, router: Router) -> Result<SocketAddr> {
+pub fn serve(runtime: &Runtime, router: Router) -> Result<SocketAddr> {
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
     runtime.spawn(masthead::api::serve(

@@ -10,6 +10,7 @@
 //! Nothing is asserted but that answers are right. Server and clients are this one process, on
 //! loopback.
 
+mod by_hand;
 mod figures;
 mod found;
 mod load;
@@ -19,6 +20,7 @@ mod newsroom;
 #[expect(dead_code, reason = "the bench of pages asks more of a place")]
 mod place;
 mod storm;
+mod uncached;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,9 +76,11 @@ fn main() -> Result<()> {
         .build()?;
     let place = Place::at(folder, "serve", asked.postgres.as_deref())?;
     let app = runtime.block_on(filled(&asked, folder, &place))?;
-    follow(&runtime, &app);
-    let newsroom = found::Newsroom::open(&runtime, &app, asked.pages)?;
     let span = Duration::from_millis(asked.milliseconds);
+    let newsroom = found::Newsroom::open(&runtime, &app, asked.pages)?;
+    // Nothing is kept as long as nobody listens for changes.
+    uncached::tell(&runtime, &app, &newsroom, (asked.rounds, span))?;
+    let _follows = follow(&runtime, &app);
     figures::tell(&newsroom, asked.rounds, span)?;
     storm::tell(
         &runtime,
@@ -91,6 +95,7 @@ async fn filled(asked: &Asked, folder: &std::path::Path, place: &Place) -> Resul
     let size = Size {
         stories: asked.articles,
         seed: 1,
+        is_short: false,
     };
     let records = newsroom::write(&folder.join("serve-records"), size)?;
     place.renew().await?;
@@ -101,12 +106,11 @@ async fn filled(asked: &Asked, folder: &std::path::Path, place: &Place) -> Resul
     Ok(app)
 }
 
-/// Lets the server hear of writes, as `masthead serve` does.
-fn follow(runtime: &Runtime, app: &Arc<App>) {
+/// Lets the server hear of writes, as `masthead serve` does, for as long as what it gives is held.
+fn follow(runtime: &Runtime, app: &Arc<App>) -> tokio::sync::watch::Sender<bool> {
     let (stop, stops) = tokio::sync::watch::channel(false);
     runtime.spawn(changes::follow(Arc::clone(app), stops));
-    // It goes on as long as the process.
-    std::mem::forget(stop);
+    stop
 }
 
 /// The one in the middle.

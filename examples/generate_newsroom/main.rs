@@ -34,6 +34,9 @@ struct Asked {
     /// Another seed gives other stories.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Bodies of a kilobyte at most, as wire news has them.
+    #[arg(long)]
+    short: bool,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -41,8 +44,14 @@ fn main() -> anyhow::Result<()> {
         folder,
         stories,
         seed,
+        short,
     } = Asked::parse();
-    let file = newsroom::write(&folder, Size { stories, seed })?;
+    let size = Size {
+        stories,
+        seed,
+        is_short: short,
+    };
+    let file = newsroom::write(&folder, size)?;
     println!("{stories} stories in 3 languages: {}", file.display());
     Ok(())
 }

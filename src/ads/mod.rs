@@ -15,6 +15,7 @@ mod findings;
 pub mod line_item;
 mod money;
 mod plan;
+pub mod reports;
 pub mod serving;
 mod store;
 mod token;

@@ -12,6 +12,7 @@ pub mod locale;
 pub mod migrate;
 pub mod networks;
 pub mod page;
+pub mod parallel;
 pub mod passwords;
 pub mod secrets;
 pub mod web;

@@ -22,6 +22,8 @@ pub struct Size {
     pub stories: u64,
     /// Where chance begins.
     pub seed: u64,
+    /// Whether bodies are as short as those of wire news: a kilobyte at most.
+    pub is_short: bool,
 }
 
 /// Pictures that the stories share: those of the demo.

@@ -53,6 +53,7 @@ fn story(number: u64, size: Size) -> Json {
             let mut text = Text {
                 dice: Dice::from(seed),
                 language: place,
+                is_short: size.is_short,
             };
             let later = minutes.saturating_sub(step * 5);
             (locale.to_owned(), text.whole(number, subject, later))
@@ -106,17 +107,22 @@ fn related(dice: &mut Dice, number: u64) -> Vec<String> {
 struct Text {
     dice: Dice,
     language: usize,
+    is_short: bool,
 }
 
 impl Text {
-    /// A headline, a lede, and a body of eight to sixteen blocks.
+    /// A headline, a lede, and a body of eight to sixteen blocks; of three when it is short.
     fn whole(&mut self, number: u64, subject: usize, minutes: u64) -> Json {
         let tag = tag_name(subject, self.language);
         let place = self.of(PLACES);
         let what = self.of(HEADLINES);
         let headline = format!("{tag} {place}: {}", self.with_number(what));
         let mut blocks = vec![self.source(subject)];
-        for place in 1..8 + self.dice.below(9) {
+        let end = match self.is_short {
+            true => 3,
+            false => 8 + self.dice.below(9),
+        };
+        for place in 1..end {
             blocks.push(self.block(place, number));
         }
         let (lede, summary) = (self.sentences(2), self.sentences(1));

@@ -8,18 +8,23 @@
 //! last hour.
 
 mod decide;
+mod documents;
 mod leases;
 mod page;
 mod past;
 mod reckon;
 mod stock;
 mod store;
+mod vast;
 mod visitors;
 mod watch;
 
 pub use decide::{Asking, Decided, Decision, decide};
+pub use documents::{frame, landing, video};
 pub use past::{SlotWhy, Why, explain, explain_decision};
-pub use stock::{Shown, Stock, Terms};
+pub use stock::{Shown, Stock, Terms, stock};
+pub use vast::NotVast;
 pub use watch::write_counts;
 
+pub(super) use reckon::cost;
 pub(super) use watch::{caps_of, note};

@@ -247,7 +247,7 @@ fn units(sold: &LineItem, had: Option<&Counts>) -> u64 {
 
 /// What so many events cost, in millionths of the currency's unit; a price by the day is not told by
 /// events.
-pub fn cost(terms: &Terms, had: &Counts) -> Option<i64> {
+pub(in crate::ads) fn cost(terms: &Terms, had: &Counts) -> Option<i64> {
     let price = i128::from(terms.price_micros?);
     let micros = match terms.price_model {
         PriceModel::Cpm => price * i128::from(had.impressions) / 1_000,

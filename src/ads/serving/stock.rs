@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::super::domain::Size;
 use crate::ads::engine::Book;
 use crate::app::{Call, Result};
-use crate::platform::ids::{
-    AssetId, CallToActionId, CampaignId, CreativeId, LineItemId, VariantId,
-};
+use crate::platform::ids::{AdvertiserId, AssetId, CampaignId, CreativeId, LineItemId, VariantId};
 use crate::vocabulary::{CreativeFormat, PriceModel};
 
 /// What there is to be shown.
@@ -16,10 +14,12 @@ use crate::vocabulary::{CreativeFormat, PriceModel};
 pub struct Stock {
     /// What was sold.
     pub book: Book,
-    /// Terms by line item.
+    /// Terms of all line items, those that are over too.
     pub terms: HashMap<LineItemId, Terms>,
     /// Variants of approved creatives.
     pub variants: HashMap<VariantId, Shown>,
+    /// Names of all creatives.
+    pub creatives: HashMap<CreativeId, String>,
 }
 
 /// What a line item is sold for, and by whom it is paid.
@@ -29,8 +29,16 @@ pub struct Terms {
     pub name: String,
     /// The order.
     pub campaign: CampaignId,
+    /// Its name.
+    pub campaign_name: String,
+    /// Who pays.
+    pub advertiser: AdvertiserId,
+    /// Their name among us.
+    pub advertiser_name: String,
     /// Millionths of the currency's unit, for what the model says.
     pub price_micros: Option<i64>,
+    /// ISO 4217 code of the currency.
+    pub currency: Option<String>,
     /// What is paid for.
     pub price_model: PriceModel,
     /// What the order may cost in all, in millionths.
@@ -66,8 +74,8 @@ pub struct Shown {
     pub button_label: Option<String>,
     /// What its picture shows.
     pub alt: Option<String>,
-    /// The promotion of the paper that it is.
-    pub call_to_action: Option<CallToActionId>,
+    /// Key of the call to action that it is.
+    pub house_key: Option<String>,
 }
 
 /// What there is to be shown, as it was last made known.

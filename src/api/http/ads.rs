@@ -1,5 +1,9 @@
 //! The addresses that come with a decision on ads: `GET /ads/i/{token}` when it begins to render,
-//! `POST /ads/v/{token}` when it could be seen. Any page may ask; nothing is ever kept.
+//! `POST /ads/v/{token}` when it could be seen, `GET /ads/c/{token}` for a click. Any page may ask;
+//! nothing is ever kept.
+
+mod document;
+mod export;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -14,6 +18,7 @@ use serde::Deserialize;
 use super::cors;
 use super::problem::ProblemDetails;
 use crate::ads::events::{self, Sign, Signs, Verdict};
+use crate::ads::serving;
 use crate::api::caller::anonymous;
 use crate::app::{App, Error};
 use crate::platform::networks;
@@ -24,7 +29,10 @@ pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/ads/i/{token}", get(impression))
         .route("/ads/v/{token}", post(viewable))
+        .route("/ads/c/{token}", get(click))
+        .merge(document::router())
         .layer(cors::open())
+        .merge(export::router())
 }
 
 /// Who sends events, as the rules of invalid traffic know them.
@@ -126,13 +134,49 @@ async fn viewable((State(app), peer, Path(token), headers): Asked) -> Response {
     tell(&app, &headers, sign).await
 }
 
+/// A click always leads where the approved creative points, whether it counts or not; nothing in the
+/// address says where.
+async fn click(method: Method, (State(app), peer, Path(token), headers): Asked) -> Response {
+    let signs = Peer::of(peer.as_deref(), &headers).signs(&headers);
+    let call = anonymous(&app, &headers);
+    let landing = async {
+        if method != Method::HEAD {
+            let sign = Sign {
+                token: &token,
+                kind: AdEventKind::Click,
+                at: None,
+                is_measurable: true,
+                signs: &signs,
+            };
+            // Who reads on is not kept waiting by a full disk.
+            if let Err(error) = events::record(&call, sign).await {
+                tracing::error!(?error, "a click is not counted");
+            }
+        }
+        serving::landing(&call, &token).await
+    };
+    match landing.await {
+        Ok(Some(address)) => {
+            let headers = [
+                (header::LOCATION, address),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (StatusCode::FOUND, headers).into_response()
+        }
+        Ok(None) => not_ours(call.request_id()),
+        Err(error) => busy(error, call.request_id()),
+    }
+}
+
+fn not_ours(request_id: &str) -> Response {
+    let why = "this address is not one of ours";
+    ProblemDetails::new(StatusCode::NOT_FOUND, why, request_id).into_response()
+}
+
 async fn tell(app: &Arc<App>, headers: &HeaderMap, sign: Sign<'_>) -> Response {
     let call = anonymous(app, headers);
     match events::record(&call, sign).await {
-        Ok((Verdict::Forged, _)) => {
-            let why = "this address is not one of ours";
-            ProblemDetails::new(StatusCode::NOT_FOUND, why, call.request_id()).into_response()
-        }
+        Ok((Verdict::Forged, _)) => not_ours(call.request_id()),
         // What does not count is not told from what does: who forges learns nothing.
         Ok(_) => nothing(),
         Err(error) => busy(error, call.request_id()),

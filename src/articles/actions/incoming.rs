@@ -10,6 +10,7 @@ use crate::app::{Call, Problem, Result};
 use crate::articles::domain::{Article, Incoming, References, Translation};
 use crate::articles::store::read;
 use crate::platform::ids::{ArticleId, TypedId};
+use crate::platform::parallel;
 use crate::vocabulary::{ArticleKind, AssetState, SlugNamespace, TagState, UserErrorCode};
 use crate::{authors, media, tags};
 
@@ -24,9 +25,10 @@ const STORIES_PER_STATEMENT: usize = 1_000;
 /// Those of the database.
 pub async fn examine(call: &Call, stories: &mut [Incoming]) -> Result<Vec<Vec<Problem>>> {
     let around = Around::of(call).await?;
-    for text in stories.iter_mut().flat_map(|story| &mut story.texts) {
+    let texts = stories.iter_mut().flat_map(|story| &mut story.texts);
+    parallel::each(texts.collect(), |text| {
         text.clean(around.site.apostrophe(text.locale));
-    }
+    });
     let unknown = unknown(call, &around, stories).await?;
     let standing = Standing::of(call, stories).await?;
     let mut found = Vec::with_capacity(stories.len());

@@ -13,11 +13,12 @@ use sea_orm::{
 
 use super::insert::insert_with_json;
 use super::rows::{publication, revision, revision_block};
-use crate::app::{Permit, Result, Tx};
+use crate::app::{Error, Permit, Result, Tx};
 use crate::articles::domain::{Block, Content, Newest, Revision};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{RevisionId, TranslationId, UserId};
+use crate::platform::parallel;
 use crate::platform::secrets::sha256_hex;
 use crate::vocabulary::RevisionReason;
 
@@ -163,17 +164,20 @@ pub async fn newest(tx: &Tx, id: TranslationId) -> Result<Option<Newest>> {
 /// Keeps texts.
 pub async fn insert_revisions(permit: &Permit<'_>, kept: &[Revision]) -> Result<()> {
     let mut rows = Vec::with_capacity(kept.len());
-    for one in kept {
+    let written = parallel::each(kept.iter().collect(), |one| {
+        let (text, hash) = one.content.stored()?;
+        Ok::<_, Error>((one, text, revision::ActiveModel::of(one, hash)))
+    });
+    for one in written {
+        let (one, text, mut row) = one?;
         let blocks = match one.number {
             1 => None,
             _ => Some(keep_blocks(permit, one).await?),
         };
-        let (text, hash) = one.content.stored()?;
         let text = match &blocks {
             None => text,
             Some(_) => serde_json::to_string(&bare(&one.content))?,
         };
-        let mut row = revision::ActiveModel::of(one, hash);
         row.blocks = Set(blocks.map(Json));
         rows.push((row, text));
     }

@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue, IdenStatic, Iterable};
 
 use crate::app::{Permit, Result};
 use crate::platform::db::json_text;
+use crate::platform::parallel;
 
 /// Parameters that one statement carries at most: SQLite takes 32 766.
 const PARAMETERS: usize = 16_384;
@@ -13,26 +14,26 @@ const PARAMETERS: usize = 16_384;
 type ColumnOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;
 
 /// Inserts rows.
-pub async fn insert<A: ActiveModelTrait>(permit: &Permit<'_>, rows: Vec<A>) -> Result<()> {
-    send::<A>(permit, rows.into_iter().map(values).collect()).await
+pub async fn insert<A: ActiveModelTrait + Send>(permit: &Permit<'_>, rows: Vec<A>) -> Result<()> {
+    send::<A>(permit, parallel::each(rows, values)).await
 }
 
 /// Inserts rows in which `column`, left unset, holds JSON that is text already.
-pub async fn insert_with_json<A: ActiveModelTrait>(
+pub async fn insert_with_json<A: ActiveModelTrait + Send>(
     permit: &Permit<'_>,
     column: ColumnOf<A>,
     rows: Vec<(A, String)>,
 ) -> Result<()> {
     let backend = permit.conn().get_database_backend();
     let place = ColumnOf::<A>::iter().position(|one| one.as_str() == column.as_str());
-    let rows = rows.into_iter().map(|(row, text)| {
+    let rows = parallel::each(rows, |(row, text)| {
         let mut values = values(row);
         if let Some(value) = place.and_then(|place| values.get_mut(place)) {
             *value = json_text(backend, text);
         }
         values
     });
-    send::<A>(permit, rows.collect()).await
+    send::<A>(permit, rows).await
 }
 
 /// The values of all columns.

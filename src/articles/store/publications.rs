@@ -19,6 +19,7 @@ use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::{ArticleId, PublicationId, TranslationId, TypedId};
 use crate::platform::locale::Locale;
+use crate::platform::parallel;
 use crate::vocabulary::ArticleKind;
 
 /// Publications that readers get at the moment of the call.
@@ -302,13 +303,17 @@ pub(in crate::articles) async fn open(
     stories: &[(Publication, Arc<Content>)],
 ) -> Result<()> {
     let (mut rows, mut terms, mut assets) = (Vec::new(), Vec::new(), Vec::new());
-    for (publication, content) in stories {
+    let written = parallel::each(stories.iter().collect(), |(publication, content)| {
+        let text = serde_json::to_string(content)?;
+        let row = (publication::ActiveModel::of(publication), text);
+        Ok::<_, serde_json::Error>((publication, row, content.references()))
+    });
+    for one in written {
+        let (publication, row, references) = one?;
         let from = publication.visible_from;
         let ahead = (from > permit.call().now()).then_some(from);
         permit.changes(|| change_of(publication, ahead, false));
-        let text = serde_json::to_string(content)?;
-        rows.push((publication::ActiveModel::of(publication), text));
-        let references = content.references();
+        rows.push(row);
         terms.extend(terms_of(publication, &references));
         assets.extend(assets_of(publication, &references));
     }

@@ -6,6 +6,7 @@ use crate::app::{Call, Error, Problem, Result};
 use crate::articles::{self, Incoming};
 use crate::newsroom::domain::article::{Arrival, as_written, story, text};
 use crate::platform::ids::ArticleId;
+use crate::platform::parallel;
 use crate::vocabulary::UserErrorCode;
 
 impl Import<'_> {
@@ -42,9 +43,15 @@ impl Import<'_> {
     fn read_stories(&mut self, fresh: &mut Vec<Fresh>) -> Result<Vec<Incoming>> {
         let mut stories = Vec::with_capacity(fresh.len());
         let mut kept = Vec::with_capacity(fresh.len());
-        for mut one in fresh.drain(..) {
-            match read_story(self.call, &mut one)? {
-                Ok(story) => {
+        let call = self.call;
+        let read = parallel::each(std::mem::take(fresh), |mut one| {
+            (read_story(call, &mut one), one)
+        });
+        for (read, one) in read {
+            match read? {
+                Ok(mut story) => {
+                    let notes = story.texts.iter_mut().flat_map(|text| &mut text.notes);
+                    notes.for_each(|note| note.id = call.new_id());
                     stories.push(story);
                     kept.push(one);
                 }
@@ -64,9 +71,7 @@ fn read_story(call: &Call, one: &mut Fresh) -> Result<std::result::Result<Incomi
     };
     let (mut texts, mut problems) = (Vec::new(), Vec::new());
     for part in &mut one.texts {
-        let read = text((part.id, part.locale), part.body.take(), by, || {
-            call.new_id()
-        });
+        let read = text((part.id, part.locale), part.body.take(), by);
         match refusal(read)? {
             Ok(text) => texts.push(text),
             Err(found) => problems.extend(found),

@@ -12,6 +12,7 @@ use crate::newsroom::domain::{Kind, Record, Report};
 use crate::newsroom::store::{self, Entry};
 use crate::platform::ids::{AuthorId, TagId, TranslationId, TypedId};
 use crate::platform::locale::Locale;
+use crate::platform::parallel;
 use crate::policy::Subject;
 use crate::vocabulary::UserErrorCode;
 use crate::{authors, tags};
@@ -209,19 +210,22 @@ pub async fn select(
 ) -> Result<Vec<Fresh>> {
     let before = Before::of(call, &items).await?;
     let mut named = BTreeSet::new();
-    let mut opened = Vec::with_capacity(items.len());
+    let mut fresh = Vec::with_capacity(items.len());
     for item in items {
         let kind = item.record.kind;
-        let Some(mut fresh) = before.fresh(call, item) else {
-            report.of(kind).unchanged += 1;
-            continue;
-        };
-        match fresh.open(call) {
+        match before.fresh(call, item) {
+            Some(one) => fresh.push(one),
+            None => report.of(kind).unchanged += 1,
+        }
+    }
+    let mut opened = Vec::with_capacity(fresh.len());
+    for (names, one) in parallel::each(fresh, |mut one| (one.open(call), one)) {
+        match names {
             Ok(names) => {
                 named.extend(names);
-                opened.push(fresh);
+                opened.push(one);
             }
-            Err(problems) => report.refuse(&fresh.record, problems),
+            Err(problems) => report.refuse(&one.record, problems),
         }
     }
     let mut ids = known_ids(call, named).await?;

@@ -1,10 +1,13 @@
 //! Where ads may stand on a page.
 
-use async_graphql::{ID, Object, SimpleObject};
+use std::sync::Arc;
 
-use super::decision::{AdDecisionResult, AdViewerInput};
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+use super::decision::{self, AdDecisionResult, AdViewerInput};
 use crate::ads::{self, AdMark, BlockShape, PageContext};
 use crate::api::graphql::door::directives::{cache_control, cost, max_age, private};
+use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::Reader;
 use crate::app;
 use crate::articles::{Block, Content, Publication};
@@ -17,6 +20,7 @@ use crate::vocabulary::{AdPageKind, AdServing, AdZone, DeviceClass, Sensitivity}
 pub struct AdPlan {
     plan: ads::Plan,
     context: PageContext,
+    reader: Arc<Reader>,
     token: String,
     label: String,
 }
@@ -27,7 +31,7 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_article(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         story: &Publication,
         device: DeviceClass,
         kind: AdPageKind,
@@ -69,7 +73,7 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_section(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         section: SectionId,
         device: DeviceClass,
     ) -> app::Result<Self> {
@@ -84,7 +88,7 @@ impl AdPlan {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn of_tag(reader: &Reader, tag: &Tag, device: DeviceClass) -> app::Result<Self> {
+    pub async fn of_tag(reader: &Arc<Reader>, tag: &Tag, device: DeviceClass) -> app::Result<Self> {
         let context = PageContext {
             tags: vec![tag.id],
             sensitivity: tag.sensitivity.clone(),
@@ -100,7 +104,7 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_page(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         kind: AdPageKind,
         device: DeviceClass,
     ) -> app::Result<Self> {
@@ -108,12 +112,17 @@ impl AdPlan {
         Self::of(reader, &list(kind, device), context).await
     }
 
-    async fn of(reader: &Reader, page: &ads::Page<'_>, context: PageContext) -> app::Result<Self> {
+    async fn of(
+        reader: &Arc<Reader>,
+        page: &ads::Page<'_>,
+        context: PageContext,
+    ) -> app::Result<Self> {
         let placements = reader.placements().await?;
         let plan = ads::plan(&placements, page);
         let context = context.with_slots(&plan);
         Ok(Self {
             token: reader.page_token(context.clone())?,
+            reader: Arc::clone(reader),
             context,
             plan,
             label: reader.label("advertisement").to_owned(),
@@ -202,16 +211,18 @@ impl AdPlan {
     }
 
     /// Fill all slots now (server-side rendering). Makes the whole response private: the CDN path
-    /// asks Query.adDecisions instead. Null as long as there are no ads to choose from.
+    /// asks Query.adDecisions instead.
     #[graphql(
         directive = cost::apply("25"),
         directive = cache_control::apply(private())
     )]
     async fn decisions(
         &self,
-        #[graphql(name = "viewer")] _viewer: AdViewerInput,
-    ) -> Option<AdDecisionResult> {
-        None
+        ctx: &Context<'_>,
+        viewer: AdViewerInput,
+    ) -> Result<Option<AdDecisionResult>> {
+        let decided = decision::decide(ctx, &self.reader, &self.context, &viewer).await?;
+        Ok(Some(decided))
     }
 }
 

@@ -7,6 +7,7 @@
 //! (`user_error`).
 
 mod account;
+mod ad_report;
 mod admin;
 mod article;
 mod asset;

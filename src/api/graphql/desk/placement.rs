@@ -1,7 +1,8 @@
 //! Kinds of places for ads.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MergedObject, Object, SimpleObject};
 
+use super::ad_report::AdReportReads;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
 use super::user_error::UserError;
@@ -217,11 +218,15 @@ impl PlacementPayload {
 }
 
 /// Ad sales: reads.
-pub struct AdManager;
+#[derive(Default, MergedObject)]
+pub struct AdManager(PlacementReads, AdReportReads);
 
-/// Ad sales: reads.
+/// What is read of placements.
+#[derive(Default)]
+pub struct PlacementReads;
+
 #[Object]
-impl AdManager {
+impl PlacementReads {
     #[graphql(directive = list_size::apply(assumed(40)))]
     async fn placements(&self, ctx: &Context<'_>) -> Result<Vec<Placement>> {
         let placements = ads::placements(ctx.data_unchecked::<Call>()).await?;
