@@ -12,6 +12,7 @@ mod domain;
 pub mod engine;
 pub mod events;
 mod findings;
+pub mod forecast;
 pub mod line_item;
 mod money;
 mod plan;

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod ad_events;
+mod ad_sales;
 mod ads_delivery;
 mod architecture;
 mod articles;

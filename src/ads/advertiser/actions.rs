@@ -1,10 +1,14 @@
 //! What people do with advertisers.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::domain::{Advertiser, AdvertiserInput};
 use super::store;
 use crate::ads::creative;
+use crate::app::changes::Change;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result};
 use crate::platform::ids::AdvertiserId;
 use crate::platform::page::{Page, Slice};
@@ -16,8 +20,35 @@ use crate::vocabulary::{EventType, UserErrorCode};
 /// # Errors
 /// [`Error::Denied`] without ADS_READ; those of the database.
 pub async fn find(call: &Call, id: AdvertiserId) -> Result<Option<Advertiser>> {
+    Ok(find_all(call, &[id]).await?.remove(&id))
+}
+
+/// Advertisers by id; unknown ones are left out.
+///
+/// # Errors
+/// As of [`find`].
+pub async fn find_all(
+    call: &Call,
+    ids: &[AdvertiserId],
+) -> Result<HashMap<AdvertiserId, Advertiser>> {
     call.demand(ADS)?;
-    Ok(store::by_ids(call, &[id]).await?.remove(&id))
+    store::by_ids(call, ids).await
+}
+
+/// All advertisers, held in memory: readers are told who paid for a story.
+struct Payers(HashMap<AdvertiserId, Advertiser>);
+
+/// The advertiser with this id, as everybody may know who pays for what they read.
+///
+/// # Errors
+/// Those of the database.
+pub async fn payer(call: &Call, id: AdvertiserId) -> Result<Option<Advertiser>> {
+    let load = async || {
+        let all = store::all(call).await?.into_iter();
+        Ok(Payers(all.map(|one| (one.id, one)).collect()))
+    };
+    let payers: Arc<Payers> = call.snapshot(load).await?;
+    Ok(payers.0.get(&id).cloned())
 }
 
 /// Advertisers by name; with a `query`, those with it in their names.
@@ -118,5 +149,7 @@ async fn save(permit: &Permit<'_>, before: Option<&Advertiser>, after: &Advertis
     let payload = json!({ "advertiser": after.id, "version": after.version });
     permit.emit(EventType::AdsChanged, after.id, payload);
     permit.renew_facts();
+    // Stories that it pays for name it.
+    permit.changes(|| Change::of(after.id));
     store::save(permit, after).await
 }

@@ -31,7 +31,8 @@ pub struct Advertiser {
     pub name: String,
     /// As it must appear by law.
     pub legal_name: String,
-    /// Hosts that its ads may lead to, those below them included; in lower-case ASCII.
+    /// Hosts that its ads may lead to, those below them included; in lower-case ASCII, its own
+    /// first.
     pub domains: Vec<String>,
     /// IAB Ad Product Taxonomy ids: two advertisers of one never meet on a page.
     pub categories: Vec<String>,
@@ -64,13 +65,18 @@ impl Advertiser {
     /// All problems of the input at once.
     pub fn of(id: AdvertiserId, version: i32, input: &AdvertiserInput) -> Result<Self> {
         input.check()?;
-        let domains = input.domains.iter().filter_map(|domain| host(domain));
+        let mut domains = Vec::with_capacity(input.domains.len());
+        for domain in input.domains.iter().filter_map(|domain| host(domain)) {
+            if !domains.contains(&domain) {
+                domains.push(domain);
+            }
+        }
         Ok(Self {
             id,
             version,
             name: clean_text(&input.name, None),
             legal_name: clean_text(&input.legal_name, None),
-            domains: each_once(domains.collect()),
+            domains,
             categories: each_once(input.categories.clone()),
             is_house: input.is_house,
         })
@@ -107,6 +113,11 @@ impl Advertiser {
             let rest = host.strip_suffix(domain.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
+    }
+
+    /// Where it is found: at the first of its hosts.
+    pub fn home(&self) -> Option<String> {
+        self.domains.first().map(|host| format!("https://{host}/"))
     }
 
     /// What searches are held against.

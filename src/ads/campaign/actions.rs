@@ -1,5 +1,7 @@
 //! What people do with campaigns.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::domain::{Campaign, CampaignFilter, CampaignInput};
@@ -11,14 +13,21 @@ use crate::platform::page::{Page, Slice};
 use crate::policy::{ADS, Action, Subject};
 use crate::vocabulary::{CampaignState, EventType};
 
-/// Campaigns by id; unknown ones are left out. One that is at work while all its line items are over
-/// is COMPLETED.
+/// The campaign with this id. One that is at work while all its line items are over is COMPLETED.
 ///
 /// # Errors
 /// [`Error::Denied`] without ADS_READ; those of the database.
 pub async fn find(call: &Call, id: CampaignId) -> Result<Option<Campaign>> {
+    Ok(find_all(call, &[id]).await?.remove(&id))
+}
+
+/// Campaigns by id; unknown ones are left out.
+///
+/// # Errors
+/// As of [`find`].
+pub async fn find_all(call: &Call, ids: &[CampaignId]) -> Result<HashMap<CampaignId, Campaign>> {
     call.demand(ADS)?;
-    Ok(store::by_ids(call, &[id]).await?.remove(&id))
+    store::by_ids(call, ids).await
 }
 
 /// Campaigns, newest first.

@@ -4,5 +4,6 @@ mod actions;
 mod domain;
 pub(super) mod store;
 
-pub use actions::{archive, create, find, import, list, pause, resume, update};
+pub(super) use actions::begin_within;
+pub use actions::{archive, create, find, find_all, import, list, pause, resume, update};
 pub use domain::{Campaign, CampaignFilter, CampaignInput};

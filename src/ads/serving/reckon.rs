@@ -133,6 +133,11 @@ impl State {
         Arc::ptr_eq(&self.stock, stock) && self.reckoned_at.is_some_and(is_recent)
     }
 
+    /// The profile of the week that is planned by, once there is one.
+    pub fn profile(&self) -> Option<Profile> {
+        self.profile.as_ref().map(|(profile, _)| profile.clone())
+    }
+
     fn supply(&self, line_item: LineItemId) -> Supply {
         let guess = Supply::guess(GUESS_PER_HOUR);
         self.supplies.get(&line_item).copied().unwrap_or(guess)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::domain::Size;
+use super::stocking::stocked;
 use crate::ads::engine::Book;
 use crate::app::{Call, Result};
 use crate::platform::ids::{AdvertiserId, AssetId, CampaignId, CreativeId, LineItemId, VariantId};
@@ -83,5 +84,5 @@ pub struct Shown {
 /// # Errors
 /// Those of the database.
 pub async fn stock(call: &Call) -> Result<Arc<Stock>> {
-    call.snapshot(async || Ok(Stock::default())).await
+    call.snapshot(|| stocked(call)).await
 }

@@ -327,8 +327,17 @@ impl Article {
     }
 
     /// Set on paid content; the label is a legal duty.
-    async fn sponsorship(&self) -> Option<Sponsorship> {
-        None
+    async fn sponsorship(&self) -> Result<Option<Sponsorship>> {
+        let Some(id) = self.story.card.sponsor else {
+            return Ok(None);
+        };
+        let payer = self.reader.payer(id).await?;
+        Ok(payer.map(|payer| Sponsorship {
+            label: self.reader.label("sponsored").to_owned(),
+            url: payer.home().map(Url),
+            sponsor_name: payer.legal_name,
+            logo: None,
+        }))
     }
 
     /// What stands in the head of its page.

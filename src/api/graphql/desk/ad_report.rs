@@ -4,6 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use super::outcome::all_named;
 use super::permission::requires_permission;
+use super::sales::Money;
+use crate::ads;
 use crate::ads::reports::{self, Filter, Key, Metrics, Report, ReportInput, Row};
 use crate::api::graphql::door::directives::{assumed, cost, list_size};
 use crate::api::graphql::error::Result;
@@ -193,5 +195,15 @@ impl AdMetrics {
 
     async fn invalid_events(&self) -> BigInt {
         BigInt(self.0.counts.invalid)
+    }
+
+    /// By the prices of what was shown; null when not all of it is paid for by what is counted, or
+    /// in several currencies.
+    async fn revenue(&self) -> Option<Money> {
+        let revenue = self.0.money()?;
+        Some(Money::new(&ads::Money {
+            amount_micros: revenue.micros,
+            currency: revenue.currency,
+        }))
     }
 }

@@ -38,6 +38,7 @@ mod query;
 mod queue;
 mod reader;
 mod redirect;
+mod sales;
 mod schedule;
 mod section;
 mod settings;

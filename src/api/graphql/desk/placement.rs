@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, InputObject, MergedObject, Object, SimpleObject
 use super::ad_report::AdReportReads;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
+use super::sales::{AdvertiserReads, CampaignReads, CreativeReads, ForecastReads, LineItemReads};
 use super::user_error::UserError;
 use crate::ads::{self, PlacementInput as Rules, Size};
 use crate::api::graphql::delivery::ads::AdSize;
@@ -83,12 +84,17 @@ impl Placement {
     /// # Errors
     /// Those of the database.
     pub async fn find(call: &Call, id: PlacementId) -> app::Result<Option<Self>> {
-        let placements = ads::placements(call).await?;
-        Ok(placements
-            .iter()
-            .find(|one| one.id == id)
-            .cloned()
-            .map(Self))
+        Ok(Self::all(call, &[id]).await?.pop())
+    }
+
+    /// Placements in the order of `ids`; unknown ones are left out.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all(call: &Call, ids: &[PlacementId]) -> app::Result<Vec<Self>> {
+        let known = ads::placements(call).await?;
+        let one = |id: &PlacementId| known.iter().find(|one| one.id == *id).cloned();
+        Ok(ids.iter().filter_map(one).map(Self).collect())
     }
 }
 
@@ -140,17 +146,13 @@ pub struct PlacementInput {
 
 impl From<PlacementInput> for Rules {
     fn from(input: PlacementInput) -> Self {
-        let size = |size: AdSizeInput| Size {
-            width: size.width,
-            height: size.height,
-        };
         Self {
             key: input.key,
             name: input.name,
             page_kinds: input.page_kinds,
             zone: input.zone,
             devices: input.devices,
-            sizes: input.sizes.into_iter().map(size).collect(),
+            sizes: input.sizes.into_iter().map(Into::into).collect(),
             max_per_page: input.max_per_page,
             in_article: input.in_article.map(Into::into),
             blocked_sensitivity: input.blocked_sensitivity.unwrap_or_default(),
@@ -164,6 +166,15 @@ impl From<PlacementInput> for Rules {
 pub struct AdSizeInput {
     width: i32,
     height: i32,
+}
+
+impl From<AdSizeInput> for Size {
+    fn from(size: AdSizeInput) -> Self {
+        Self {
+            width: size.width,
+            height: size.height,
+        }
+    }
 }
 
 /// Defaults suit a text of news length.
@@ -219,7 +230,15 @@ impl PlacementPayload {
 
 /// Ad sales: reads.
 #[derive(Default, MergedObject)]
-pub struct AdManager(PlacementReads, AdReportReads);
+pub struct AdManager(
+    AdvertiserReads,
+    CampaignReads,
+    LineItemReads,
+    PlacementReads,
+    CreativeReads,
+    ForecastReads,
+    AdReportReads,
+);
 
 /// What is read of placements.
 #[derive(Default)]
