@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     DatabaseTransaction, IntoActiveModel, Iterable, LoaderTrait, QueryOrder, QuerySelect,
 };
