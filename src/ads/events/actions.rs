@@ -42,10 +42,12 @@ pub async fn record(call: &Call, sign: Sign<'_>) -> Result<(Verdict, Option<Clai
     let Some(claims) = claims.filter(|claims| claims.door == Door::Event(sign.kind)) else {
         return Ok((Verdict::Forged, None));
     };
-    if now >= claims.expires.plus_ms(LATE_MS) {
+    let at = sign.at.unwrap_or(now).min(now);
+    // What is said to be a little earlier than its decision happened with it.
+    let counts_at = at.max(claims.issued);
+    if now >= claims.expires.plus_ms(LATE_MS) || now >= counts_at.plus_ms(LATE_MS) {
         return Ok((Verdict::TooLate, Some(claims)));
     }
-    let at = sign.at.unwrap_or(now).min(now);
     let (networks, rates) = (
         &call.app().config.data_centres,
         call.app().memory::<Rates>(),
@@ -58,8 +60,7 @@ pub async fn record(call: &Call, sign: Sign<'_>) -> Result<(Verdict, Option<Clai
         variant: claims.variant,
         visitor: claims.visitor,
         decided_at: claims.issued,
-        // What is said to be a little earlier than its decision happened with it.
-        at: at.max(claims.issued),
+        at: counts_at,
         received_at: now,
         is_measurable: sign.is_measurable,
         reason,

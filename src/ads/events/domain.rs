@@ -17,8 +17,8 @@ pub const HOUR_MS: i64 = 3_600_000;
 /// Milliseconds for which a viewable event waits for its impression.
 pub const HELD_MS: i64 = 10 * 60_000;
 
-/// Milliseconds after the end of a decision in which its events may still come, of a device that was
-/// offline; then the figures are final and nothing is taken any longer.
+/// Milliseconds after an event in which it may still be told, by a device that was offline; then the
+/// figures are final and nothing is taken any longer.
 pub const LATE_MS: i64 = 7 * 24 * HOUR_MS;
 
 /// What counts are broken down by.

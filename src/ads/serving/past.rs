@@ -22,6 +22,8 @@ use crate::policy::Permission;
 const KEPT_MS: i64 = 3_600_000;
 /// How many requests are kept.
 const KEPT: usize = 5_000;
+/// How many times what is sold may change among them: each keeps all of it as it was.
+const CHANGES: usize = 8;
 
 /// Requests of the last hour.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub struct Past(Mutex<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     requests: VecDeque<Arc<Request>>,
+    /// How often what is sold changes from one of them to the next.
+    changes: usize,
     /// Which request a decision is of, and what was chosen.
     of: HashMap<DecisionId, (Arc<Request>, LineItemId)>,
 }
@@ -86,19 +90,34 @@ impl Request {
     }
 }
 
+impl Kept {
+    fn forget_first(&mut self) {
+        let Some(gone) = self.requests.pop_front() else {
+            return;
+        };
+        for (decision, _) in &gone.decisions {
+            self.of.remove(decision);
+        }
+        // After the last of them comes the one that is being kept.
+        let next = self.requests.front();
+        let is_change = next.is_none_or(|next| !Arc::ptr_eq(&next.stock, &gone.stock));
+        self.changes = self.changes.saturating_sub(usize::from(is_change));
+    }
+}
+
 impl Past {
     /// Keeps a request for an hour, or until there are too many.
     pub fn keep(&self, request: Request) {
         let request = Arc::new(request);
         let mut kept = self.kept();
         let begin = request.moment.at.plus_ms(-KEPT_MS);
+        let last = kept.requests.back();
+        let is_change = last.is_some_and(|last| !Arc::ptr_eq(&last.stock, &request.stock));
+        kept.changes += usize::from(is_change);
         while let Some(first) = kept.requests.front()
-            && (first.moment.at < begin || kept.requests.len() >= KEPT)
+            && (first.moment.at < begin || kept.requests.len() >= KEPT || kept.changes > CHANGES)
         {
-            let gone = kept.requests.pop_front();
-            for (decision, _) in gone.iter().flat_map(|gone| &gone.decisions) {
-                kept.of.remove(decision);
-            }
+            kept.forget_first();
         }
         for (decision, line_item) in &request.decisions {
             kept.of

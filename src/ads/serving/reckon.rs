@@ -46,6 +46,7 @@ pub struct State {
     supplies: HashMap<LineItemId, Supply>,
     profile: Option<(Profile, Instant)>,
     reckoned_at: Option<Instant>,
+    learnt_at: Option<Instant>,
 }
 
 impl Standing {
@@ -143,21 +144,26 @@ impl State {
         self.supplies.get(&line_item).copied().unwrap_or(guess)
     }
 
-    /// Learns from what was met since the last reckoning.
+    /// Learns from what was met since it learnt last, at least a reckoning's span ago.
     fn learn(&mut self, stock: &Stock, profile: &Profile, (now, zone_ms): (Instant, i64)) {
-        let met = std::mem::take(&mut self.met);
-        let Some(since) = self.reckoned_at else {
+        let Some(since) = self.learnt_at else {
+            self.learnt_at = Some(now);
             return;
         };
+        if now < since.plus_ms(TICK_MS) {
+            return;
+        }
+        self.learnt_at = Some(now);
+        let met = std::mem::take(&mut self.met);
         for (number, sold) in (0..).zip(stock.book.line_items()) {
-            let [chances, passes, delivered] = met.get(&sold.id).copied().unwrap_or_default();
-            let began = sold.flight.start.max(since);
-            if now < began.plus_ms(TICK_MS) {
+            // One that has just begun is not judged by a part of the span.
+            if sold.flight.start > since {
                 continue;
             }
+            let [chances, passes, delivered] = met.get(&sold.id).copied().unwrap_or_default();
             let hours = stock.book.hours(number).copied().unwrap_or_default();
             let curve = profile.curve(&hours);
-            let mass = curve.mass(began.plus_ms(zone_ms), now.plus_ms(zone_ms));
+            let mass = curve.mass(since.plus_ms(zone_ms), now.plus_ms(zone_ms));
             let mut supply = self.supply(sold.id);
             supply.learn(mass, chances, passes, delivered);
             self.supplies.insert(sold.id, supply);

@@ -13,12 +13,15 @@ use crate::app;
 use crate::articles::{Block, Content, Publication};
 use crate::platform::ids::SectionId;
 use crate::tags::Tag;
-use crate::vocabulary::{AdPageKind, AdServing, AdZone, DeviceClass, Sensitivity};
+use crate::vocabulary::{
+    AdPageKind, AdServing, AdZone, ArticleKind, DeviceClass, NoAdsReason, Sensitivity,
+};
 
 /// Where ads may stand on one page. Deterministic for (revision, device, layout), so it caches with
 /// the page.
 pub struct AdPlan {
     plan: ads::Plan,
+    no_ads: Option<NoAdsReason>,
     context: PageContext,
     reader: Arc<Reader>,
     token: String,
@@ -120,13 +123,41 @@ impl AdPlan {
         let placements = reader.placements().await?;
         let plan = ads::plan(&placements, page);
         let context = context.with_slots(&plan);
+        let no_ads = (!plan.is_serving()).then(|| no_ads_reason(page));
         Ok(Self {
             token: reader.page_token(context.clone())?,
             reader: Arc::clone(reader),
             context,
+            no_ads,
             plan,
             label: reader.label("advertisement").to_owned(),
         })
+    }
+}
+
+impl AdPlan {
+    /// The page, as decisions on ads know it.
+    pub const fn context(&self) -> &PageContext {
+        &self.context
+    }
+
+    /// Why the page has no ads; `None` when it has some.
+    pub const fn no_ads_reason(&self) -> Option<NoAdsReason> {
+        self.no_ads
+    }
+}
+
+/// Why a page without slots has none.
+fn no_ads_reason(page: &ads::Page<'_>) -> NoAdsReason {
+    match page.story {
+        Some(story) if story.is_retracted => NoAdsReason::Retracted,
+        Some(story) if story.ad_serving == AdServing::None => NoAdsReason::EditorSwitch,
+        // Standing pages, such as the imprint.
+        Some(story) if story.kind == ArticleKind::Page => NoAdsReason::LegalNotice,
+        Some(story) if story.sensitivity.is_empty() => NoAdsReason::ArticleTooShort,
+        Some(_) => NoAdsReason::SensitiveContent,
+        // No placement is for such a page.
+        None => NoAdsReason::EditorSwitch,
     }
 }
 

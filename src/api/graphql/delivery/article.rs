@@ -379,7 +379,7 @@ impl Article {
 
     /// Where ads may stand on this page, for this device class and layout.
     #[graphql(directive = cost::apply("3"))]
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
         #[graphql(default_with = "AdPageKind::Article")] page_kind: AdPageKind,

@@ -8,6 +8,7 @@
 
 mod account;
 mod ad_report;
+mod ad_trace;
 mod admin;
 mod article;
 mod asset;

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MergedObject, Object, SimpleObject};
 
 use super::ad_report::AdReportReads;
+use super::ad_trace::AdTraceReads;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
 use super::sales::{AdvertiserReads, CampaignReads, CreativeReads, ForecastReads, LineItemReads};
@@ -238,6 +239,7 @@ pub struct AdManager(
     CreativeReads,
     ForecastReads,
     AdReportReads,
+    AdTraceReads,
 );
 
 /// What is read of placements.
