@@ -207,6 +207,8 @@ actions! {
     ClockRulesAdopt,
     /// Let go of the oldest entries of the audit trail.
     AuditTrim,
+    /// Write the search index anew.
+    SearchRebuild,
 }
 
 impl Action {
@@ -230,6 +232,7 @@ impl Action {
                 | Self::LockRenew
                 | Self::LockRelease
                 | Self::TranslationPrune
+                | Self::SearchRebuild
         )
     }
 
@@ -284,6 +287,7 @@ impl Action {
             | Self::TranslationReschedule
             | Self::ClockRulesAdopt
             | Self::AuditTrim
+            | Self::SearchRebuild
             | Self::FrontOpen
             | Self::FrontFree => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],

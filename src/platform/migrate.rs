@@ -56,6 +56,7 @@ static STEPS: &[Step] = &[
     pair!("0022_retention"),
     same!("0023_clock_rules"),
     same!("0024_documents"),
+    pair!("0030_search"),
     pair!("0036_changes"),
     pair!("0037_behind"),
 ];
