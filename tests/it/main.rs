@@ -50,6 +50,7 @@ mod retention;
 mod rights;
 mod schedule;
 mod schema;
+mod search;
 mod sections;
 mod story_life;
 mod support;
