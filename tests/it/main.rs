@@ -51,6 +51,7 @@ mod rights;
 mod schedule;
 mod schema;
 mod search;
+mod search_quality;
 mod sections;
 mod story_life;
 mod support;
