@@ -43,6 +43,13 @@ impl Place {
 
     /// Makes it anew, and empty but for its schema.
     pub async fn renew(&self) -> Result<()> {
+        self.empty().await?;
+        masthead::prepare(&self.config).await?;
+        Ok(())
+    }
+
+    /// Makes it anew, and empty.
+    pub async fn empty(&self) -> Result<()> {
         match std::fs::remove_dir_all(&self.config.data_dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => std::fs::create_dir_all(&self.config.data_dir)?,
@@ -55,7 +62,6 @@ impl Place {
             }
             db.close().await;
         }
-        masthead::prepare(&self.config).await?;
         Ok(())
     }
 

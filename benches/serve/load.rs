@@ -66,51 +66,68 @@ async fn read(
     number: usize,
     end: Instant,
 ) -> Result<Vec<Duration>> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let mut buffer = Vec::with_capacity(1 << 17);
+    let mut line = Line::open(address).await?;
     let mut times = Vec::new();
     // Spread over the requests, so that connections do not ask for the same at the same time.
     let mut next = number * 7_919;
     while Instant::now() < end {
         let began = Instant::now();
         let request = &requests[next % requests.len()];
-        stream.write_all(request).await?;
-        answer(&mut stream, &mut buffer).await?;
+        line.ask(request).await?;
         times.push(began.elapsed());
         next += 1;
     }
     Ok(times)
 }
 
-/// Reads one answer; its body is left in the buffer's end. Tells where the body begins.
-async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<usize> {
-    buffer.clear();
-    loop {
-        ensure!(stream.read_buf(buffer).await? > 0, "the server hung up");
-        // As quick as it gets: what readers take is taken from the server.
-        let Some(head) = memchr::memmem::find(buffer, b"\r\n\r\n") else {
-            continue;
-        };
-        let text = std::str::from_utf8(&buffer[..head])?;
-        let status = text.split(' ').nth(1).unwrap_or_default();
-        ensure!(matches!(status, "200" | "304"), "{text}");
-        let length = memchr::memmem::find(text.as_bytes(), b"content-length:");
-        let length = length.and_then(|at| text[at..].lines().next()?.split_once(':'));
-        let length = length.map(|(_, length)| length.trim());
-        let length: usize = length.unwrap_or("0").parse()?;
-        while buffer.len() < head + 4 + length {
-            ensure!(stream.read_buf(buffer).await? > 0, "the server hung up");
-        }
-        return Ok(head + 4);
+/// An open connection.
+pub struct Line {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Line {
+    /// Connects.
+    pub async fn open(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let buffer = Vec::with_capacity(1 << 17);
+        Ok(Self { stream, buffer })
     }
+
+    /// Asks, and gives the body of the answer.
+    pub async fn ask(&mut self, request: &[u8]) -> Result<&[u8]> {
+        let Self { stream, buffer } = self;
+        stream.write_all(request).await?;
+        buffer.clear();
+        loop {
+            ensure!(stream.read_buf(buffer).await? > 0, "the server hung up");
+            // As quick as it gets: what readers take is taken from the server.
+            let Some(head) = memchr::memmem::find(buffer, b"\r\n\r\n") else {
+                continue;
+            };
+            let text = std::str::from_utf8(&buffer[..head])?;
+            let status = text.split(' ').nth(1).unwrap_or_default();
+            ensure!(matches!(status, "200" | "304"), "{text}");
+            let length = length(text).unwrap_or("0").parse::<usize>()?;
+            while buffer.len() < head + 4 + length {
+                ensure!(stream.read_buf(buffer).await? > 0, "the server hung up");
+            }
+            return Ok(&buffer[head + 4..]);
+        }
+    }
+}
+
+/// What the head says of the body's length, however it writes the name (RFC 9110, 5.1).
+fn length(head: &str) -> Option<&str> {
+    let at = ["content-length:", "Content-Length:"]
+        .into_iter()
+        .find_map(|name| memchr::memmem::find(head.as_bytes(), name.as_bytes()));
+    let (_, length) = head[at?..].lines().next()?.split_once(':')?;
+    Some(length.trim())
 }
 
 /// One answer's body.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> Result<Vec<u8>> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(request).await?;
-    let mut buffer = Vec::new();
-    let body = answer(&mut stream, &mut buffer).await?;
-    Ok(buffer.split_off(body))
+    Ok(Line::open(address).await?.ask(request).await?.to_vec())
 }

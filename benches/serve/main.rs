@@ -16,9 +16,11 @@ mod found;
 mod load;
 #[path = "../../examples/generate_newsroom/newsroom/mod.rs"]
 mod newsroom;
+mod others;
 #[path = "../pages/place.rs"]
 #[expect(dead_code, reason = "the bench of pages asks more of a place")]
 mod place;
+mod saves;
 mod storm;
 mod uncached;
 
@@ -31,6 +33,7 @@ use clap::Parser;
 use masthead::app::{App, Call, changes};
 use masthead::newsroom::Source;
 use newsroom::Size;
+use others::{Installed, Other};
 use place::Place;
 use tokio::runtime::Runtime;
 
@@ -62,6 +65,8 @@ struct Asked {
     /// Where files are made, and stay. Without it: a temporary folder that is removed at the end.
     #[arg(long)]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    others: Installed,
     /// What `cargo bench` adds of its own.
     #[arg(long, hide = true)]
     bench: bool,
@@ -80,8 +85,21 @@ fn main() -> Result<()> {
     let newsroom = found::Newsroom::open(&runtime, &app, asked.pages)?;
     // Nothing is kept as long as nobody listens for changes.
     uncached::tell(&runtime, &app, &newsroom, (asked.rounds, span))?;
+    if let Some(installed) = &asked.others.postgraphile {
+        let live = format!("http://{}", newsroom.live);
+        let words = [place.url(), live.as_str()];
+        let other = Other::start(&asked.others.node, "postgraphile.mjs", installed, &words)?;
+        uncached::beside(&newsroom, &other, (asked.rounds, span))?;
+    }
     let _follows = follow(&runtime, &app);
     figures::tell(&newsroom, asked.rounds, span)?;
+    if let (Some(installed), Some(server)) = (&asked.others.directus, &asked.postgres) {
+        let database = Place::at(folder, "directus", Some(server))?;
+        runtime.block_on(database.empty())?;
+        let node = &asked.others.directus_node;
+        let other = Other::start(node, "directus.mjs", installed, &[database.url()])?;
+        saves::tell(&runtime, &app, newsroom.live, &other, (asked.rounds, span))?;
+    }
     storm::tell(
         &runtime,
         &app,

@@ -26,7 +26,7 @@ const RAIL: &str = "{ edition(locale: \"uk\") { recentNews(first: 20) { nodes { 
 pub fn tell(runtime: &Runtime, app: &Arc<App>, newsroom: &Newsroom, span: Duration) -> Result<()> {
     let stories = &newsroom.stories;
     // Until every page has been asked for once.
-    let warm = Duration::from_millis(u64::try_from(stories.len())?);
+    let warm = Duration::from_millis(6 * u64::try_from(stories.len())?);
     ask(newsroom.live, stories, CONNECTIONS, warm)?;
     let tally = &app.tally;
     let calm = ask(newsroom.live, stories, CONNECTIONS, span)?;

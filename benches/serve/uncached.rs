@@ -9,8 +9,9 @@ use tokio::runtime::Runtime;
 
 use super::by_hand::{self, Ear};
 use super::found::Newsroom;
-use super::load::{Requests, ask};
+use super::load::{Met, Requests, ask};
 use super::median;
+use super::others::Other;
 
 /// Connections of the comparison.
 const CONNECTIONS: usize = 16;
@@ -50,5 +51,34 @@ pub fn tell(
             spread[1],
         );
     }
+    Ok(())
+}
+
+/// Measures home pages beside PostGraphile's, and tells.
+pub fn beside(newsroom: &Newsroom, other: &Other, (rounds, span): (usize, Duration)) -> Result<()> {
+    println!(
+        "Nothing kept, {CONNECTIONS} connections, to PostGraphile ({})",
+        other.told
+    );
+    let home = &newsroom.home[0];
+    let (mut ratios, mut rates) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let theirs = ask(other.address, &other.requests, CONNECTIONS, span)?;
+        let own = ask(newsroom.live, home, CONNECTIONS, span)?;
+        ratios.push(own.per_second / theirs.per_second);
+        rates.push(own.per_second);
+    }
+    let spread = |met: &Met| met.p99.as_secs_f64() / met.p50.as_secs_f64();
+    let (own, theirs) = (
+        ask(newsroom.live, home, 64, span)?,
+        ask(other.address, &other.requests, 64, span)?,
+    );
+    println!(
+        "    {:>8.2} × HomePage ({:.0} a second; p99 to p50 with 64 connections {:.1}, its own {:.1})",
+        median(ratios)?,
+        median(rates)?,
+        spread(&own),
+        spread(&theirs),
+    );
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use super::domain::{Content, Variant};
 use crate::ads::advertiser::Advertiser;
 use crate::ads::domain::Size;
@@ -31,7 +33,8 @@ const BODY_LENGTH: usize = 250;
 const BUTTON_LENGTH: usize = 30;
 
 /// All variants of a creative.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CreativeInput {
     /// Who pays.
     pub advertiser: AdvertiserId,
@@ -42,9 +45,11 @@ pub struct CreativeInput {
 }
 
 /// One size in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct VariantInput {
     /// The language of its words; `None` when it has none.
+    #[serde(default)]
     pub locale: Option<Locale>,
     /// Its size.
     pub size: Size,
@@ -66,7 +71,7 @@ pub(super) struct Around<'a> {
 
 impl CreativeInput {
     /// Pictures that it names.
-    pub(super) fn assets(&self) -> Vec<AssetId> {
+    pub fn assets(&self) -> Vec<AssetId> {
         let each = self.variants.iter();
         each.filter_map(|one| one.content.image()).collect()
     }

@@ -4,6 +4,7 @@
 
 mod document;
 mod export;
+mod sellers;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub fn router() -> Router<Arc<App>> {
         .merge(document::router())
         .layer(cors::open())
         .merge(export::router())
+        .merge(sellers::router())
 }
 
 /// Who sends events, as the rules of invalid traffic know them.

@@ -74,7 +74,11 @@ impl Article {
     }
 
     async fn content(&self) -> Result<Arc<Content>> {
-        Ok(self.reader.content(&self.story).await?)
+        let content = self.reader.content(&self.story).await?;
+        if self.story.card.sponsor.is_some() {
+            return Ok(Arc::new(content.sponsored()));
+        }
+        Ok(content)
     }
 
     fn moment(&self, moment: Instant) -> LocalizedInstant {
