@@ -14,6 +14,7 @@ mod ad_crash;
 mod ad_events;
 mod ad_sales;
 mod ad_serving;
+mod ad_story;
 mod ads_delivery;
 mod architecture;
 mod articles;

@@ -146,24 +146,7 @@ impl VariantInput {
     }
 
     fn check_content(&self, place: &str, around: &Around<'_>, found: &mut Findings) {
-        let part = |kind: &'static str, member: &'static str| {
-            [
-                "variants".to_owned(),
-                place.to_owned(),
-                "content".to_owned(),
-                kind.to_owned(),
-            ]
-            .into_iter()
-            .chain(Some(member.to_owned()).filter(|member| !member.is_empty()))
-            .collect::<Vec<_>>()
-        };
-        let has_words = |kind, found: &mut Findings| {
-            if self.locale.is_none() {
-                let why = "its words are of some language";
-                let path = ["variants", place, "locale"];
-                found.note(path, UserErrorCode::Required, &format!("{kind}: {why}"));
-            }
-        };
+        let part = |kind, member| part(place, kind, member);
         match &self.content {
             Content::Image { asset, alt } => {
                 found.text(part("image", "alt"), alt, ALT_LENGTH);
@@ -180,24 +163,7 @@ impl VariantInput {
                     found.note(part("html", ""), UserErrorCode::Required, why);
                 }
             }
-            Content::Native {
-                headline,
-                body,
-                image,
-                button_label,
-            } => {
-                has_words("native", found);
-                found.text(part("native", "headline"), headline, HEADLINE_LENGTH);
-                if let Some(body) = said(body.clone()) {
-                    found.text(part("native", "body"), &body, BODY_LENGTH);
-                }
-                if let Some(label) = said(button_label.clone()) {
-                    found.text(part("native", "buttonLabel"), &label, BUTTON_LENGTH);
-                }
-                if let Some(image) = image {
-                    usable(*image, part("native", "imageId"), around, found);
-                }
-            }
+            Content::Native { .. } => self.check_native(place, around, found),
             Content::VastXml(xml) => {
                 if let Some(why) = no_vast(xml) {
                     found.invalid(part("vastXml", ""), &why);
@@ -213,6 +179,34 @@ impl VariantInput {
                     found.missing(path, key);
                 }
             }
+        }
+    }
+
+    fn check_native(&self, place: &str, around: &Around<'_>, found: &mut Findings) {
+        let Content::Native {
+            headline,
+            body,
+            image,
+            button_label,
+        } = &self.content
+        else {
+            return;
+        };
+        let part = |member| part(place, "native", member);
+        if self.locale.is_none() {
+            let path = ["variants", place, "locale"];
+            let why = "its words are of some language";
+            found.note(path, UserErrorCode::Required, why);
+        }
+        found.text(part("headline"), headline, HEADLINE_LENGTH);
+        if let Some(body) = said(body.clone()) {
+            found.text(part("body"), &body, BODY_LENGTH);
+        }
+        if let Some(label) = said(button_label.clone()) {
+            found.text(part("buttonLabel"), &label, BUTTON_LENGTH);
+        }
+        if let Some(image) = image {
+            usable(*image, part("imageId"), around, found);
         }
     }
 
@@ -235,6 +229,13 @@ impl VariantInput {
         };
         picture + text
     }
+}
+
+/// The path of a part of a variant's content; of the whole of it, without a member.
+fn part(place: &str, kind: &str, member: &str) -> Vec<String> {
+    let steps = ["variants", place, "content", kind, member];
+    let steps = steps.into_iter().filter(|step| !step.is_empty());
+    steps.map(ToOwned::to_owned).collect()
 }
 
 /// The picture with this id, once it can be shown.

@@ -335,13 +335,7 @@ impl Article {
         let Some(id) = self.story.card.sponsor else {
             return Ok(None);
         };
-        let payer = self.reader.payer(id).await?;
-        Ok(payer.map(|payer| Sponsorship {
-            label: self.reader.label("sponsored").to_owned(),
-            url: payer.home().map(Url),
-            sponsor_name: payer.legal_name,
-            logo: None,
-        }))
+        Ok(Sponsorship::of(&self.reader, id).await?)
     }
 
     /// What stands in the head of its page.

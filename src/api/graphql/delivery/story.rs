@@ -13,6 +13,7 @@ use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::Url;
 use crate::app;
 use crate::articles::Publication;
+use crate::platform::ids::AdvertiserId;
 use crate::vocabulary::{ContributionRole, HeadlineMarkerKind, RelatedReason};
 
 /// A suffix after the headline.
@@ -112,4 +113,20 @@ pub struct Sponsorship {
     pub logo: Option<Image>,
     /// Where the sponsor is found.
     pub url: Option<Url>,
+}
+
+impl Sponsorship {
+    /// Who pays for a story, by the name that the law asks for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn of(reader: &Reader, id: AdvertiserId) -> app::Result<Option<Self>> {
+        let payer = reader.payer(id).await?;
+        Ok(payer.map(|payer| Self {
+            label: reader.label("sponsored").to_owned(),
+            url: payer.home().map(Url),
+            sponsor_name: payer.legal_name,
+            logo: None,
+        }))
+    }
 }

@@ -88,6 +88,7 @@ impl AdReportFilter {
 /// Counts by the chosen dimensions.
 pub struct AdReport(Report);
 
+/// Counts by the chosen dimensions.
 #[Object]
 impl AdReport {
     /// In the order of their keys; at most 500.
@@ -115,6 +116,7 @@ impl AdReport {
 /// One combination.
 pub struct AdReportRow(Row);
 
+/// One combination.
 #[Object(directive = cost::apply("0"))]
 impl AdReportRow {
     async fn keys(&self) -> Vec<AdReportKey> {
@@ -150,6 +152,7 @@ impl From<Key> for AdReportKey {
 /// Net of invalid traffic, except `invalidEvents`.
 pub struct AdMetrics(Metrics);
 
+/// Net of invalid traffic, except `invalidEvents`.
 #[Object(directive = cost::apply("0"))]
 impl AdMetrics {
     /// Slots that asked for an ad.

@@ -31,6 +31,7 @@ use crate::api::graphql::delivery::node as delivery;
 use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
+use crate::app::Call;
 use crate::platform::ids::{
     AdvertiserId, ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CampaignId, CommentId,
     CorrectionId, CreativeId, FrontId, LineItemId, PlacementId, RedirectId, RevisionId, SectionId,
@@ -229,6 +230,21 @@ impl Node {
         Ok(nodes)
     }
 
+    /// What is sold, and the places for it; `None` of anything else.
+    async fn of_ads(call: &Call, named: Named) -> Result<Option<Self>> {
+        Ok(match named {
+            Named::Placement(id) => Placement::find(call, id).await?.map(Self::Placement),
+            Named::Advertiser(id) => Advertiser::find(call, id).await?.map(Self::Advertiser),
+            Named::Campaign(id) => Campaign::find(call, id).await?.map(Self::Campaign),
+            Named::LineItem(id) => LineItem::find(call, id).await?.map(Self::LineItem),
+            Named::Creative(id) => {
+                let found = Creative::by_ids(call, &[id]).await?.remove(&id);
+                found.map(Self::Creative)
+            }
+            _ => None,
+        })
+    }
+
     async fn of(reader: &Arc<DeskReader>, named: Named) -> Result<Option<Self>> {
         let call = reader.call();
         Ok(match named {
@@ -281,14 +297,11 @@ impl Node {
                 let found = reader.site().any_call_to_action(id).cloned();
                 found.map(|call| Self::DeskCallToAction(DeskCallToAction::new(reader, call)))
             }
-            Named::Placement(id) => Placement::find(call, id).await?.map(Self::Placement),
-            Named::Advertiser(id) => Advertiser::find(call, id).await?.map(Self::Advertiser),
-            Named::Campaign(id) => Campaign::find(call, id).await?.map(Self::Campaign),
-            Named::LineItem(id) => LineItem::find(call, id).await?.map(Self::LineItem),
-            Named::Creative(id) => {
-                let found = Creative::by_ids(call, &[id]).await?.remove(&id);
-                found.map(Self::Creative)
-            }
+            Named::Placement(_)
+            | Named::Advertiser(_)
+            | Named::Campaign(_)
+            | Named::LineItem(_)
+            | Named::Creative(_) => Self::of_ads(call, named).await?,
             Named::User(id) => StaffUser::find(reader, id).await?.map(Self::StaffUser),
             Named::Role(role) => Some(Self::Role(Role(role))),
             Named::Token(id) => ApiToken::find(call, id).await?.map(Self::ApiToken),

@@ -10,22 +10,22 @@ use super::creative::Creative;
 use super::forecast::Forecast;
 use super::line_item_input::LineItemInput;
 use super::money::{FrequencyCap, Money};
+use super::promise::{Flight, Goal, big};
 use super::targeting::Targeting;
 use super::{APPROVE, MANAGE};
 use crate::ads::serving::{self, Progress};
-use crate::ads::{engine, forecast, line_item};
+use crate::ads::{forecast, line_item};
 use crate::api::graphql::desk::outcome::{named, request_key, settle};
 use crate::api::graphql::desk::permission::requires_permission;
 use crate::api::graphql::desk::user_error::UserError;
 use crate::api::graphql::error::Result;
 use crate::api::graphql::scalars::BigInt;
 use crate::app::{self, Call};
-use crate::platform::clock::Instant;
 use crate::platform::ids::{CampaignId, CreativeId, LineItemId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
-    DeliveryRisk, GoalMetric, LineItemState, LineItemTier, NoKeyPolicy, Pacing, PriceModel,
-    RoadblockMode, Sensitivity, Weekday,
+    DeliveryRisk, LineItemState, LineItemTier, NoKeyPolicy, Pacing, PriceModel, RoadblockMode,
+    Sensitivity,
 };
 
 /// What was sold: when, where, to whom, how much, how fast.
@@ -73,12 +73,7 @@ impl LineItem {
     }
 
     async fn goal(&self) -> Goal {
-        let goal = self.sold.goal;
-        Goal {
-            metric: goal.metric,
-            quantity: goal.quantity.map(big),
-            share_of_voice: goal.share_of_voice,
-        }
+        self.sold.goal.into()
     }
 
     async fn pacing(&self) -> Pacing {
@@ -159,10 +154,6 @@ impl LineItem {
     }
 }
 
-fn big(count: u64) -> BigInt {
-    BigInt(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
 impl LineItem {
     /// The line item with this id.
     ///
@@ -185,6 +176,10 @@ impl LineItem {
     /// # Errors
     /// Those of the database.
     pub async fn all(call: &Call, sold: Vec<line_item::LineItem>) -> app::Result<Vec<Self>> {
+        // Who was denied the action may be denied to read, too: nothing asks for nothing.
+        if sold.is_empty() {
+            return Ok(Vec::new());
+        }
         let of: Vec<CampaignId> = sold.iter().map(|one| one.campaign).collect();
         let campaigns = Campaign::by_ids(call, &of).await?;
         let shown = sold.iter().flat_map(|one| &one.creatives);
@@ -207,50 +202,6 @@ impl LineItem {
     pub fn key(one: &Self) -> LineItemId {
         one.sold.id
     }
-}
-
-/// Half-open [start, end).
-pub struct Flight(engine::Flight);
-
-/// Half-open [start, end).
-#[Object]
-impl Flight {
-    async fn start(&self) -> Instant {
-        self.0.start
-    }
-
-    /// Never, when absent.
-    async fn end(&self) -> Option<Instant> {
-        self.0.end
-    }
-
-    /// All hours, when empty.
-    async fn dayparts(&self) -> Vec<Daypart> {
-        let hours = self.0.dayparts.iter().map(|hours| Daypart {
-            weekday: hours.weekday,
-            from_hour: i32::from(hours.from_hour),
-            to_hour: i32::from(hours.to_hour),
-        });
-        hours.collect()
-    }
-}
-
-/// Hours of the site's zone.
-#[derive(SimpleObject)]
-pub struct Daypart {
-    weekday: Weekday,
-    from_hour: i32,
-    /// The first hour after, up to 24.
-    to_hour: i32,
-}
-
-/// What was promised.
-#[derive(SimpleObject)]
-pub struct Goal {
-    metric: GoalMetric,
-    quantity: Option<BigInt>,
-    /// Share of page views with a matching slot, 0..1.
-    share_of_voice: Option<f64>,
 }
 
 /// A creative in rotation.

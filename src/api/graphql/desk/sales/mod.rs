@@ -8,6 +8,7 @@ mod forecast;
 mod line_item;
 mod line_item_input;
 mod money;
+mod promise;
 mod targeting;
 
 pub use advertiser::{Advertiser, AdvertiserMutations, AdvertiserReads};
