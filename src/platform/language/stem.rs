@@ -112,6 +112,14 @@ impl Stems {
         all
     }
 
+    /// The Ukrainian nominative of a stem whose vowel it changes: `Київ` of `києв`, `Харків` of
+    /// `харков`.
+    pub fn nominative(&self, stem: &str) -> Option<String> {
+        let closed = [("ов", "ів"), ("ев", "ів"), ("єв", "їв")].into_iter();
+        let mut closed = closed.filter(|_| self.is_ukrainian);
+        closed.find_map(|(open, closed)| Some(format!("{}{closed}", stem.strip_suffix(open)?)))
+    }
+
     fn cyrillic_stem(&self, key: &str) -> String {
         if let Some(stem) = self.is_ukrainian.then(|| stem_of_k(key)).flatten() {
             return stem.to_owned();
@@ -224,6 +232,14 @@ mod tests {
         ] {
             assert!(!meet("uk", one, other), "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn the_nominative_of_an_open_stem_is_told() {
+        let told = |locale, stem| Stems::of(locale).nominative(stem);
+        assert_eq!(told("uk", "києв").as_deref(), Some("київ"));
+        assert_eq!(told("uk", "харков").as_deref(), Some("харків"));
+        assert_eq!((told("uk", "одес"), told("ru", "киев")), (None, None));
     }
 
     #[test]

@@ -7,5 +7,5 @@ mod text;
 
 pub use marks::{Fragment, fragments};
 pub use rank::{Hit, Place, ranked};
-pub use sought::{Part, Sought, SoughtWord, TooLong};
+pub use sought::{Part, Sought, TooLong};
 pub use text::SearchText;
