@@ -167,6 +167,42 @@ actions! {
     PlacementCreate,
     /// Change a placement.
     PlacementUpdate,
+    /// Register an advertiser.
+    AdvertiserCreate,
+    /// Change an advertiser.
+    AdvertiserUpdate,
+    /// Open a campaign.
+    CampaignCreate,
+    /// Change a campaign.
+    CampaignUpdate,
+    /// Stop all of a campaign.
+    CampaignPause,
+    /// Let a campaign compete again.
+    CampaignResume,
+    /// Close a campaign.
+    CampaignArchive,
+    /// Plan a line item.
+    LineItemCreate,
+    /// Change a line item.
+    LineItemUpdate,
+    /// Hand a line item in for approval.
+    LineItemSubmit,
+    /// Approve somebody else's line item.
+    LineItemApprove,
+    /// Hold a line item back.
+    LineItemPause,
+    /// Let a line item compete again.
+    LineItemResume,
+    /// Close a line item.
+    LineItemArchive,
+    /// Add a creative.
+    CreativeCreate,
+    /// Change a creative.
+    CreativeUpdate,
+    /// Approve somebody else's creative.
+    CreativeApprove,
+    /// Stop a creative.
+    CreativeReject,
     /// Create an API token.
     ApiTokenCreate,
     /// Revoke an API token.
@@ -197,6 +233,8 @@ actions! {
     DocumentsRemove,
     /// Write down how often documents were asked for.
     DocumentsUse,
+    /// Write down what happened to ads that were handed out.
+    AdEventsRecord,
     /// Let go of a story that has been in the trash for long enough.
     ArticlePurge,
     /// Let go of old autosaves.
@@ -228,6 +266,7 @@ impl Action {
             Self::SessionRefresh
                 | Self::ApiTokenUse
                 | Self::DocumentsUse
+                | Self::AdEventsRecord
                 | Self::LockAcquire
                 | Self::LockRenew
                 | Self::LockRelease
@@ -242,6 +281,11 @@ impl Action {
             [[first, ..], ..] => Some(*first),
             _ => None,
         }
+    }
+
+    /// Whether nobody does it to what they made or changed themselves, whatever they hold.
+    const fn takes_other_eyes(self) -> bool {
+        matches!(self, Self::LineItemApprove | Self::CreativeApprove)
     }
 
     /// What it takes: all permissions of at least one of the lists. Where there is no list, only
@@ -314,7 +358,26 @@ impl Action {
             | Self::SettingsUpdate
             | Self::DocumentsPush
             | Self::DocumentsRemove => &[&[P::SiteManage]],
-            Self::PlacementCreate | Self::PlacementUpdate => &[&[P::AdsApprove]],
+            Self::PlacementCreate
+            | Self::PlacementUpdate
+            | Self::LineItemApprove
+            | Self::CreativeApprove
+            | Self::CreativeReject => &[&[P::AdsApprove]],
+            Self::AdvertiserCreate
+            | Self::AdvertiserUpdate
+            | Self::CampaignCreate
+            | Self::CampaignUpdate
+            | Self::CampaignPause
+            | Self::CampaignResume
+            | Self::CampaignArchive
+            | Self::LineItemCreate
+            | Self::LineItemUpdate
+            | Self::LineItemSubmit
+            | Self::LineItemPause
+            | Self::LineItemResume
+            | Self::LineItemArchive
+            | Self::CreativeCreate
+            | Self::CreativeUpdate => &[&[P::AdsManage]],
             Self::ApiTokenCreate | Self::ApiTokenRevoke => &[&[P::TokenManage]],
             Self::UserCreate | Self::UserInvite | Self::UserSetAssignments | Self::UserSuspend => {
                 &[&[P::UserManage]]
@@ -324,7 +387,8 @@ impl Action {
             | Self::SessionRefresh
             | Self::SessionEnd
             | Self::ApiTokenUse
-            | Self::DocumentsUse => &[],
+            | Self::DocumentsUse
+            | Self::AdEventsRecord => &[],
             Self::NewsroomImport => &[&[P::ImportExport]],
         }
     }

@@ -289,6 +289,10 @@ words! {
         SettingsChanged = "SETTINGS_CHANGED",
         /// An account or one of its tokens changed.
         AccessChanged = "ACCESS_CHANGED",
+        /// A line item moved on in its life.
+        LineItemStateChanged = "LINE_ITEM_STATE_CHANGED",
+        /// An advertiser, a campaign, a line item or a creative changed.
+        AdsChanged = "ADS_CHANGED",
     }
 
     /// What is wrong with an input.

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::app::{App, Call, Result, changes};
 use crate::platform::calendar;
 use crate::platform::clock::Instant;
-use crate::{articles, audit, documents, editions, fronts};
+use crate::{ads, articles, audit, documents, editions, fronts};
 
 /// How long it rests between two rounds.
 const REST_MS: i64 = 1_000;
@@ -45,6 +45,9 @@ async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     if let Err(error) = documents::write_uses(&call, true).await {
         tracing::error!(?error, "the last uses of documents are not counted");
     }
+    if let Err(error) = ads::serving::write_counts(&call, true).await {
+        tracing::error!(?error, "the last decisions on ads are not counted");
+    }
 }
 
 /// One round: everything that is due now. Tells how many things it did.
@@ -58,6 +61,7 @@ pub async fn tick(app: &Arc<App>) -> Result<usize> {
         fronts::free_positions(&call).await?;
     }
     documents::write_uses(&call, false).await?;
+    ads::serving::write_counts(&call, false).await?;
     Ok(done)
 }
 
@@ -78,7 +82,8 @@ pub async fn sweep(app: &Arc<App>) -> Result<usize> {
     let purged = fronts::empty_trash(&call, kept.trashed_draft_days).await?;
     let pruned = articles::prune_autosaves(&call).await?;
     let trimmed = audit::trim(&call, kept.audit_days).await?;
-    Ok(opened + followed + purged + pruned + trimmed)
+    let swept = ads::events::sweep(&call, kept.ad_event_days).await?;
+    Ok(opened + followed + purged + pruned + trimmed + swept)
 }
 
 fn report(round: Result<usize>) -> Option<usize> {

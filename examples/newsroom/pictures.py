@@ -1594,6 +1594,25 @@ for number, look in enumerate((
     SCENES[f"portrait-{number}"] = ((lambda s, look=look: portrait(s, *look)), 1200, 1500)
 
 
+# ------------------------------------------------------------------ ads, at twice their sizes
+
+def ferry_line(s):
+    """A ferry under way, its wake behind it: the ad of a ferry company, in any shape."""
+    w, h = s.w, s.h
+    s.sky(FRESH)
+    s.glow(w * .78, h * .32, h * .7, "#fff3cf", .5)
+    s.rect(0, h * .66, w, h * .34, "#3f8ea3", "#1f5a70")
+    for k in range(9):
+        y = h * (.7 + k * .034)
+        s.line([(0, y), (w * .5, y + h * .008), (w, y)], 2 + k * .4, "#ffffff", alpha=.10)
+    s.poly([(0, h * .8), (w * .5, h * .66), (w * .5, h * .7), (0, h * .9)], "#ffffff", alpha=.35, blur=6)
+    ferry(s, w * (.56 if w > 2 * h else .48), h * .68, min(h / 620, w / 860), "#1f4e6b", "#f4efe2")
+
+
+for name, width, height in (("ad-ferry-wide", 1940, 500), ("ad-ferry-box", 600, 500)):
+    SCENES[name] = (ferry_line, width, height)
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:] or SCENES:
         paint, width, height = SCENES[name]

@@ -5,13 +5,24 @@
 //! it caches with the page, while what is shown in the slots does not.
 
 mod actions;
+pub mod advertiser;
+pub mod campaign;
+pub mod creative;
 mod domain;
 pub mod engine;
+pub mod events;
+mod findings;
+pub mod forecast;
+pub mod line_item;
+mod money;
 mod plan;
+pub mod reports;
+pub mod serving;
 mod store;
 mod token;
 
 pub use actions::{create, import, placements, update};
 pub use domain::{InArticleRule, Placement, PlacementInput, Size};
+pub use money::Money;
 pub use plan::{AdMark, BlockShape, Page, Plan, Slot, Story, plan};
-pub use token::{PageContext, PageToken, page_token};
+pub use token::{PageContext, PageToken, open_page_token, page_token, words};

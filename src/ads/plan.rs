@@ -4,6 +4,7 @@
 mod in_article;
 
 use super::domain::{Placement, Size};
+use crate::platform::ids::PlacementId;
 use crate::vocabulary::{
     AdBreakRule, AdPageKind, AdServing, AdZone, ArticleKind, BlockKind, DeviceClass, LabelRole,
     Sensitivity,
@@ -88,6 +89,8 @@ pub struct Plan {
 pub struct Slot {
     /// Unique on the page: its zone and a number, such as `in-article-2`.
     pub key: String,
+    /// Its placement.
+    pub placement: PlacementId,
     /// Key of its placement.
     pub placement_key: String,
     /// Region of the page.
@@ -164,11 +167,7 @@ impl<'p> Offer<'p> {
                 .blocked_sensitivity
                 .iter()
                 .any(|flag| flags.contains(flag));
-        let taken = placement
-            .sizes
-            .iter()
-            .filter(|size| size.width <= widest(page.device));
-        let sizes = Size::largest_first(taken.copied().collect());
+        let sizes = sizes(placement, page.device);
         let largest = sizes.first().copied().filter(|_| is_fit)?;
         Some(Self {
             placement,
@@ -176,6 +175,13 @@ impl<'p> Offer<'p> {
             sizes,
         })
     }
+}
+
+/// Sizes of a placement that a device takes, largest first.
+pub(super) fn sizes(placement: &Placement, device: DeviceClass) -> Vec<Size> {
+    let taken = placement.sizes.iter();
+    let taken = taken.filter(|size| size.width <= widest(device));
+    Size::largest_first(taken.copied().collect())
 }
 
 /// A slot before it has its number.
@@ -221,6 +227,7 @@ impl Place<'_> {
         let name = zone.as_str().to_lowercase().replace('_', "-");
         Slot {
             key: format!("{name}-{number}"),
+            placement: placement.id,
             placement_key: placement.key.clone(),
             zone,
             after_block_id: self.after_block.map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{IntoActiveModel, QuerySelect};
 
 use super::domain::{InArticleRule, Placement, Size};
@@ -10,6 +10,7 @@ use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
 use crate::platform::db::Json;
 use crate::platform::ids::PlacementId;
+use crate::platform::language::fold;
 use crate::vocabulary::{AdPageKind, AdZone, DeviceClass, Sensitivity};
 
 mod placement {
@@ -137,4 +138,17 @@ pub(super) async fn save(permit: &Permit<'_>, placement: Placement, from: Instan
         .exec_without_returning(permit.conn())
         .await?;
     Ok(())
+}
+
+/// Rows whose folded text in `column` has the words of a search in it; `None` for a search that says
+/// nothing.
+pub(super) fn contains(column: impl ColumnTrait, query: &str) -> Option<Expr> {
+    let words = fold(query);
+    let escaped = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    let name = (column.entity_name(), column);
+    (!words.is_empty()).then(|| Expr::col(name).like(pattern))
 }

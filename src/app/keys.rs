@@ -1,5 +1,8 @@
-//! Keys of one site: Ed25519 keys that sign access tokens, and one that seals page tokens. They
-//! stand in the database, so that all nodes share them; the demo's live in memory alone.
+//! Keys of one site: Ed25519 keys that sign access tokens, one that seals page tokens, and those
+//! that stamp the addresses of ad events. They stand in the database, so that all nodes share them;
+//! the demo's live in memory alone.
+
+mod stamp;
 
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
@@ -18,6 +21,7 @@ use serde_json::{Value as Json, json};
 use crate::platform::clock::Instant;
 use crate::platform::db::Db;
 use crate::platform::secrets::{random_bytes, sha256_hex};
+use stamp::StampKey;
 
 /// Seconds that clocks of signer and reader may differ.
 const LEEWAY_SECONDS: u64 = 5;
@@ -27,6 +31,8 @@ pub struct Keys {
     /// The newest signs; all verify.
     signing: Vec<SigningKey>,
     seal: [u8; 64],
+    /// The newest stamps; all are recognised.
+    stamping: Vec<StampKey>,
 }
 
 struct SigningKey {
@@ -50,6 +56,7 @@ enum Table {
 
 const SIGN: &str = "SIGN";
 const SEAL: &str = "SEAL";
+const STAMP: &str = "STAMP";
 
 impl Keys {
     /// Keys that live in memory only: what they sign works nowhere else, and no longer than the
@@ -62,6 +69,7 @@ impl Keys {
         Ok(Self {
             signing: vec![signing],
             seal: random_bytes(),
+            stamping: vec![StampKey::of(&random_bytes::<64>())],
         })
     }
 
@@ -71,7 +79,7 @@ impl Keys {
     /// Those of the database, or a key that cannot be read.
     pub async fn open(db: &Db, now: Instant) -> anyhow::Result<Self> {
         let mut rows = Self::rows(db).await?;
-        for purpose in [SIGN, SEAL] {
+        for purpose in [SIGN, SEAL, STAMP] {
             if !rows.iter().any(|(of, _)| of == purpose) {
                 Self::make(db, purpose, now).await?;
                 rows = Self::rows(db).await?;
@@ -90,7 +98,12 @@ impl Keys {
             .as_slice()
             .try_into()
             .context("the sealing key has another length")?;
-        Ok(Self { signing, seal })
+        let stamping = of(STAMP).map(|secret| StampKey::of(secret)).collect();
+        Ok(Self {
+            signing,
+            seal,
+            stamping,
+        })
     }
 
     /// Purpose and secret of the keys in use, newest first.
@@ -206,9 +219,17 @@ impl Keys {
     /// A mark that only this site can make of `text`, for one purpose (HMAC-SHA-256, RFC 2104), in
     /// base64url; the same each time.
     pub fn mark(&self, purpose: &'static str, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.digest(purpose, text))
+    }
+
+    /// The bytes of [`Keys::mark`].
+    pub fn digest(&self, purpose: &'static str, text: &str) -> [u8; 32] {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.seal);
         let marked = format!("{purpose}\n{text}");
-        URL_SAFE_NO_PAD.encode(hmac::sign(&key, marked.as_bytes()))
+        let tag = hmac::sign(&key, marked.as_bytes());
+        let mut digest = [0; 32];
+        digest.copy_from_slice(tag.as_ref());
+        digest
     }
 
     /// What [`Keys::seal`] sealed; `None` of anything else.

@@ -6,6 +6,7 @@ mod creation;
 pub mod error;
 mod held;
 mod keys;
+mod memory;
 pub mod presence;
 mod snapshot;
 pub mod tally;
@@ -29,6 +30,7 @@ use crate::platform::ids::Ids;
 use crate::platform::passwords::Passwords;
 use changes::Changes;
 use held::Held;
+use memory::Memory;
 use presence::Presences;
 use snapshot::Snapshots;
 use tally::Tally;
@@ -59,6 +61,7 @@ pub struct App {
     /// What it has done since it started.
     pub tally: Tally,
     held: Held,
+    memory: Memory,
     snapshots: Snapshots,
 }
 
@@ -85,6 +88,7 @@ impl App {
             changes: Changes::default(),
             tally: Tally::default(),
             held: Held::default(),
+            memory: Memory::default(),
             snapshots: Snapshots::default(),
         })
     }

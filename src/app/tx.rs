@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::changes::{self, Change, Changed, changes_everything};
 use super::trail::{self, Record};
-use super::{Call, Error, Result};
+use super::{Call, Error, Problem, Remedy, Result};
 use crate::platform::ids::{EventId, TypedId, UserId};
 use crate::policy::{Action, Actor, Subject, Verdict};
-use crate::vocabulary::EventType;
+use crate::vocabulary::{EventType, UserErrorCode};
 
 /// The account `Import`, which cannot sign in: the demo's, the migration's and the importer's.
 pub const BUILT_IN_ACCOUNT: UserId =
@@ -105,6 +105,7 @@ impl Tx {
                     .filter(|_| subject.locales.len() == 1);
                 return Err(Error::Denied { needed, locale });
             }
+            Verdict::Own => return Err(own(action)),
             Verdict::Unseen => return Err(Error::NotFound),
             Verdict::Anonymous => return Err(Error::Unauthenticated),
         }
@@ -190,6 +191,15 @@ impl Tx {
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Why nobody does `action` to what they made themselves.
+fn own(action: Action) -> Error {
+    let why = "somebody else than those who made or changed it has to do this";
+    let problem = Problem::at([""; 0], UserErrorCode::Forbidden, why);
+    let needed = action.belongs_to();
+    let remedy = needed.map_or(Remedy::None, |needed| Remedy::Permission(needed, None));
+    Error::problem(problem.with(remedy))
 }
 
 impl Permit<'_> {

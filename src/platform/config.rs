@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use super::networks::Networks;
+
 /// Settings of one process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -27,6 +29,14 @@ pub struct Config {
     /// `MASTHEAD_CACHE_MIB`: MiB that kept answers take up at most, 0 to 65 536; 0 keeps none.
     /// Default 128.
     pub cache_mib: u32,
+    /// `MASTHEAD_ADS_ORIGIN`: address of another origin that leads to this server, under which HTML
+    /// ads stand. Default: the public address, where they are sandboxed all the same.
+    pub ads_origin: String,
+    /// `MASTHEAD_ADS_DATA_CENTRES`: a file of networks, one a line, whose ad events do not count.
+    /// Default: none.
+    pub data_centres_file: Option<PathBuf>,
+    /// The networks of that file.
+    pub data_centres: Networks,
     /// `MASTHEAD_LOG`: a filter such as `info` or `masthead=debug`. Default `info`.
     pub log: String,
     /// `MASTHEAD_LOG_FORMAT`: `text` or `json`. Default `text`.
@@ -73,6 +83,8 @@ pub const SETTINGS: &[&str] = &[
     "trusted_documents",
     "database_readers",
     "cache_mib",
+    "ads_origin",
+    "ads_data_centres",
     "log",
     "log_format",
 ];
@@ -107,9 +119,14 @@ impl Config {
         let data_dir = PathBuf::from(reader.text("data_dir", "masthead-data"));
         let default_url = format!("sqlite:{}", data_dir.join("masthead.sqlite").display());
         let listen = reader.listen();
+        let public_url = reader.web_address("public_url", &format!("http://{listen}"));
+        let (data_centres_file, data_centres) = reader.data_centres();
         let config = Self {
             database_url: reader.database_url(&default_url),
-            public_url: reader.public_url(listen),
+            ads_origin: reader.web_address("ads_origin", &public_url),
+            public_url,
+            data_centres_file,
+            data_centres,
             listen,
             data_dir,
             introspection: reader.choice("introspection", SWITCH),
@@ -142,6 +159,10 @@ impl Config {
         );
         put("database_readers", self.readers.to_string());
         put("cache_mib", self.cache_mib.to_string());
+        put("ads_origin", self.ads_origin.clone());
+        if let Some(file) = &self.data_centres_file {
+            put("ads_data_centres", file.display().to_string());
+        }
         put("log", self.log.clone());
         put("log_format", word(self.log_json, LOG_FORMATS).to_owned());
         table.to_string()
@@ -213,13 +234,30 @@ impl Reader<'_> {
         }
     }
 
-    fn public_url(&mut self, listen: SocketAddr) -> String {
-        let url = self.text("public_url", &format!("http://{listen}"));
+    fn web_address(&mut self, name: &str, default: &str) -> String {
+        let url = self.text(name, default);
         let is_web = url::Url::parse(&url).is_ok_and(|u| matches!(u.scheme(), "http" | "https"));
         if !is_web {
-            self.fault("public_url", "is an absolute http or https address");
+            self.fault(name, "is an absolute http or https address");
         }
         url.trim_end_matches('/').to_owned()
+    }
+
+    fn data_centres(&mut self) -> (Option<PathBuf>, Networks) {
+        let name = "ads_data_centres";
+        let Some(path) = self.value(name).map(PathBuf::from) else {
+            return (None, Networks::default());
+        };
+        let read = match std::fs::read_to_string(&path) {
+            Ok(list) => Networks::parse(&list)
+                .map_err(|wrong| format!("has lines that are no networks: {}", wrong.join(", "))),
+            Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+        };
+        let networks = read.unwrap_or_else(|why| {
+            self.fault(name, &why);
+            Networks::default()
+        });
+        (Some(path), networks)
     }
 
     /// One of several words; the first is the default.
@@ -258,6 +296,7 @@ mod tests {
         assert_eq!(config.database_url, "sqlite:masthead-data/masthead.sqlite");
         assert!(config.listen.ip().is_loopback());
         assert_eq!(config.public_url, "http://127.0.0.1:4000");
+        assert_eq!(config.ads_origin, config.public_url);
     }
 
     #[test]

@@ -56,6 +56,8 @@ static STEPS: &[Step] = &[
     pair!("0022_retention"),
     same!("0023_clock_rules"),
     same!("0024_documents"),
+    same!("0026_sales"),
+    same!("0027_ad_events"),
     pair!("0030_search"),
     pair!("0036_changes"),
     pair!("0037_behind"),

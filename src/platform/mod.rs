@@ -10,6 +10,7 @@ pub mod ids;
 pub mod language;
 pub mod locale;
 pub mod migrate;
+pub mod networks;
 pub mod page;
 pub mod parallel;
 pub mod passwords;

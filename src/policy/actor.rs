@@ -67,6 +67,8 @@ pub struct Subject {
     pub is_translation: bool,
     /// Who brought it in, where that matters.
     pub owner: Option<UserId>,
+    /// Who made and changed it, where others must approve it.
+    pub made_by: Vec<UserId>,
     /// Who may see it at all: holders of any of these.
     pub seen_with: &'static [Permission],
     /// Of a story under embargo, those who may see it without EMBARGO_READ; `None` of any other.
@@ -105,6 +107,8 @@ pub enum Verdict {
     Allowed,
     /// The subject may be seen, but this permission is missing for it.
     Denied(Permission),
+    /// The subject may be seen, and it is for others than those who made it.
+    Own,
     /// The subject may not even be known.
     Unseen,
     /// Nobody is signed in.
@@ -133,6 +137,9 @@ impl Actor {
         };
         let needs = action.needs();
         if needs.iter().any(|list| list.iter().all(counts)) {
+            if action.takes_other_eyes() && subject.made_by.contains(&user) {
+                return Verdict::Own;
+            }
             return Verdict::Allowed;
         }
         let missing = needs

@@ -238,6 +238,36 @@ words! {
         Click = "CLICK",
     }
 
+    /// Why an event does not count.
+    InvalidReason {
+        /// Somebody of the newsroom looked.
+        Staff = "STAFF",
+        /// A browser loaded ahead of its reader.
+        Prefetch = "PREFETCH",
+        /// A known robot, a good one or not.
+        Robot = "ROBOT",
+        /// What asked is no browser.
+        NotABrowser = "NOT_A_BROWSER",
+        /// It came from a data centre.
+        DataCentre = "DATA_CENTRE",
+        /// What was rendered has no size to speak of.
+        Unseen = "UNSEEN",
+        /// More than a reader, or a network of readers, makes.
+        TooMany = "TOO_MANY",
+        /// It is said to have happened before the choice was made.
+        BeforeDecision = "BEFORE_DECISION",
+        /// The choice was no longer good.
+        Expired = "EXPIRED",
+        /// The visitor had seen it as often as allowed.
+        OverCap = "OVER_CAP",
+        /// Its impression does not count.
+        InvalidImpression = "INVALID_IMPRESSION",
+        /// No impression came.
+        NoImpression = "NO_IMPRESSION",
+        /// It waits for its impression.
+        Held = "HELD",
+    }
+
     /// Day of the week.
     Weekday {
         /// Monday.

@@ -19,13 +19,13 @@ use crate::support::{Newsroom, TestApp};
 const PASSWORD: &str = "a password for tests only";
 
 /// A server of its own process.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
-    fn start(url: &str, data: &Path) -> Self {
+    pub fn start(url: &str, data: &Path) -> Self {
         let mut child = masthead(url, data)
             .arg("serve")
             .stderr(Stdio::piped())
@@ -48,7 +48,7 @@ impl Server {
         post(&self.address, path, token, body)
     }
 
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         // SIGKILL: the process gets no chance to tidy up.
         self.child.kill().unwrap();
         self.child.wait().unwrap();

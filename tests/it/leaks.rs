@@ -156,6 +156,9 @@ fn required(field: &str) -> Option<&'static str> {
         "Edition.callToAction" => Some("(slot: \"home-top\")"),
         "Edition.labels" => Some("(keys: [\"updated\"])"),
         "AdPlan.decisions" => Some("(viewer: {})"),
+        "Query.adDecisions" => {
+            Some("(input: { pageToken: \"x\", slotKeys: [\"top-1\"], viewer: {} })")
+        }
         _ => None,
     }
 }

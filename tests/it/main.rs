@@ -10,6 +10,10 @@
 )]
 
 mod accounts;
+mod ad_crash;
+mod ad_events;
+mod ad_sales;
+mod ad_serving;
 mod ads_delivery;
 mod architecture;
 mod articles;
@@ -47,6 +51,7 @@ mod rights;
 mod schedule;
 mod schema;
 mod search;
+mod search_quality;
 mod sections;
 mod story_life;
 mod support;

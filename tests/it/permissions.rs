@@ -216,6 +216,54 @@ const TRIED: &[(&str, &str)] = &[
         "placementUpdate",
         "id: \"{placement}\", expectedVersion: 999, input: { key: \"k\", name: \"n\", pageKinds: [], zone: RAIL, devices: [], sizes: [] }",
     ),
+    (
+        "advertiserCreate",
+        "input: { name: \"\", legalName: \"\", domains: [] }",
+    ),
+    (
+        "advertiserUpdate",
+        "id: \"{buyer}\", expectedVersion: 999, input: { name: \"\", legalName: \"\", domains: [] }",
+    ),
+    (
+        "campaignCreate",
+        "input: { advertiserId: \"{buyer}\", name: \"\" }",
+    ),
+    (
+        "campaignUpdate",
+        "id: \"{order}\", expectedVersion: 999, input: { advertiserId: \"{buyer}\", name: \"\" }",
+    ),
+    ("campaignPause", "id: \"{order}\""),
+    ("campaignResume", "id: \"{order}\""),
+    ("campaignArchive", "id: \"{order}\""),
+    (
+        "lineItemCreate",
+        "input: { campaignId: \"{order}\", name: \"\", tier: HOUSE, flight: { start: { instant: \"2026-01-01T00:00:00Z\" } }, goal: { metric: NONE }, targeting: {}, creatives: [] }",
+    ),
+    (
+        "lineItemUpdate",
+        "id: \"{line item}\", expectedVersion: 999, input: { campaignId: \"{order}\", name: \"\", tier: HOUSE, flight: { start: { instant: \"2026-01-01T00:00:00Z\" } }, goal: { metric: NONE }, targeting: {}, creatives: [] }",
+    ),
+    ("lineItemSubmit", "id: \"{line item}\""),
+    ("lineItemApprove", "id: \"{line item}\""),
+    ("lineItemPause", "id: \"{line item}\""),
+    ("lineItemResume", "id: \"{line item}\""),
+    ("lineItemArchive", "id: \"{line item}\""),
+    (
+        "creativeCreate",
+        "input: { advertiserId: \"{buyer}\", name: \"\", variants: [] }",
+    ),
+    (
+        "creativeUpdate",
+        "id: \"{creative}\", expectedVersion: 999, input: { advertiserId: \"{buyer}\", name: \"\", variants: [] }",
+    ),
+    (
+        "creativeApprove",
+        "id: \"{creative}\", expectedVersion: 999",
+    ),
+    (
+        "creativeReject",
+        "id: \"{creative}\", expectedVersion: 999, reason: \"r\"",
+    ),
 ];
 
 /// Those that may be said again of what they have been done to already, and change nothing.
@@ -226,6 +274,10 @@ const REPEATABLE: &[&str] = &[
     "lockRelease",
     "commentResolve",
     "commentReopen",
+    "campaignPause",
+    "campaignResume",
+    "campaignArchive",
+    "lineItemArchive",
 ];
 
 const DRAFT: &str = "mutation($section: ID!) { articleCreate(input: {
@@ -272,7 +324,13 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
     let places = app
         .desk(&approver, "{ ads { placements { id } } }", json!({}))
         .await;
+    let seller = app.sign_in("Seller", Role::AdManager).await;
+    let [buyer, order, creative, line_item] = sold(app, &seller).await;
     BTreeMap::from([
+        ("buyer", buyer),
+        ("order", order),
+        ("creative", creative),
+        ("line item", line_item),
         ("section", section),
         ("draft", story),
         ("source", id(&draft["translation"]["id"])),
@@ -296,6 +354,46 @@ async fn world(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("account", UserId(Uuid::nil()).to_string()),
         ("placement", id(&places["ads"]["placements"][0]["id"])),
     ])
+}
+
+/// A buyer, an order, a creative and a line item, all of them drafts.
+async fn sold(app: &TestApp, seller: &str) -> [String; 4] {
+    let make = async |document: &str, thing: &str, variables: Json| {
+        let made = app.done(seller, document, variables).await;
+        made[thing]["id"].as_str().unwrap().to_owned()
+    };
+    let buyer = make(
+        "mutation { advertiserCreate(input: { name: \"B\", legalName: \"B\", domains: [\"b.example\"] }) {
+            advertiser { id } userErrors { message } } }",
+        "advertiser",
+        json!({}),
+    )
+    .await;
+    let order = make(
+        "mutation($of: ID!) { campaignCreate(input: { advertiserId: $of, name: \"O\" }) {
+            campaign { id } userErrors { message } } }",
+        "campaign",
+        json!({ "of": buyer }),
+    )
+    .await;
+    let creative = make(
+        "mutation($of: ID!) { creativeCreate(input: { advertiserId: $of, name: \"C\", variants: [
+            { size: { width: 300, height: 250 }, content: { html: \"<p>C</p>\" }, landingUrl: \"https://b.example\" }] }) {
+            creative { id } userErrors { message } } }",
+        "creative",
+        json!({ "of": buyer }),
+    )
+    .await;
+    let line_item = make(
+        "mutation($of: ID!) { lineItemCreate(input: { campaignId: $of, name: \"L\", tier: REMNANT,
+            flight: { start: { instant: \"2026-07-01T00:00:00Z\" } }, goal: { metric: NONE },
+            priceModel: FREE, targeting: {}, creatives: [] }) {
+            lineItem { id } userErrors { message } } }",
+        "lineItem",
+        json!({ "of": order }),
+    )
+    .await;
+    [buyer, order, creative, line_item]
 }
 
 /// What became of a try: `yes` past the policy, `-` denied, `?` not to be known of, `401` nobody.

@@ -79,7 +79,6 @@ fn readers_have_no_types_of_the_staff() {
     for word in [
         "type Desk",
         "Permission",
-        "type Mutation",
         "StaffUser",
         "Draft",
         "Sensitivity",

@@ -102,6 +102,12 @@ impl History {
         Seen::Counted
     }
 
+    /// What was chosen and is still waited for.
+    pub fn reserved(&self, now: Instant) -> impl Iterator<Item = Sighting> {
+        let waits = move |one: &&Sighting| !one.is_seen && one.at.plus_ms(RESERVATION_MS) > now;
+        self.sightings.iter().filter(waits).copied()
+    }
+
     /// Forgets what no cap asks for any longer: older than `longest_ms`, the longest window.
     pub fn forget(&mut self, now: Instant, longest_ms: i64) {
         self.sightings.retain(|one| one.counts(now, longest_ms));

@@ -23,7 +23,7 @@ pub use book::Book;
 pub use caps::{History, RESERVATION_MS, Seat, Seen, Sighting};
 pub use fill::Pick;
 pub use lease::Pool;
-pub use pacing::{Pace, Progress, Supply, TICK_MS, pace};
+pub use pacing::{Pace, Progress, Supply, TICK_MS, pace, planned};
 pub use page::{Gate, MAX_SLOTS, Moment, Page, Slot, Viewer};
 pub use profile::{Curve, Profile};
 pub use sold::{Cap, Creative, Daypart, Flight, Goal, LineItem, Targeting, Variant};

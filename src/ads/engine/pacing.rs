@@ -132,6 +132,21 @@ pub fn pace(
     }
 }
 
+/// Units of its goal that the plan of a line item has by `now`; `None` of one that promises no
+/// quantity by a moment. `curve` and `zone_ms` as for [`pace`].
+pub fn planned(sold: &LineItem, curve: &Curve, (now, zone_ms): (Instant, i64)) -> Option<f64> {
+    let (goal, end) = (sold.goal.quantity?, sold.flight.end?);
+    let way = Way {
+        start: sold.flight.start.plus_ms(zone_ms),
+        now: now.plus_ms(zone_ms),
+        end: end.plus_ms(zone_ms),
+        goal: goal as f64,
+        curve,
+        pacing: sold.pacing,
+    };
+    Some(way.planned(way.now.min(way.end).max(way.start)))
+}
+
 /// The way of a line item to its goal.
 struct Way<'w> {
     start: Instant,

@@ -109,7 +109,7 @@ pub struct Cap {
 /// Pages and readers: groups are joined by AND, values inside a group by OR, an empty group means
 /// any.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Targeting {
     /// Kinds of places.
     pub placements: Vec<PlacementId>,

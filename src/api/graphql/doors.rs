@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use async_graphql::{EmptyMutation, EmptySubscription, Executor, Schema};
+use async_graphql::{EmptySubscription, Executor, Schema};
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::cache::ResponseCache;
+use super::delivery::ad_event::Mutation as DeliveryMutation;
 use super::delivery::query::Query as DeliveryQuery;
 use super::desk::{Mutation, Query as DeskQuery};
 use super::door::documents::document_id;
@@ -26,7 +27,7 @@ static OPERATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema/opera
 const FEED: &str = include_str!("../../../schema/operations/feeds/feed.graphql");
 
 /// The door of delivery.
-pub type Delivery = Door<Schema<DeliveryQuery, EmptyMutation, EmptySubscription>>;
+pub type Delivery = Door<Schema<DeliveryQuery, DeliveryMutation, EmptySubscription>>;
 
 /// The door of the desk.
 pub type Desk = Door<Schema<DeskQuery, Mutation, EmptySubscription>>;

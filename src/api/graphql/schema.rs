@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, ObjectType, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
+    EmptySubscription, ObjectType, SDLExportOptions, Schema, SchemaBuilder, ValidationMode,
 };
 
 use super::check::Dry;
+use super::delivery::ad_event::Mutation as DeliveryMutation;
 use super::delivery::query::Query as DeliveryQuery;
 use super::desk::{Guard, Mutation, Query as DeskQuery};
 pub use crate::documents::Graph;
@@ -35,9 +35,16 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static> Built<Q, M> {
     }
 }
 
-pub(super) static DELIVERY: LazyLock<Built<DeliveryQuery, EmptyMutation>> = LazyLock::new(|| {
-    Built::of(|| Schema::build(DeliveryQuery::default(), EmptyMutation, EmptySubscription))
-});
+pub(super) static DELIVERY: LazyLock<Built<DeliveryQuery, DeliveryMutation>> =
+    LazyLock::new(|| {
+        Built::of(|| {
+            Schema::build(
+                DeliveryQuery::default(),
+                DeliveryMutation,
+                EmptySubscription,
+            )
+        })
+    });
 
 pub(super) static DESK: LazyLock<Built<DeskQuery, Mutation>> = LazyLock::new(|| {
     Built::of(|| {

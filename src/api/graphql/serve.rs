@@ -13,7 +13,9 @@ use super::cache::{Asking, Form, Whole, Wish};
 use super::door::{Answer, Door, Limits, MediaType, Prepared, Refusal, negotiate, request};
 use super::doors::Doors;
 use super::{desk, reader};
+use crate::ads::events::Signs;
 use crate::api::caller::{anonymous, identified};
+use crate::api::http::ads::Peer;
 use crate::api::http::cors;
 use crate::app::{App, Call, Error};
 use crate::policy::Actor;
@@ -47,7 +49,7 @@ async fn answer<E: Executor>(door: &Door<E>, app: &Arc<App>, request: Request) -
 /// Answers readers: everybody is given the same, from what is kept as far as it goes.
 async fn deliver(doors: &Doors, app: &Arc<App>, request: Request) -> Response {
     let caller = match Caller::of(app, request.headers()).await {
-        Ok(caller) => caller,
+        Ok(caller) => caller.at(Peer::in_request(&request)),
         Err(refused) => return refused.into_response(request.headers()),
     };
     let nobody = &caller.nobody;
@@ -104,8 +106,12 @@ impl Doors {
     ) -> Result<Given, Refusal> {
         let (door, nobody) = (&self.delivery, &caller.nobody);
         let readers = reader::Readers::default();
-        let context =
-            |request: async_graphql::Request| request.data(nobody.clone()).data(readers.clone());
+        let context = |request: async_graphql::Request| {
+            request
+                .data(nobody.clone())
+                .data(readers.clone())
+                .data(Arc::clone(&caller.signs))
+        };
         let asking = Asking {
             door,
             prepared: &prepared,
@@ -133,6 +139,8 @@ pub struct Caller {
     pub call: Call,
     /// What may be asked for at once.
     pub limits: Limits,
+    /// What is known of the request, for what it tells of ads.
+    pub signs: Arc<Signs>,
 }
 
 /// What is said to somebody who could not be identified, and the name of the request.
@@ -153,6 +161,7 @@ impl Caller {
         match identified(&nobody, headers).await {
             Ok(call) => Ok(Self {
                 limits: limits(call.actor()),
+                signs: Arc::new(Peer::default().signs(headers)),
                 nobody,
                 call,
             }),
@@ -161,6 +170,12 @@ impl Caller {
                 request_id: nobody.request_id().to_owned(),
             }),
         }
+    }
+
+    /// The same, who asks from there.
+    fn at(mut self, peer: Peer) -> Self {
+        Arc::make_mut(&mut self.signs).peer = peer.address();
+        self
     }
 
     /// Attaches what resolvers of the desk need.

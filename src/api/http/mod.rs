@@ -1,6 +1,7 @@
 //! What is asked over plain HTTP: signing in, keys, health, uploads, media, and pages for people.
 //! Errors are `application/problem+json`.
 
+pub mod ads;
 mod auth;
 pub mod cors;
 mod health;
@@ -24,6 +25,7 @@ use problem::ProblemDetails;
 /// All doors but those of GraphQL. The explorer hands out `tokens`.
 pub fn router(tokens: Vec<DemoToken>) -> Router<Arc<App>> {
     Router::new()
+        .merge(ads::router())
         .merge(auth::router())
         .merge(health::router())
         .merge(media::router())

@@ -255,7 +255,27 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::SessionBegin
         | A::SessionRefresh
         | A::SessionEnd
-        | A::DocumentsUse => false,
+        | A::DocumentsUse
+        | A::AdEventsRecord => false,
+        // What is sold is decided on at each request, and no answer with it is kept.
+        A::AdvertiserCreate
+        | A::AdvertiserUpdate
+        | A::CampaignCreate
+        | A::CampaignUpdate
+        | A::CampaignPause
+        | A::CampaignResume
+        | A::CampaignArchive
+        | A::LineItemCreate
+        | A::LineItemUpdate
+        | A::LineItemSubmit
+        | A::LineItemApprove
+        | A::LineItemPause
+        | A::LineItemResume
+        | A::LineItemArchive
+        | A::CreativeCreate
+        | A::CreativeUpdate
+        | A::CreativeApprove
+        | A::CreativeReject => false,
         // By `touch_facts`: an answer may have been given by the hash of a document.
         A::DocumentsPush | A::DocumentsRemove => false,
         // Told one by one.

@@ -65,7 +65,8 @@ async fn missing_tags(call: &Call, ids: &BTreeSet<TagId>, field: &str) -> Result
         .collect())
 }
 
-/// Ids of the shared facts that mean nothing; paths start with `input`.
+/// Ids of the shared facts that mean nothing; paths start with `input`. That its sponsor is there,
+/// the caller has made sure.
 pub(super) async fn missing_of_article(
     call: &Call,
     around: &Around,
@@ -107,8 +108,5 @@ pub(super) async fn missing_of_article(
     let known = read::existing(call, &article.related).await?;
     let lost = article.related.iter().filter(|id| !known.contains(id));
     problems.extend(lost.map(|id| Problem::missing(["input", "relatedIds"], id)));
-    if let Some(sponsor) = article.sponsor {
-        problems.push(Problem::missing(["input", "sponsorId"], sponsor));
-    }
     Ok(problems)
 }

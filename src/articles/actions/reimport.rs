@@ -67,7 +67,7 @@ fn merged(before: &Article, incoming: Article, now: Instant) -> Article {
     let mut next = Article {
         number: before.number,
         version: before.version,
-        sponsor: before.sponsor,
+        sponsor: incoming.sponsor.or(before.sponsor),
         created_at: before.created_at,
         created_by: before.created_by,
         changed_at: before.changed_at,

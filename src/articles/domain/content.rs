@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::block::{Attribution, Block, Figure};
-use super::rich_text::{RichText, listed};
+use super::rich_text::{Link, RichText, listed};
 use crate::app::{Error, Problem, Result};
 use crate::platform::ids::AssetId;
 use crate::platform::language::{clean_paragraphs, clean_text};
@@ -247,6 +247,22 @@ impl Content {
         opening
             .chain(self.blocks.iter().flat_map(Block::rich_texts))
             .chain(captions)
+    }
+
+    /// The same text with each link to the web marked as paid for: `rel="sponsored"`, as search
+    /// engines ask for (<https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links>).
+    #[must_use]
+    pub fn sponsored(&self) -> Self {
+        let mut paid = self.clone();
+        let opening = paid.lead_caption.iter_mut().chain(paid.lede.iter_mut());
+        let body = paid.blocks.iter_mut().flat_map(Block::rich_texts_mut);
+        for span in opening.chain(body).flat_map(|text| text.spans.iter_mut()) {
+            let is_known = span.link_rel.iter().any(|rel| rel == "sponsored");
+            if matches!(span.link, Some(Link::Url(_))) && !is_known {
+                span.link_rel.push("sponsored".to_owned());
+            }
+        }
+        paid
     }
 
     /// All rich texts by the place where an editor finds them, as a path.

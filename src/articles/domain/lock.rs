@@ -67,6 +67,7 @@ impl Translation {
             Verdict::Allowed if others => None,
             Verdict::Allowed => Some("nobody else is editing it".to_owned()),
             Verdict::Denied(needed) => Some(format!("this needs {}", needed.as_str())),
+            Verdict::Own => Some("somebody else has to do this".to_owned()),
             Verdict::Unseen | Verdict::Anonymous => Some("sign in first".to_owned()),
         };
         Offer {

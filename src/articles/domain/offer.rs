@@ -117,6 +117,7 @@ impl Translation {
             let refusal = match actor.may(action, &subject) {
                 Verdict::Allowed => self.obstacle(kind).map(ToOwned::to_owned),
                 Verdict::Denied(needed) => Some(format!("this needs {}", needed.as_str())),
+                Verdict::Own => Some("somebody else has to do this".to_owned()),
                 Verdict::Unseen | Verdict::Anonymous => Some("sign in first".to_owned()),
             };
             Offer { kind, refusal }

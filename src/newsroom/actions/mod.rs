@@ -6,6 +6,7 @@ mod fresh;
 mod library;
 mod placed;
 mod settings;
+mod sold;
 mod taxonomy;
 
 use crate::app::{Call, Error, Permit, Problem, Result, Tx};
@@ -75,6 +76,10 @@ impl Import<'_> {
             Kind::Tag => self.save_tags(fresh).await,
             Kind::CallToAction => self.save_calls_to_action(fresh).await,
             Kind::Placement => self.save_placements(fresh).await,
+            Kind::Advertiser => self.save_advertisers(fresh).await,
+            Kind::Campaign => self.save_campaigns(fresh).await,
+            Kind::Creative => self.save_creatives(fresh).await,
+            Kind::LineItem => self.save_line_items(fresh).await,
             Kind::Article => self.save_articles(fresh).await,
             Kind::Front => self.save_fronts(fresh).await,
             Kind::Menu => self.save_menus(fresh).await,

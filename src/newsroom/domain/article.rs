@@ -13,7 +13,8 @@ use crate::articles::{
 };
 use crate::platform::clock::Instant;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CorrectionId, SectionId, TagId, TranslationId, UserId,
+    AdvertiserId, ArticleId, AssetId, AuthorId, CorrectionId, SectionId, TagId, TranslationId,
+    UserId,
 };
 use crate::platform::locale::Locale;
 use crate::vocabulary::{
@@ -48,6 +49,7 @@ struct StoryRecord {
     content_categories: Vec<String>,
     #[serde(default)]
     hide_call_to_action: bool,
+    sponsor: Option<AdvertiserId>,
     slugline: Option<String>,
     #[serde(default = "usual")]
     urgency: i32,
@@ -196,7 +198,7 @@ pub fn story(id: ArticleId, body: Json, by: Arrival) -> Result<Incoming> {
         ad_serving: record.ad_serving,
         content_categories: record.content_categories,
         hide_call_to_action: record.hide_call_to_action,
-        sponsor: None,
+        sponsor: record.sponsor,
         slugline: record.slugline.map(|line| line.trim().to_owned()),
         urgency: record.urgency,
         created_at: by.now,

@@ -1,8 +1,8 @@
 //! The types of records, and which field of a record names which type.
 
 use crate::platform::ids::{
-    ArticleId, AssetId, AuthorId, CallToActionId, EditionId, FrontId, PlacementId, RedirectId,
-    SectionId, TagId, TypedId,
+    AdvertiserId, ArticleId, AssetId, AuthorId, CallToActionId, CampaignId, CreativeId, EditionId,
+    FrontId, LineItemId, PlacementId, RedirectId, SectionId, TagId, TypedId,
 };
 
 /// Declares the types in the order in which they are brought in: each after those that it names.
@@ -43,6 +43,14 @@ kinds! {
     CallToAction = "callToAction",
     /// A kind of place for ads.
     Placement = "placement",
+    /// Who pays for ads.
+    Advertiser = "advertiser",
+    /// An order of ads.
+    Campaign = "campaign",
+    /// What is shown as an ad.
+    Creative = "creative",
+    /// What was sold of an order.
+    LineItem = "lineItem",
     /// A story in all its languages.
     Article = "article",
     /// A curated page.
@@ -69,6 +77,10 @@ impl Kind {
             Self::Tag => TagId::PREFIX,
             Self::CallToAction => CallToActionId::PREFIX,
             Self::Placement => PlacementId::PREFIX,
+            Self::Advertiser => AdvertiserId::PREFIX,
+            Self::Campaign => CampaignId::PREFIX,
+            Self::Creative => CreativeId::PREFIX,
+            Self::LineItem => LineItemId::PREFIX,
             Self::Article => ArticleId::PREFIX,
             Self::Front => FrontId::PREFIX,
             Self::Redirect => RedirectId::PREFIX,
@@ -93,6 +105,9 @@ impl Kind {
             "author" | "authorId" => Self::Author,
             "tag" | "tags" | "primaryTag" | "tagId" => Self::Tag,
             "article" | "articleId" | "articleIds" | "related" | "sublinks" => Self::Article,
+            "advertiser" | "sponsor" => Self::Advertiser,
+            "campaign" => Self::Campaign,
+            "creative" => Self::Creative,
             _ => return None,
         })
     }

@@ -10,6 +10,7 @@ pub mod placed;
 pub mod record;
 pub mod report;
 pub mod rewrite;
+pub mod sold;
 
 pub use kind::Kind;
 pub use record::{Fault, Place, Record};

@@ -158,7 +158,15 @@ fn take_key(kind: Kind, body: &mut Map<String, Json>) -> Result<String, &'static
         }
         // These name themselves by their keys to readers too.
         Kind::CallToAction | Kind::Placement => text(body, "key"),
-        Kind::Section | Kind::Asset | Kind::Author | Kind::Tag | Kind::Article => {
+        Kind::Section
+        | Kind::Asset
+        | Kind::Author
+        | Kind::Tag
+        | Kind::Article
+        | Kind::Advertiser
+        | Kind::Campaign
+        | Kind::Creative
+        | Kind::LineItem => {
             let key = text(body, "key")?;
             body.shift_remove("key");
             Ok(key)

@@ -10,7 +10,9 @@ use super::kind::Kind;
 use super::{markdown, moment};
 use crate::app::Problem;
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AssetId, AuthorId, SectionId, TagId};
+use crate::platform::ids::{
+    AdvertiserId, ArticleId, AssetId, AuthorId, CampaignId, CreativeId, SectionId, TagId,
+};
 use crate::vocabulary::UserErrorCode;
 
 /// The name of a record: its type and its key.
@@ -178,6 +180,9 @@ fn id_of(kind: Kind, id: Uuid) -> String {
         Kind::Author => AuthorId(id).to_string(),
         Kind::Tag => TagId(id).to_string(),
         Kind::Article => ArticleId(id).to_string(),
+        Kind::Advertiser => AdvertiserId(id).to_string(),
+        Kind::Campaign => CampaignId(id).to_string(),
+        Kind::Creative => CreativeId(id).to_string(),
         _ => id.to_string(),
     }
 }

@@ -50,6 +50,17 @@ impl Zone {
         local.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
+    /// By how many milliseconds its clocks are ahead of UTC at an instant.
+    pub fn ahead_ms(self, ms: i64) -> i64 {
+        let utc = instant(ms);
+        i64::from(
+            self.0
+                .offset_from_utc_datetime(&utc.naive_utc())
+                .fix()
+                .local_minus_utc(),
+        ) * 1_000
+    }
+
     /// The calendar day at an instant.
     pub fn day_of(self, ms: i64) -> Day {
         Day::from(self.local(ms).date())

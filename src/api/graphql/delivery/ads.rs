@@ -1,21 +1,29 @@
 //! Where ads may stand on a page.
 
-use async_graphql::{ID, Object, SimpleObject};
+use std::sync::Arc;
 
-use super::decision::{AdDecisionResult, AdViewerInput};
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+use super::decision::{self, AdDecisionResult, AdViewerInput};
 use crate::ads::{self, AdMark, BlockShape, PageContext};
 use crate::api::graphql::door::directives::{cache_control, cost, max_age, private};
+use crate::api::graphql::error::Result;
 use crate::api::graphql::reader::Reader;
 use crate::app;
 use crate::articles::{Block, Content, Publication};
-use crate::platform::ids::{SectionId, TagId};
+use crate::platform::ids::SectionId;
 use crate::tags::Tag;
-use crate::vocabulary::{AdPageKind, AdZone, DeviceClass, Sensitivity};
+use crate::vocabulary::{
+    AdPageKind, AdServing, AdZone, ArticleKind, DeviceClass, NoAdsReason, Sensitivity,
+};
 
 /// Where ads may stand on one page. Deterministic for (revision, device, layout), so it caches with
 /// the page.
 pub struct AdPlan {
     plan: ads::Plan,
+    no_ads: Option<NoAdsReason>,
+    context: PageContext,
+    reader: Arc<Reader>,
     token: String,
     label: String,
 }
@@ -26,7 +34,7 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_article(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         story: &Publication,
         device: DeviceClass,
         kind: AdPageKind,
@@ -55,7 +63,10 @@ impl AdPlan {
             section: Some(story.section),
             tags: story.card.tags.clone(),
             sensitivity: sensitivity.clone(),
-            ..context(reader, kind)
+            is_house_only: story.card.ad_serving == AdServing::HouseOnly,
+            words: spoken(&story.card.headline, reader, tags.iter().map(AsRef::as_ref)),
+            categories: categories(tags.iter().map(AsRef::as_ref)),
+            ..PageContext::of_list(kind, reader.locale(), device)
         };
         Self::of(reader, &page, context).await
     }
@@ -65,13 +76,13 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_section(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         section: SectionId,
         device: DeviceClass,
     ) -> app::Result<Self> {
         let context = PageContext {
             section: Some(section),
-            ..context(reader, AdPageKind::Section)
+            ..PageContext::of_list(AdPageKind::Section, reader.locale(), device)
         };
         Self::of(reader, &list(AdPageKind::Section, device), context).await
     }
@@ -80,11 +91,13 @@ impl AdPlan {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn of_tag(reader: &Reader, tag: &Tag, device: DeviceClass) -> app::Result<Self> {
+    pub async fn of_tag(reader: &Arc<Reader>, tag: &Tag, device: DeviceClass) -> app::Result<Self> {
         let context = PageContext {
             tags: vec![tag.id],
             sensitivity: tag.sensitivity.clone(),
-            ..context(reader, AdPageKind::Tag)
+            words: spoken("", reader, std::iter::once(tag)),
+            categories: categories(std::iter::once(tag)),
+            ..PageContext::of_list(AdPageKind::Tag, reader.locale(), device)
         };
         Self::of(reader, &list(AdPageKind::Tag, device), context).await
     }
@@ -94,20 +107,57 @@ impl AdPlan {
     /// # Errors
     /// Those of the database.
     pub async fn of_page(
-        reader: &Reader,
+        reader: &Arc<Reader>,
         kind: AdPageKind,
         device: DeviceClass,
     ) -> app::Result<Self> {
-        Self::of(reader, &list(kind, device), context(reader, kind)).await
+        let context = PageContext::of_list(kind, reader.locale(), device);
+        Self::of(reader, &list(kind, device), context).await
     }
 
-    async fn of(reader: &Reader, page: &ads::Page<'_>, context: PageContext) -> app::Result<Self> {
+    async fn of(
+        reader: &Arc<Reader>,
+        page: &ads::Page<'_>,
+        context: PageContext,
+    ) -> app::Result<Self> {
         let placements = reader.placements().await?;
+        let plan = ads::plan(&placements, page);
+        let context = context.with_slots(&plan);
+        let no_ads = (!plan.is_serving()).then(|| no_ads_reason(page));
         Ok(Self {
-            plan: ads::plan(&placements, page),
-            token: reader.page_token(context)?,
+            token: reader.page_token(context.clone())?,
+            reader: Arc::clone(reader),
+            context,
+            no_ads,
+            plan,
             label: reader.label("advertisement").to_owned(),
         })
+    }
+}
+
+impl AdPlan {
+    /// The page, as decisions on ads know it.
+    pub const fn context(&self) -> &PageContext {
+        &self.context
+    }
+
+    /// Why the page has no ads; `None` when it has some.
+    pub const fn no_ads_reason(&self) -> Option<NoAdsReason> {
+        self.no_ads
+    }
+}
+
+/// Why a page without slots has none.
+fn no_ads_reason(page: &ads::Page<'_>) -> NoAdsReason {
+    match page.story {
+        Some(story) if story.is_retracted => NoAdsReason::Retracted,
+        Some(story) if story.ad_serving == AdServing::None => NoAdsReason::EditorSwitch,
+        // Standing pages, such as the imprint.
+        Some(story) if story.kind == ArticleKind::Page => NoAdsReason::LegalNotice,
+        Some(story) if story.sensitivity.is_empty() => NoAdsReason::ArticleTooShort,
+        Some(_) => NoAdsReason::SensitiveContent,
+        // No placement is for such a page.
+        None => NoAdsReason::EditorSwitch,
     }
 }
 
@@ -119,16 +169,26 @@ const fn list<'p>(kind: AdPageKind, device: DeviceClass) -> ads::Page<'p> {
     }
 }
 
-fn context(reader: &Reader, page_kind: AdPageKind) -> PageContext {
-    PageContext {
-        page_kind,
-        locale: reader.locale(),
-        article: None,
-        kind: None,
-        section: None,
-        tags: Vec::<TagId>::new(),
-        sensitivity: Vec::new(),
-    }
+/// Folded words of a headline and of the names of tags, each once.
+fn spoken<'t>(headline: &str, reader: &Reader, tags: impl Iterator<Item = &'t Tag>) -> Vec<String> {
+    let locale = reader.locale();
+    let names = tags.filter_map(|tag| {
+        let text = tag.texts.get(&locale);
+        text.map(|text| text.name.as_str())
+    });
+    let texts = std::iter::once(headline).chain(names);
+    let mut all: Vec<_> = texts.flat_map(ads::words).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Categories of tags, each once.
+fn categories<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<String> {
+    let mut all: Vec<_> = tags.flat_map(|tag| tag.ad_categories.clone()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The flags of a story and of its tags, each once.
@@ -182,16 +242,18 @@ impl AdPlan {
     }
 
     /// Fill all slots now (server-side rendering). Makes the whole response private: the CDN path
-    /// asks Query.adDecisions instead. Null as long as there are no ads to choose from.
+    /// asks Query.adDecisions instead.
     #[graphql(
         directive = cost::apply("25"),
         directive = cache_control::apply(private())
     )]
     async fn decisions(
         &self,
-        #[graphql(name = "viewer")] _viewer: AdViewerInput,
-    ) -> Option<AdDecisionResult> {
-        None
+        ctx: &Context<'_>,
+        viewer: AdViewerInput,
+    ) -> Result<Option<AdDecisionResult>> {
+        let decided = decision::decide(ctx, &self.reader, &self.context, &viewer).await?;
+        Ok(Some(decided))
     }
 }
 

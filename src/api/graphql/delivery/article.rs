@@ -74,7 +74,11 @@ impl Article {
     }
 
     async fn content(&self) -> Result<Arc<Content>> {
-        Ok(self.reader.content(&self.story).await?)
+        let content = self.reader.content(&self.story).await?;
+        if self.story.card.sponsor.is_some() {
+            return Ok(Arc::new(content.sponsored()));
+        }
+        Ok(content)
     }
 
     fn moment(&self, moment: Instant) -> LocalizedInstant {
@@ -327,8 +331,17 @@ impl Article {
     }
 
     /// Set on paid content; the label is a legal duty.
-    async fn sponsorship(&self) -> Option<Sponsorship> {
-        None
+    async fn sponsorship(&self) -> Result<Option<Sponsorship>> {
+        let Some(id) = self.story.card.sponsor else {
+            return Ok(None);
+        };
+        let payer = self.reader.payer(id).await?;
+        Ok(payer.map(|payer| Sponsorship {
+            label: self.reader.label("sponsored").to_owned(),
+            url: payer.home().map(Url),
+            sponsor_name: payer.legal_name,
+            logo: None,
+        }))
     }
 
     /// What stands in the head of its page.
@@ -366,7 +379,7 @@ impl Article {
 
     /// Where ads may stand on this page, for this device class and layout.
     #[graphql(directive = cost::apply("3"))]
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
         #[graphql(default_with = "AdPageKind::Article")] page_kind: AdPageKind,

@@ -154,7 +154,7 @@ impl Author {
     }
 
     /// Where ads may stand on the page, for this device class.
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
     ) -> Result<Option<AdPlan>> {

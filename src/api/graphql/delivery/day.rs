@@ -163,7 +163,7 @@ impl ArchiveDay {
     }
 
     /// Where ads may stand on its page, for this device class.
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
     ) -> Result<Option<AdPlan>> {

@@ -5,6 +5,7 @@
 //! [`Reader::prefetch`](super::reader::Reader::prefetch). No SQL stands here, and no rule: those
 //! are the nouns'.
 
+pub mod ad_event;
 pub mod ads;
 pub mod article;
 pub mod author;

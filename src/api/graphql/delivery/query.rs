@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, ID, MergedObject, Object};
 
+use super::decision::{self, AdDecisionResult, AdDecisionsInput};
 use super::edition::Edition;
 use super::node::{self, Node};
 use super::site::Site;
-use crate::api::graphql::door::directives::{self, assumed, cost, list_size, max_age};
+use crate::api::graphql::door::directives::{self, assumed, cost, list_size, max_age, private};
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::app::Call;
@@ -29,6 +30,20 @@ impl DeliveryQuery {
     #[graphql(directive = directives::cache_control::apply(max_age(300)))]
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
         Ok(Site(editions::site(ctx.data_unchecked::<Call>()).await?))
+    }
+
+    /// Fill ad slots of a page already rendered. One joint decision for all slots of the page. Null
+    /// when the page's token is over: ask for the page again.
+    #[graphql(
+        directive = cost::apply("25"),
+        directive = directives::cache_control::apply(private())
+    )]
+    async fn ad_decisions(
+        &self,
+        ctx: &Context<'_>,
+        input: AdDecisionsInput,
+    ) -> Result<Option<AdDecisionResult>> {
+        decision::fill(ctx, input).await
     }
 }
 

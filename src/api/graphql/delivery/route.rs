@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Lookahead, SimpleObject, Union};
+use async_graphql::{Context, Lookahead, SimpleObject, Union};
 
+use super::ads::AdPlan;
 use super::article::Article;
 use super::author::Author;
 use super::day::ArchiveDay;
@@ -18,6 +19,7 @@ use crate::api::graphql::scalars::Url;
 use crate::app;
 use crate::articles::StoryKey;
 use crate::fronts::HOME;
+use crate::vocabulary::{AdPageKind, DeviceClass};
 
 /// What stands at a path.
 #[derive(Union)]
@@ -58,6 +60,24 @@ pub struct Gone {
     pub notice: Option<String>,
     /// Live versions in other languages, to offer (not to serve) to the reader.
     pub alternates: Vec<LanguageOption>,
+}
+
+impl RouteTarget {
+    /// Where ads may stand on the page; `None` where there is no page.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn ad_plan(&self, ctx: &Context<'_>, device: DeviceClass) -> Result<Option<AdPlan>> {
+        match self {
+            Self::Article(article) => article.ad_plan(ctx, device, AdPageKind::Article).await,
+            Self::Tag(tag) => tag.ad_plan(ctx, device).await,
+            Self::Section(section) => section.ad_plan(ctx, device).await,
+            Self::Author(author) => author.ad_plan(ctx, device).await,
+            Self::ArchiveDay(day) => day.ad_plan(ctx, device).await,
+            Self::Front(front) => front.ad_plan(ctx, device).await,
+            Self::Redirect(_) | Self::Gone(_) => Ok(None),
+        }
+    }
 }
 
 /// A page that was found: the path that it counts by, and what it shows.

@@ -164,7 +164,7 @@ impl Section {
     }
 
     /// Where ads may stand on its page, for this device class.
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
     ) -> Result<Option<AdPlan>> {

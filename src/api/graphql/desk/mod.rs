@@ -7,6 +7,8 @@
 //! (`user_error`).
 
 mod account;
+mod ad_report;
+mod ad_trace;
 mod admin;
 mod article;
 mod asset;
@@ -37,6 +39,7 @@ mod query;
 mod queue;
 mod reader;
 mod redirect;
+mod sales;
 mod schedule;
 mod section;
 mod settings;

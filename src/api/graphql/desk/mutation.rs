@@ -15,6 +15,7 @@ use super::lock::LockMutations;
 use super::placement::PlacementMutations;
 use super::preview::PreviewMutations;
 use super::redirect::RedirectMutations;
+use super::sales::{AdvertiserMutations, CampaignMutations, CreativeMutations, LineItemMutations};
 use super::schedule::ScheduleMutations;
 use super::section::SectionMutations;
 use super::settings::SettingsMutations;
@@ -47,5 +48,9 @@ pub struct Mutation(
     CallToActionMutations,
     StaffMutations,
     AccountMutations,
+    AdvertiserMutations,
+    CampaignMutations,
+    LineItemMutations,
+    CreativeMutations,
     PlacementMutations,
 );

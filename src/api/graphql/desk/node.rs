@@ -16,6 +16,7 @@ use super::front::DeskFront;
 use super::placement::Placement;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
+use super::sales::{Advertiser, Campaign, Creative, LineItem};
 use super::section::DeskSection;
 use super::staff::{ApiToken, Role, StaffUser};
 use super::tag::DeskTag;
@@ -31,10 +32,11 @@ use crate::api::graphql::delivery::section::Section;
 use crate::api::graphql::delivery::tag::Tag;
 use crate::api::graphql::error::Result;
 use crate::platform::ids::{
-    ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CommentId, CorrectionId, FrontId,
-    PlacementId, RedirectId, RevisionId, SectionId, TagId, TokenId, TranslationId, TypedId, UserId,
+    AdvertiserId, ArticleId, AssetId, AuditId, AuthorId, CallToActionId, CampaignId, CommentId,
+    CorrectionId, CreativeId, FrontId, LineItemId, PlacementId, RedirectId, RevisionId, SectionId,
+    TagId, TokenId, TranslationId, TypedId, UserId,
 };
-use crate::policy::{self, AUDIT, Permission, STORIES, TAXONOMY};
+use crate::policy::{self, ADS, AUDIT, Permission, STORIES, TAXONOMY};
 use crate::{addresses, articles};
 
 /// Relay object identification. Ids are opaque, global and permanent.
@@ -67,6 +69,14 @@ pub enum Node {
     DeskCallToAction(DeskCallToAction),
     /// A kind of place for ads.
     Placement(Placement),
+    /// Who pays for ads.
+    Advertiser(Advertiser),
+    /// An order of ads.
+    Campaign(Campaign),
+    /// What was sold of an order.
+    LineItem(LineItem),
+    /// What is shown as an ad.
+    Creative(Creative),
     /// An account.
     StaffUser(StaffUser),
     /// A named set of permissions.
@@ -130,6 +140,10 @@ enum Named {
     Redirect(RedirectId),
     CallToAction(CallToActionId),
     Placement(PlacementId),
+    Advertiser(AdvertiserId),
+    Campaign(CampaignId),
+    LineItem(LineItemId),
+    Creative(CreativeId),
     User(UserId),
     Role(policy::Role),
     Token(TokenId),
@@ -154,6 +168,10 @@ impl Named {
             RedirectId::PREFIX => Self::Redirect(id.parse().ok()?),
             CallToActionId::PREFIX => Self::CallToAction(id.parse().ok()?),
             PlacementId::PREFIX => Self::Placement(id.parse().ok()?),
+            AdvertiserId::PREFIX => Self::Advertiser(id.parse().ok()?),
+            CampaignId::PREFIX => Self::Campaign(id.parse().ok()?),
+            LineItemId::PREFIX => Self::LineItem(id.parse().ok()?),
+            CreativeId::PREFIX => Self::Creative(id.parse().ok()?),
             UserId::PREFIX => Self::User(id.parse().ok()?),
             TokenId::PREFIX => Self::Token(id.parse().ok()?),
             AuditId::PREFIX => Self::Audit(id.parse().ok()?),
@@ -172,7 +190,11 @@ impl Named {
             | Self::Comment(_)
             | Self::Front(_)
             | Self::Redirect(_) => STORIES,
-            Self::Placement(_) => &[Permission::AdsRead],
+            Self::Placement(_)
+            | Self::Advertiser(_)
+            | Self::Campaign(_)
+            | Self::LineItem(_)
+            | Self::Creative(_) => ADS,
             Self::Audit(_) => AUDIT,
             Self::Tag(_)
             | Self::Section(_)
@@ -260,6 +282,13 @@ impl Node {
                 found.map(|call| Self::DeskCallToAction(DeskCallToAction::new(reader, call)))
             }
             Named::Placement(id) => Placement::find(call, id).await?.map(Self::Placement),
+            Named::Advertiser(id) => Advertiser::find(call, id).await?.map(Self::Advertiser),
+            Named::Campaign(id) => Campaign::find(call, id).await?.map(Self::Campaign),
+            Named::LineItem(id) => LineItem::find(call, id).await?.map(Self::LineItem),
+            Named::Creative(id) => {
+                let found = Creative::by_ids(call, &[id]).await?.remove(&id);
+                found.map(Self::Creative)
+            }
             Named::User(id) => StaffUser::find(reader, id).await?.map(Self::StaffUser),
             Named::Role(role) => Some(Self::Role(Role(role))),
             Named::Token(id) => ApiToken::find(call, id).await?.map(Self::ApiToken),

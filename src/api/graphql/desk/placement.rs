@@ -1,9 +1,12 @@
 //! Kinds of places for ads.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MergedObject, Object, SimpleObject};
 
+use super::ad_report::AdReportReads;
+use super::ad_trace::AdTraceReads;
 use super::outcome::{named, settle};
 use super::permission::requires_permission;
+use super::sales::{AdvertiserReads, CampaignReads, CreativeReads, ForecastReads, LineItemReads};
 use super::user_error::UserError;
 use crate::ads::{self, PlacementInput as Rules, Size};
 use crate::api::graphql::delivery::ads::AdSize;
@@ -82,12 +85,17 @@ impl Placement {
     /// # Errors
     /// Those of the database.
     pub async fn find(call: &Call, id: PlacementId) -> app::Result<Option<Self>> {
-        let placements = ads::placements(call).await?;
-        Ok(placements
-            .iter()
-            .find(|one| one.id == id)
-            .cloned()
-            .map(Self))
+        Ok(Self::all(call, &[id]).await?.pop())
+    }
+
+    /// Placements in the order of `ids`; unknown ones are left out.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all(call: &Call, ids: &[PlacementId]) -> app::Result<Vec<Self>> {
+        let known = ads::placements(call).await?;
+        let one = |id: &PlacementId| known.iter().find(|one| one.id == *id).cloned();
+        Ok(ids.iter().filter_map(one).map(Self).collect())
     }
 }
 
@@ -139,17 +147,13 @@ pub struct PlacementInput {
 
 impl From<PlacementInput> for Rules {
     fn from(input: PlacementInput) -> Self {
-        let size = |size: AdSizeInput| Size {
-            width: size.width,
-            height: size.height,
-        };
         Self {
             key: input.key,
             name: input.name,
             page_kinds: input.page_kinds,
             zone: input.zone,
             devices: input.devices,
-            sizes: input.sizes.into_iter().map(size).collect(),
+            sizes: input.sizes.into_iter().map(Into::into).collect(),
             max_per_page: input.max_per_page,
             in_article: input.in_article.map(Into::into),
             blocked_sensitivity: input.blocked_sensitivity.unwrap_or_default(),
@@ -163,6 +167,15 @@ impl From<PlacementInput> for Rules {
 pub struct AdSizeInput {
     width: i32,
     height: i32,
+}
+
+impl From<AdSizeInput> for Size {
+    fn from(size: AdSizeInput) -> Self {
+        Self {
+            width: size.width,
+            height: size.height,
+        }
+    }
 }
 
 /// Defaults suit a text of news length.
@@ -217,11 +230,24 @@ impl PlacementPayload {
 }
 
 /// Ad sales: reads.
-pub struct AdManager;
+#[derive(Default, MergedObject)]
+pub struct AdManager(
+    AdvertiserReads,
+    CampaignReads,
+    LineItemReads,
+    PlacementReads,
+    CreativeReads,
+    ForecastReads,
+    AdReportReads,
+    AdTraceReads,
+);
 
-/// Ad sales: reads.
+/// What is read of placements.
+#[derive(Default)]
+pub struct PlacementReads;
+
 #[Object]
-impl AdManager {
+impl PlacementReads {
     #[graphql(directive = list_size::apply(assumed(40)))]
     async fn placements(&self, ctx: &Context<'_>) -> Result<Vec<Placement>> {
         let placements = ads::placements(ctx.data_unchecked::<Call>()).await?;

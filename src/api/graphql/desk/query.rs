@@ -84,7 +84,7 @@ impl DeskQuery {
         directive = directives::cache_control::apply(private())
     )]
     async fn ads(&self) -> Option<AdManager> {
-        Some(AdManager)
+        Some(AdManager::default())
     }
 
     /// Accounts, tokens, audit.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::Reader;
 use crate::addresses::{self, Redirect, folded_path};
+use crate::ads::advertiser::{self, Advertiser};
 use crate::ads::{self, PageContext, Placement};
 use crate::app::Result;
 use crate::articles::{self, Candidate, ListQuery, PageRead, StoryKey, Version, Withdrawal};
 use crate::authors::{self, Author};
 use crate::fronts::{self, Front, Fronts, Pin};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{ArticleId, AuthorId, TagId, TranslationId};
+use crate::platform::ids::{AdvertiserId, ArticleId, AuthorId, TagId, TranslationId};
 use crate::platform::page::{Page, Slice};
 use crate::tags::{self, Tag};
 
@@ -174,6 +175,15 @@ impl Reader {
     /// Those of the database.
     pub async fn placements(&self) -> Result<Arc<Vec<Placement>>> {
         ads::placements(&self.call).await
+    }
+
+    /// Who pays for a story.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn payer(&self, id: AdvertiserId) -> Result<Option<Advertiser>> {
+        self.trace.thing(id);
+        advertiser::payer(&self.call, id).await
     }
 
     /// The sealed context of a page.

@@ -51,6 +51,11 @@ impl Reader {
         format!("{}{path}", self.call.app().config.public_url)
     }
 
+    /// The absolute address of the document of an HTML ad, on the origin of ads.
+    pub fn ad_frame_url(&self, token: &str) -> String {
+        format!("{}/f/{token}", self.call.app().config.ads_origin)
+    }
+
     /// Address of the rendition of a picture that is as wide as `width`, without it of the widest.
     pub fn rendition_url(
         &self,

@@ -141,7 +141,7 @@ impl Front {
     }
 
     /// Where ads may stand on it, for this device class.
-    async fn ad_plan(
+    pub(in crate::api::graphql) async fn ad_plan(
         &self,
         #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
     ) -> Result<Option<AdPlan>> {

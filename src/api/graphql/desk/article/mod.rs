@@ -13,6 +13,7 @@ use super::author::DeskAuthor;
 use super::figure::DeskFigure;
 use super::lock::Presence;
 use super::reader::{DeskReader, Shown};
+use super::sales::Advertiser;
 use super::section::DeskSection;
 use super::staff::StaffUser;
 use super::tag::DeskTag;
@@ -233,6 +234,14 @@ impl DeskArticle {
     /// Words about the embargo, for the newsroom.
     async fn embargo_note(&self) -> Option<&str> {
         self.article.embargo_note.as_deref()
+    }
+
+    /// Paid content: which advertiser.
+    async fn sponsor(&self) -> Result<Option<Advertiser>> {
+        let Some(id) = self.article.sponsor else {
+            return Ok(None);
+        };
+        Ok(Advertiser::payer(self.reader.call(), id).await?)
     }
 
     /// Newsroom name.

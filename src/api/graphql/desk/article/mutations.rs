@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::DeskArticle;
+use crate::ads::advertiser;
 use crate::api::graphql::delivery::article::Article as Delivered;
 use crate::api::graphql::desk::input::article::{
     ArticleCreateInput, ArticlePublishInput, ArticleUnpublishInput, ArticleUpdateInput,
@@ -14,10 +15,10 @@ use crate::api::graphql::desk::reader::DeskReader;
 use crate::api::graphql::desk::translation::{DeskTranslation, UnpublishEffects, published};
 use crate::api::graphql::desk::user_error::UserError;
 use crate::api::graphql::error::Result;
-use crate::app::Call;
-use crate::articles::{self, Takedown};
+use crate::app::{self, Call};
+use crate::articles::{self, SharedPatch, Takedown};
 use crate::fronts;
-use crate::platform::ids::ArticleId;
+use crate::platform::ids::{AdvertiserId, ArticleId};
 use crate::policy::Permission;
 
 const WRITE: &[Permission] = &[Permission::ContentWrite];
@@ -53,6 +54,21 @@ pub struct ArticleUnpublishPayload {
     user_errors: Vec<UserError>,
 }
 
+/// Makes sure that who pays for a story is there.
+async fn known_sponsor(
+    call: &Call,
+    path: &[&str],
+    sponsor: Option<Option<AdvertiserId>>,
+) -> app::Result<()> {
+    match sponsor.flatten() {
+        Some(id) if advertiser::payer(call, id).await?.is_none() => {
+            let path = path.iter().copied().chain(["sponsorId"]);
+            Err(app::Error::missing(path, id))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What is done with stories.
 #[derive(Default)]
 pub struct ArticleMutations;
@@ -67,7 +83,11 @@ impl ArticleMutations {
         input: ArticleCreateInput,
     ) -> Result<ArticleCreatePayload> {
         let call = ctx.data_unchecked::<Call>();
-        let create = Box::pin(async { articles::create(call, &input.read()?).await });
+        let create = Box::pin(async {
+            let input = input.read()?;
+            known_sponsor(call, &["input", "shared"], input.shared.sponsor_id).await?;
+            articles::create(call, &input).await
+        });
         let (made, user_errors) = settle(ctx, create).await?;
         let (article, translation) = made.unzip();
         Ok(ArticleCreatePayload {
@@ -90,7 +110,9 @@ impl ArticleMutations {
         let call = ctx.data_unchecked::<Call>();
         let update = Box::pin(async {
             let id = named(&["id"], &id)?;
-            articles::update(call, id, expected_version, &input.read(&["input"])?).await
+            let input: SharedPatch = input.read(&["input"])?;
+            known_sponsor(call, &["input"], input.sponsor_id).await?;
+            articles::update(call, id, expected_version, &input).await
         });
         let (article, user_errors) = settle(ctx, update).await?;
         let article = DeskArticle::in_payload(ctx, article).await?;
