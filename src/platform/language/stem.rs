@@ -100,9 +100,12 @@ impl Stems {
         {
             let bare = key.trim_end_matches(is_ending);
             // As the nominative would be stemmed, were this another case, and the other way about.
+            let own_stem = own.clone();
             let there = own.ends_with('в').then(|| format!("{own}і"));
             let forms = [own, bare.to_owned(), format!("{bare}а"), format!("{bare}у")];
-            for form in forms.into_iter().chain(there) {
+            // `Київськ-ий` speaks of `Київ`, though not the other way about.
+            let from_there = self.nominative(&own_stem).map(|name| format!("{name}ськ"));
+            for form in forms.into_iter().chain(there).chain(from_there) {
                 let stem = self.stem(&form);
                 if stem.chars().count() >= SHORTEST && !all.contains(&stem) {
                     all.push(stem);
