@@ -100,9 +100,12 @@ impl Stems {
         {
             let bare = key.trim_end_matches(is_ending);
             // As the nominative would be stemmed, were this another case, and the other way about.
+            let own_stem = own.clone();
             let there = own.ends_with('в').then(|| format!("{own}і"));
             let forms = [own, bare.to_owned(), format!("{bare}а"), format!("{bare}у")];
-            for form in forms.into_iter().chain(there) {
+            // `Київськ-ий` speaks of `Київ`, though not the other way about.
+            let from_there = self.nominative(&own_stem).map(|name| format!("{name}ськ"));
+            for form in forms.into_iter().chain(there).chain(from_there) {
                 let stem = self.stem(&form);
                 if stem.chars().count() >= SHORTEST && !all.contains(&stem) {
                     all.push(stem);
@@ -110,6 +113,14 @@ impl Stems {
             }
         }
         all
+    }
+
+    /// The Ukrainian nominative of a stem whose vowel it changes: `Київ` of `києв`, `Харків` of
+    /// `харков`.
+    pub fn nominative(&self, stem: &str) -> Option<String> {
+        let closed = [("ов", "ів"), ("ев", "ів"), ("єв", "їв")].into_iter();
+        let mut closed = closed.filter(|_| self.is_ukrainian);
+        closed.find_map(|(open, closed)| Some(format!("{}{closed}", stem.strip_suffix(open)?)))
     }
 
     fn cyrillic_stem(&self, key: &str) -> String {
@@ -224,6 +235,14 @@ mod tests {
         ] {
             assert!(!meet("uk", one, other), "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn the_nominative_of_an_open_stem_is_told() {
+        let told = |locale, stem| Stems::of(locale).nominative(stem);
+        assert_eq!(told("uk", "києв").as_deref(), Some("київ"));
+        assert_eq!(told("uk", "харков").as_deref(), Some("харків"));
+        assert_eq!((told("uk", "одес"), told("ru", "киев")), (None, None));
     }
 
     #[test]

@@ -15,12 +15,12 @@ pub fn trigrams(word: &str) -> Vec<String> {
     all
 }
 
-/// How many slips a word of so many letters may have: none in a short one, one up to seven letters,
+/// How many slips a word of so many letters may have: none in a short one, one up to eight letters,
 /// two beyond.
 pub const fn slips(letters: usize) -> usize {
     match letters {
         0..=3 => 0,
-        4..=7 => 1,
+        4..=8 => 1,
         _ => 2,
     }
 }

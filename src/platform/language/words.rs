@@ -3,6 +3,7 @@
 use super::characters::{Alphabet, alphabet, is_apostrophe, is_ignorable, is_mark};
 use super::fold::fold;
 use super::slug::fold_to_ascii;
+use super::tables::cyrillic_twin;
 
 /// The most letters of a word that are compared.
 const LONGEST: usize = 64;
@@ -50,6 +51,18 @@ fn goes_on(c: char, rest: &str) -> bool {
     c.is_alphanumeric() || is_mark(c) || is_ignorable(c) || (is_apostrophe(c) && leads_to_letter())
 }
 
+/// A word of both alphabets whose Latin letters all look Cyrillic, in Cyrillic letters, however many
+/// they are: `пopoм`. One without Cyrillic letters stays as it is.
+fn in_cyrillic(word: String) -> String {
+    let is_mixed = word.contains(|c| alphabet(c) == Some(Alphabet::Cyrillic));
+    let twin = |c: char| match alphabet(c) {
+        Some(Alphabet::Latin) => cyrillic_twin(c),
+        _ => Some(c),
+    };
+    let repaired = is_mixed.then(|| word.chars().map(twin).collect());
+    repaired.flatten().unwrap_or(word)
+}
+
 /// What a word is compared by.
 fn key(word: &str) -> String {
     let plain = |c: char| {
@@ -68,7 +81,7 @@ fn key(word: &str) -> String {
             Some(Alphabet::Latin) => fold_to_ascii(c.encode_utf8(&mut [0; 4])),
             _ => c.to_string(),
         };
-        folded.chars().map(without_marks).collect()
+        in_cyrillic(folded.chars().map(without_marks).collect())
     };
     let kept = key.chars().filter(|c| c.is_alphanumeric());
     kept.map(|c| if c == 'ё' { 'е' } else { c })
@@ -95,9 +108,11 @@ mod tests {
             "Знамянка",
             "зна\u{301}м\u{AD}янка",
             "Знaм`янка",
+            "Знaмянкa",
         ] {
             assert_eq!(keys(text), ["знамянка"], "{text}");
         }
+        assert_eq!(keys("пopoм Python3"), ["пором", "python3"]);
         assert_eq!(keys("Ёлка елка"), ["елка", "елка"]);
         assert_eq!(keys("Café ŁÓDŹ Straße"), ["cafe", "lodz", "strasse"]);
     }

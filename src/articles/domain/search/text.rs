@@ -68,7 +68,9 @@ impl Note for BTreeSet<(String, String)> {
                 && word.key.chars().count() >= SHORTEST_NAME;
             if is_name {
                 self.insert((sound(&word.key, locale), stem.clone()));
-                self.insert((sound(&stem, locale), stem.clone()));
+                let spelt = [Some(stem.clone()), stems.nominative(&stem)];
+                let sounds = spelt.into_iter().flatten().map(|one| sound(&one, locale));
+                self.extend(sounds.map(|sound| (sound, stem.clone())));
             }
             all.push(stem);
         }
