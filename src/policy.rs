@@ -245,6 +245,8 @@ actions! {
     ClockRulesAdopt,
     /// Let go of the oldest entries of the audit trail.
     AuditTrim,
+    /// Write the search index anew.
+    SearchRebuild,
 }
 
 impl Action {
@@ -269,6 +271,7 @@ impl Action {
                 | Self::LockRenew
                 | Self::LockRelease
                 | Self::TranslationPrune
+                | Self::SearchRebuild
         )
     }
 
@@ -328,6 +331,7 @@ impl Action {
             | Self::TranslationReschedule
             | Self::ClockRulesAdopt
             | Self::AuditTrim
+            | Self::SearchRebuild
             | Self::FrontOpen
             | Self::FrontFree => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],

@@ -7,6 +7,7 @@ mod documents;
 mod import;
 mod migrate;
 mod schema;
+mod search;
 mod serve;
 mod user;
 
@@ -51,6 +52,9 @@ enum Command {
     /// Looks after the audit trail.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Looks after the search index.
+    #[command(subcommand)]
+    Search(search::Search),
     /// Prints the schemas of the API.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -79,6 +83,7 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
             Command::Import(import) => import.run(&settings()?).await,
             Command::Documents(documents) => documents.run(&settings()?).await,
             Command::Audit(audit) => audit.run(&settings()?).await,
+            Command::Search(search) => search.run(&settings()?).await,
             Command::Schema(schema) => schema.run(),
             Command::Config(show) => show.run(&settings()?),
         }

@@ -58,6 +58,7 @@ static STEPS: &[Step] = &[
     same!("0024_documents"),
     same!("0026_sales"),
     same!("0027_ad_events"),
+    pair!("0030_search"),
     pair!("0036_changes"),
     pair!("0037_behind"),
 ];

@@ -51,6 +51,8 @@ mod retention;
 mod rights;
 mod schedule;
 mod schema;
+mod search;
+mod search_quality;
 mod sections;
 mod story_life;
 mod support;

@@ -308,6 +308,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::PlacementCreate
         | A::PlacementUpdate
         | A::ClockRulesAdopt
+        | A::SearchRebuild
         | A::NewsroomImport => true,
     }
 }

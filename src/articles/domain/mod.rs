@@ -20,6 +20,7 @@ mod preview;
 mod publication;
 mod publication_check;
 mod rich_text;
+mod search;
 mod staleness;
 mod translation;
 
@@ -45,5 +46,7 @@ pub use preview::{PreviewInput, PreviewLink, PreviewPass};
 pub use publication::{Card, Lead, Publication, Story, by_shared_tags};
 pub use publication_check::{label_check, publication_checks, thread_check};
 pub use rich_text::{Link, RichText, Span};
+pub use search::{Fragment, Hit, Place, Sought, fragments};
+pub(super) use search::{Part, SearchText, TooLong, ranked};
 pub use staleness::{SourceChange, Staleness};
 pub use translation::{Correction, Revision, Translation, Withdrawal};

@@ -155,7 +155,7 @@ impl ListQuery {
     }
 
     /// Conditions on the publication itself.
-    fn conditions(&self, call: &Call) -> Condition {
+    pub(super) fn conditions(&self, call: &Call) -> Condition {
         use publication::Column as C;
         let mut all = on_view(call)
             .add(C::Locale.eq(self.locale))

@@ -17,6 +17,7 @@ mod queue;
 pub(super) mod read;
 pub(super) mod retention;
 mod rows;
+pub(super) mod search;
 mod seen;
 pub(super) mod staleness;
 pub(super) mod titles;

@@ -11,6 +11,7 @@ use super::insert::{insert, insert_with_json};
 use super::listed::change_of;
 use super::listing::{LIGHT, LightRow, on_view};
 use super::rows::{publication, publication_asset, term};
+use super::search;
 use crate::addresses::Path;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::articles::domain::{Content, Publication, References, Story};
@@ -28,7 +29,7 @@ pub(super) fn visible(call: &Call) -> Select<publication::Entity> {
 }
 
 impl Story {
-    fn of(row: publication::Model) -> Self {
+    pub(super) fn of(row: publication::Model) -> Self {
         let content = Arc::new(row.content.0);
         let light = LightRow {
             id: row.id,
@@ -319,7 +320,11 @@ pub(in crate::articles) async fn open(
     }
     insert_with_json(permit, publication::Column::Content, rows).await?;
     insert(permit, terms).await?;
-    insert(permit, assets).await
+    insert(permit, assets).await?;
+    let texts = stories
+        .iter()
+        .map(|(publication, content)| (publication, &**content));
+    search::index(permit, texts).await
 }
 
 /// One row for each asset that a publication shows.

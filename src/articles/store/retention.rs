@@ -10,6 +10,7 @@ use super::rows::{
     article, article_contribution, article_related, article_section, article_tag, correction,
     draft, publication, publication_asset, revision, revision_block, save, term, translation,
 };
+use super::search;
 use super::withdrawals::past;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
@@ -79,6 +80,7 @@ pub(in crate::articles) async fn remove(permit: &Permit<'_>, id: ArticleId) -> R
             .and_where(comment::Column::TranslationId.in_subquery(texts()))
             .to_owned()
     };
+    search::remove(permit, id).await?;
     // What points at something goes before it.
     remove! {
         reply where CommentId threads();

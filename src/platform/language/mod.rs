@@ -1,4 +1,4 @@
-//! What a text is made of: clean spelling, mixed scripts, slugs, search keys and sort keys.
+//! What a text is made of: clean spelling, mixed scripts, slugs, search keys, stems and sort keys.
 //!
 //! Every function here is pure. The stored text goes through [`clean`]; everything that only
 //! compares texts (uniqueness, search, addresses) works on a derived form and leaves the text as
@@ -12,7 +12,11 @@ pub mod fold;
 pub mod locale;
 pub mod scripts;
 pub mod slug;
+pub mod sound;
+pub mod stem;
 mod tables;
+pub mod typo;
+pub mod words;
 
 pub use clean::{clean_paragraphs, clean_span, clean_text, unify_apostrophes};
 pub use collate::sort_key;
@@ -20,3 +24,6 @@ pub use fold::fold;
 pub use locale::is_locale;
 pub use scripts::{MixedToken, mixed_tokens, repair};
 pub use slug::{Scheme, is_slug, slugify, transliterate};
+pub use sound::sound;
+pub use stem::Stems;
+pub use words::{Word, words};

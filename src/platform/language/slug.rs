@@ -208,7 +208,7 @@ fn to_lower(c: char) -> char {
 }
 
 /// Takes marks off (NFKD) and spells the Latin letters that have none to take off.
-fn fold_to_ascii(text: &str) -> String {
+pub(super) fn fold_to_ascii(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text.chars()) {
         match tables::ascii(c) {

@@ -12,6 +12,7 @@ use super::front::Front;
 use super::list::{ArticleConnection, ArticleFilter, ListArgs};
 use super::menu::{CallToAction, Menu, UiLabel};
 use super::route::{RouteTarget, resolve};
+use super::search::ArticleSearchConnection;
 use super::section::Section;
 use super::seo::Seo;
 use super::tag::Tag;
@@ -227,6 +228,22 @@ impl Edition {
         let base = ListQuery::all(self.reader.locale());
         let page = ArticleConnection::sized(&self.reader, base, args, RAIL_SIZE).await?;
         Ok(Some(page))
+    }
+
+    /// Full text over title, lede and body. Default 20.
+    #[graphql(
+        directive = cost::apply("20"),
+        directive = list_size::apply(paged("first"))
+    )]
+    async fn search(
+        &self,
+        query: String,
+        first: Option<i32>,
+        after: Option<String>,
+        filter: Option<ArticleFilter>,
+    ) -> Result<Option<ArticleSearchConnection>> {
+        let found = ArticleSearchConnection::of(&self.reader, &query, (first, after), filter);
+        Ok(Some(found.await?))
     }
 
     /// A menu by its key, e.g. `sections`.

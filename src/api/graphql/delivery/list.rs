@@ -43,7 +43,10 @@ pub struct ArticleFilter {
 
 impl ArticleFilter {
     /// Narrows a list.
-    fn narrow(self, reader: &Reader, query: &mut ListQuery) -> Result<()> {
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for too many ids, or an id of something else.
+    pub fn narrow(self, reader: &Reader, query: &mut ListQuery) -> Result<()> {
         query.kinds = self.kinds.unwrap_or_default();
         query.emphasis = self.emphasis.unwrap_or_default();
         query.from = query.from.max(self.from);

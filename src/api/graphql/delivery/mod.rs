@@ -31,6 +31,7 @@ pub mod podcast;
 pub mod query;
 pub mod rich_text;
 pub mod route;
+pub mod search;
 pub mod section;
 pub mod seo;
 pub mod site;

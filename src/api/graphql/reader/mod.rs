@@ -10,6 +10,7 @@ mod lists;
 mod needs;
 mod pictures;
 mod prefetch;
+mod search;
 mod shelf;
 mod trace;
 
@@ -22,6 +23,7 @@ use tokio::sync::Mutex;
 
 pub use lists::{BLOCK_SIZE, MAX_BLOCK, Stories};
 pub use prefetch::Shown;
+pub use search::{FoundKey, Searched};
 pub use trace::{CacheTag, DaysRead, Reads, Trace};
 
 use crate::addresses::{Addresses, Path};
