@@ -59,7 +59,7 @@ async fn shown(call: &Call, stored: Vec<LineItem>) -> Result<Vec<LineItem>> {
     let campaigns = campaign::store::by_ids(call, &of).await?;
     let shown = stored.into_iter().map(|one| {
         let campaign = campaigns.get(&one.campaign);
-        let is_at_work = campaign.is_some_and(|campaign| is_at_work(campaign));
+        let is_at_work = campaign.is_some_and(is_at_work);
         let had = had.get(&one.id).copied().unwrap_or_default();
         let state = one.state_at(call.now(), is_at_work, &had);
         LineItem { state, ..one }

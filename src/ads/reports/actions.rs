@@ -101,6 +101,7 @@ impl Names {
     }
 
     /// The value of a dimension, and its name where it has another.
+    #[expect(clippy::too_many_lines, reason = "one table of all dimensions")]
     fn named(&self, dimension: AdDimension, sum: &Sum) -> (String, Option<String>) {
         let terms = self.stock.terms.get(&sum.line_item_id);
         let nothing = (String::new(), None);

@@ -84,6 +84,10 @@ pub struct Decision {
 ///
 /// # Errors
 /// Those of the database.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision, from its page to its tokens"
+)]
 pub async fn decide(call: &Call, asking: Asking<'_>) -> Result<Decided> {
     let now = call.now();
     let stock = stock(call).await?;

@@ -67,16 +67,15 @@ pub fn tracked(document: &str, addresses: &Addresses) -> Result<String, NotVast>
             _ => {}
         }
         writer.write_event(event.borrow()).map_err(NotVast::of)?;
-        match &event {
-            Event::Start(tag) => match tag.local_name().as_ref() {
+        if let Event::Start(tag) = &event {
+            match tag.local_name().as_ref() {
                 "InLine" | "Wrapper" => {
                     has_ad = true;
                     told(&mut writer, addresses)?;
                 }
                 "VideoClicks" => element(&mut writer, "ClickThrough", &addresses.click)?,
                 _ => {}
-            },
-            _ => {}
+            }
         }
     }
     if !is_vast || !has_ad {
