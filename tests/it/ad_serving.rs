@@ -68,8 +68,9 @@ fn json_of(value: impl serde::Serialize) -> Value {
     Value::Json(Some(Box::new(serde_json::to_value(value).unwrap())))
 }
 
-/// Sells one remnant line item that fits everywhere, with these caps.
+/// Sells one remnant line item that fits everywhere, with these caps; the demo's own are held back.
 async fn sell(app: &App, caps: Vec<Cap>) -> LineItemId {
+    run(app, "UPDATE line_items SET state = 'PAUSED'", Vec::new()).await;
     let none = || json_of(Vec::<String>::new());
     let user = masthead::app::BUILT_IN_ACCOUNT;
     run(

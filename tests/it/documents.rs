@@ -201,7 +201,7 @@ both!(
             (unnamed("query A { a } query B { b }"), "one operation"),
             (
                 unnamed("mutation A { tagRetire(id: 1) { tag { id } } }"),
-                "mutations",
+                "1:14: Unknown field",
             ),
             (unnamed(&deep), ""),
             (named("story", SITE), "comes with Masthead"),

@@ -202,7 +202,7 @@ mod tests {
         for url in [
             "https://khvylia.example/spring",
             "https://shop.khvylia.example",
-            "https://xn--b1amsfd3d.example/x",
+            "https://xn--b1amj1b1c.example/x",
         ] {
             assert!(advertiser.may_lead_to(url), "{url} {advertiser:?}");
         }
