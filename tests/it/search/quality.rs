@@ -9,7 +9,7 @@ use super::{headlines, newsroom, search};
 use crate::support::{Newsroom, both};
 
 const QUERIES: &str = include_str!("queries.tsv");
-const STORIES: &str = include_str!("newsroom.json");
+const STORIES: &str = include_str!("newsroom/newsroom.json");
 
 /// Keys of the stories by edition and headline.
 fn keys() -> HashMap<(String, String), String> {

@@ -1,7 +1,9 @@
 //! Reading the search index.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Condition, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement,
+};
 use sea_orm::{DbBackend, FromQueryResult};
 
 use super::{SearchIndex, SearchRows, SearchTrigrams, SearchWords, term};
@@ -59,15 +61,13 @@ fn on_sqlite(call: &Call, list: &ListQuery, sought: &Sought) -> SelectStatement 
     let rowid = (SearchIndex::Table, SearchIndex::Rowid);
     select
         .from(SearchIndex::Table)
-        // Joined in this order, so that stories come out of the index in theirs.
-        .join(
-            JoinType::CrossJoin,
-            SearchRows::Table,
-            Expr::col((SearchRows::Table, SearchRows::Id)).equals(rowid),
-        )
+        // Joined in this order, so that stories come out of the index in theirs. A cross join has
+        // no condition of its own.
+        .join(JoinType::CrossJoin, SearchRows::Table, Condition::all())
+        .and_where(Expr::col((SearchRows::Table, SearchRows::Id)).equals(rowid))
         .and_where(Expr::cust_with_values("search_index MATCH ?", [asked]))
         .order_by(rowid, Direction::Desc);
-    visible(&mut select, call, list, JoinType::CrossJoin);
+    visible(&mut select, call, list);
     select
 }
 
@@ -81,22 +81,19 @@ fn on_postgres(call: &Call, list: &ListQuery, sought: &Sought) -> SelectStatemen
             [asked],
         ))
         .order_by((SearchRows::Table, SearchRows::Id), Direction::Desc);
-    visible(&mut select, call, list, JoinType::InnerJoin);
+    visible(&mut select, call, list);
     select
 }
 
 /// Narrows to what readers get of a list, and asks for what a hit is made of.
-fn visible(select: &mut SelectStatement, call: &Call, list: &ListQuery, join: JoinType) {
+fn visible(select: &mut SelectStatement, call: &Call, list: &ListQuery) {
     use publication::Column as C;
     let of = |column: C| (publication::Entity, column);
     select
         .columns([C::ArticleId, C::Id, C::ListedAt, C::Number].map(of))
         .columns([SearchRows::Title, SearchRows::Lede].map(|column| (SearchRows::Table, column)))
-        .join(
-            join,
-            publication::Entity,
-            Expr::col(of(C::Id)).equals((SearchRows::Table, SearchRows::PublicationId)),
-        )
+        .join(JoinType::CrossJoin, publication::Entity, Condition::all())
+        .and_where(Expr::col(of(C::Id)).equals((SearchRows::Table, SearchRows::PublicationId)))
         .cond_where(list.conditions(call))
         .limit(CANDIDATES);
 }
