@@ -36,7 +36,7 @@ struct Told {
 }
 
 fn claims(number: u128, kind: AdEventKind, issued: Instant) -> Claims {
-    let id = |kind: u128| Uuid::from_u128(kind << 64 | number % 5);
+    let id = |kind: u128| Uuid::from_u128((kind << 64) | (number % 5));
     Claims {
         door: Door::Event(kind),
         decision: DecisionId(Uuid::from_u128(9 << 64 | number)),

@@ -23,7 +23,7 @@ const ROBOT: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.
 
 /// A decision of the test's own: what its number says.
 fn claims(number: u128, kind: AdEventKind, device: DeviceClass) -> Claims {
-    let id = |kind: u128| Uuid::from_u128(kind << 64 | number % 7);
+    let id = |kind: u128| Uuid::from_u128((kind << 64) | (number % 7));
     let validity = if device == DeviceClass::App { 24 } else { 1 };
     Claims {
         door: Door::Event(kind),
@@ -33,8 +33,8 @@ fn claims(number: u128, kind: AdEventKind, device: DeviceClass) -> Claims {
             creative: Some(CreativeId(id(2))),
             placement: PlacementId(id(3)),
             locale: "uk".parse().unwrap(),
-            section: (number % 2 == 0).then(|| SectionId(id(4))),
-            article_kind: (number % 3 == 0).then_some(ArticleKind::News),
+            section: number.is_multiple_of(2).then(|| SectionId(id(4))),
+            article_kind: number.is_multiple_of(3).then_some(ArticleKind::News),
             device,
         },
         variant: VariantId(id(5)),

@@ -171,7 +171,7 @@ mod tests {
                 creative: Some(CreativeId(id(2))),
                 placement: PlacementId(id(3)),
                 locale: "uk".parse().unwrap(),
-                section: (number % 2 == 0).then(|| SectionId(id(4))),
+                section: number.is_multiple_of(2).then(|| SectionId(id(4))),
                 article_kind: ArticleKind::ALL.get(number as usize % 40).copied(),
                 device: DeviceClass::ALL[number as usize % DeviceClass::ALL.len()],
             },

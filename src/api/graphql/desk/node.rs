@@ -43,6 +43,10 @@ use crate::{addresses, articles};
 /// Relay object identification. Ids are opaque, global and permanent.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Opaque, global and permanent."))]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "few nodes are asked for at once, and each lives as long as its answer"
+)]
 pub enum Node {
     /// A story across languages.
     DeskArticle(DeskArticle),
@@ -245,6 +249,14 @@ impl Node {
         })
     }
 
+    async fn of_revision(reader: &Arc<DeskReader>, id: RevisionId) -> Result<Option<Self>> {
+        let Some(kept) = reader.revision(id).await? else {
+            return Ok(None);
+        };
+        let one = reader.translation(kept.translation_id).await?;
+        Ok(one.map(|one| Self::Revision(Revision::new(Arc::clone(reader), one, kept))))
+    }
+
     async fn of(reader: &Arc<DeskReader>, named: Named) -> Result<Option<Self>> {
         let call = reader.call();
         Ok(match named {
@@ -256,13 +268,7 @@ impl Node {
                 let found = reader.translation(id).await?;
                 found.map(|one| Self::DeskTranslation(DeskTranslation::new(reader, one)))
             }
-            Named::Revision(id) => {
-                let Some(kept) = reader.revision(id).await? else {
-                    return Ok(None);
-                };
-                let one = reader.translation(kept.translation_id).await?;
-                one.map(|one| Self::Revision(Revision::new(Arc::clone(reader), one, kept)))
-            }
+            Named::Revision(id) => Self::of_revision(reader, id).await?,
             Named::Correction(id) => {
                 let Some(note) = articles::correction(call, id).await? else {
                     return Ok(None);
