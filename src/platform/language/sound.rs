@@ -31,7 +31,7 @@ const SOUNDS: [(&str, char); 24] = [
     ("ў", 'u'),
 ];
 
-/// What a word sounds like, given by its key ([`super::words`]); `locale` tells how its Cyrillic
+/// What a word sounds like, given by its key ([`super::words()`]); `locale` tells how its Cyrillic
 /// letters are read.
 pub fn sound(key: &str, locale: &str) -> String {
     let scheme = match locale.split('-').next() {

@@ -79,7 +79,7 @@ impl Stems {
         other.is_some_and(|other| other != self.alphabet)
     }
 
-    /// The stem of a word, given by its key ([`super::words`]).
+    /// The stem of a word, given by its key ([`super::words()`]).
     pub fn stem(&self, key: &str) -> String {
         if key.contains(|c: char| !c.is_alphabetic()) {
             return key.to_owned();

@@ -45,7 +45,7 @@ impl Sought {
     /// nearly every text are passed over, unless there are no others.
     ///
     /// # Errors
-    /// [`TooLong`].
+    /// `TooLong`.
     pub fn read(query: &str, stems: &Stems) -> Result<Self, TooLong> {
         if query.chars().count() > LONGEST {
             return Err(TooLong);
