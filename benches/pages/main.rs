@@ -1,4 +1,4 @@
-//! Import at size, and the four page documents over newsrooms of different sizes, as ratios of one
+//! Import at size, and the four page documents and search over newsrooms of different sizes, as ratios of one
 //! run on one machine; `docs/performance.md` keeps its figures and says what they mean.
 //!
 //! ```sh
@@ -12,6 +12,7 @@
 mod client;
 mod clock;
 mod import;
+mod memory;
 #[path = "../../examples/generate_newsroom/newsroom/mod.rs"]
 mod newsroom;
 mod pages;
@@ -29,7 +30,7 @@ use place::Place;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Measures the import, and the four page documents over newsrooms of different sizes.
+/// Measures the import, and the four page documents and search over newsrooms of different sizes.
 #[derive(Parser)]
 struct Asked {
     /// Stories of the large newsroom, each in three languages.
@@ -61,6 +62,10 @@ struct Asked {
     /// folder.
     #[arg(long, requires = "folder", conflicts_with = "import_only")]
     pages_only: bool,
+    /// Story pages of the large newsroom that are asked for at random, of the program itself, to see
+    /// what it takes up afterwards.
+    #[arg(long, default_value_t = 0)]
+    served: usize,
     /// What `cargo bench` adds of its own.
     #[arg(long, hide = true)]
     bench: bool,
@@ -90,6 +95,9 @@ fn main() -> Result<()> {
         format!("{} stories", asked.articles),
     ];
     report::pages(&names, &measured);
+    if asked.served > 0 {
+        memory::tell(&large, asked.served)?;
+    }
     Ok(())
 }
 

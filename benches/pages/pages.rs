@@ -1,4 +1,4 @@
-//! Asking for the four page documents.
+//! Asking for the four page documents, and for stories by words.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,8 +18,8 @@ use super::client::Client;
 use super::clock::{Watch, median};
 use super::place::Place;
 
-/// The documents, as `schema/operations` has them.
-pub const DOCUMENTS: [(&str, &str); 4] = [
+/// The documents: those of pages as `schema/operations` has them.
+pub const DOCUMENTS: [(&str, &str); 5] = [
     (
         "StoryPage",
         include_str!("../../schema/operations/story.graphql"),
@@ -36,7 +36,14 @@ pub const DOCUMENTS: [(&str, &str); 4] = [
         "DayArchive",
         include_str!("../../schema/operations/day.graphql"),
     ),
+    ("Search", SEARCH),
 ];
+
+/// A page of what is found, as a front end shows it.
+const SEARCH: &str = "query Search($locale: Locale!, $query: String!) {
+    edition(locale: $locale) { search(query: $query, first: 20) {
+        edges { score highlights node { headline url publishedAt leadMedia { line } } }
+        pageInfo { hasNextPage endCursor } } } }";
 
 const LOCALES: [&str; 3] = ["uk", "ru", "en"];
 
@@ -207,24 +214,27 @@ fn keeping(answers: Vec<Bytes>) -> Router {
         .with_state(Arc::new(answers))
 }
 
-/// What there is to ask for: by language, paths of stories, words of tags, and days.
-struct Found {
+/// What there is to ask for: by language, paths of stories, words of tags, days, and words.
+pub struct Found {
     stories: Vec<(&'static str, String)>,
     tags: Vec<(&'static str, String)>,
     days: Vec<(&'static str, String)>,
+    /// The longest word of a headline, and the two longest.
+    words: Vec<(&'static str, String)>,
 }
 
 const DAY: &str = "query($locale: Locale!, $date: Date!) { site { baseUrl }
     edition(locale: $locale) { day(date: $date) { previous
-        articles(first: 40) { edges { node { url tags { slug } } } } } } }";
+        articles(first: 40) { edges { node { url headline tags { slug } } } } } } }";
 
 impl Found {
     /// Goes through the archive, a day after the other, from today.
-    fn walk(client: &mut Client) -> Result<Self> {
+    pub fn walk(client: &mut Client) -> Result<Self> {
         let mut found = Self {
             stories: Vec::new(),
             tags: Vec::new(),
             days: Vec::new(),
+            words: Vec::new(),
         };
         for locale in LOCALES {
             let now = SystemClock.now().to_chrono().context("the time")?;
@@ -246,6 +256,12 @@ impl Found {
                     found
                         .stories
                         .extend(path.map(|path| (locale, path.to_owned())));
+                    let headline = node["headline"].as_str().unwrap_or_default();
+                    let mut words: Vec<&str> = headline.split_whitespace().collect();
+                    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+                    let count = 1 + found.words.len() % 2;
+                    let asked = words.into_iter().take(count).collect::<Vec<_>>().join(" ");
+                    found.words.push((locale, asked));
                     let tag = node["tags"][0]["slug"].as_str();
                     found.tags.extend(tag.map(|tag| (locale, tag.to_owned())));
                 }
@@ -258,6 +274,18 @@ impl Found {
         Ok(found)
     }
 
+    /// How many story pages there are.
+    pub const fn count(&self) -> usize {
+        self.stories.len()
+    }
+
+    /// A request for one of the story pages.
+    pub fn story(&self, document: &str, number: usize) -> String {
+        let (locale, path) = &self.stories[number % self.stories.len()];
+        let variables = json!({ "locale": locale, "path": path });
+        json!({ "query": document, "variables": variables }).to_string()
+    }
+
     /// Requests for pages of the document at `place`.
     fn bodies(&self, place: usize, document: &str) -> Vec<String> {
         let home = LOCALES.map(|locale| (locale, String::new()));
@@ -265,7 +293,8 @@ impl Found {
             0 => (&self.stories[..], "path"),
             1 => (&home[..], "none"),
             2 => (&self.tags[..], "slug"),
-            _ => (&self.days[..], "date"),
+            3 => (&self.days[..], "date"),
+            _ => (&self.words[..], "query"),
         };
         let count = of.len().min(PAGES);
         let spread = (0..count).map(|n| &of[n * of.len() / count]);

@@ -90,6 +90,11 @@ impl Place {
         self.config.database_url.strip_prefix("sqlite:")
     }
 
+    /// Its folder.
+    pub fn data_dir(&self) -> &Path {
+        &self.config.data_dir
+    }
+
     /// Address of its database.
     pub fn url(&self) -> &str {
         &self.config.database_url

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use tokio::runtime::Runtime;
 
 use super::found::Newsroom;
 use super::load::{Requests, ask};
@@ -12,11 +13,12 @@ use super::median;
 const CONNECTIONS: usize = 16;
 
 /// Measures by turns, and tells.
-pub fn tell(newsroom: &Newsroom, rounds: usize, span: Duration) -> Result<()> {
+pub fn tell(runtime: &Runtime, newsroom: &Newsroom, rounds: usize, span: Duration) -> Result<()> {
+    let held = newsroom.held(runtime)?;
     let kinds: [(&str, &Requests, &Requests); 3] = [
         ("StoryPage", &newsroom.story[0], &newsroom.story[1]),
         ("HomePage", &newsroom.home[0], &newsroom.home[1]),
-        ("StoryPage, held", &newsroom.held, &newsroom.story[1]),
+        ("StoryPage, held", &held, &newsroom.story[1]),
     ];
     let mut ratios: [Vec<f64>; 3] = Default::default();
     let mut rates: [Vec<f64>; 3] = Default::default();

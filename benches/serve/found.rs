@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::load::{Requests, exchange};
+use super::load::{Requests, exchange, validator};
 
 /// The story page, as `schema/operations` has it.
 const STORY: &str = include_str!("../../schema/operations/story.graphql");
@@ -35,8 +35,7 @@ pub struct Newsroom {
     pub story: [Requests; 2],
     /// Requests for one home page.
     pub home: [Requests; 2],
-    /// The same as `story`, by a client that has the answer.
-    pub held: Requests,
+    asked: Json,
     /// Requests for many story pages.
     pub stories: Requests,
 }
@@ -57,8 +56,6 @@ impl Newsroom {
             let answer = runtime.block_on(exchange(live, request))?;
             answers.push(Bytes::from(answer));
         }
-        let hash = &sha256_hex(&answers[0])[..32];
-        let held = format!("if-none-match: \"{hash}\"\r\n");
         let asked = json!({ "locale": paths[0].0, "path": paths[0].1 });
         let kept = serve(runtime, keeping(answers))?;
         let one = |request: Vec<u8>| Arc::new(vec![request]);
@@ -70,9 +67,17 @@ impl Newsroom {
             kept,
             story: [one(story), one(plain("/0"))],
             home: [one(home), one(plain("/1"))],
-            held: one(by_id(STORY, &asked, &held)),
+            asked,
             stories: Arc::new(stories.collect()),
         })
+    }
+
+    /// The same as `story`, by a client that has the answer.
+    pub fn held(&self, runtime: &Runtime) -> Result<Requests> {
+        let [live, _] = &self.story;
+        let tag = runtime.block_on(validator(self.live, &live[0]))?;
+        let held = format!("if-none-match: {tag}\r\n");
+        Ok(Arc::new(vec![by_id(STORY, &self.asked, &held)]))
     }
 }
 

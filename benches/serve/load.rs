@@ -118,16 +118,31 @@ impl Line {
     }
 }
 
-/// What the head says of the body's length, however it writes the name (RFC 9110, 5.1).
+/// What the head says of the body's length.
 fn length(head: &str) -> Option<&str> {
-    let at = ["content-length:", "Content-Length:"]
+    field(head, ["content-length:", "Content-Length:"])
+}
+
+/// A field of a head, however its name is written (RFC 9110, 5.1).
+fn field<'h>(head: &'h str, names: [&str; 2]) -> Option<&'h str> {
+    let at = names
         .into_iter()
         .find_map(|name| memchr::memmem::find(head.as_bytes(), name.as_bytes()));
-    let (_, length) = head[at?..].lines().next()?.split_once(':')?;
-    Some(length.trim())
+    let (_, value) = head[at?..].lines().next()?.split_once(':')?;
+    Some(value.trim())
 }
 
 /// One answer's body.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> Result<Vec<u8>> {
     Ok(Line::open(address).await?.ask(request).await?.to_vec())
+}
+
+/// The validator of an answer.
+pub async fn validator(address: SocketAddr, request: &[u8]) -> Result<String> {
+    let mut line = Line::open(address).await?;
+    line.ask(request).await?;
+    let head = memchr::memmem::find(&line.buffer, b"\r\n\r\n").context("a head")?;
+    let head = std::str::from_utf8(&line.buffer[..head])?;
+    let tag = field(head, ["etag:", "ETag:"]).context("a validator")?;
+    Ok(tag.to_owned())
 }

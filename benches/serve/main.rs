@@ -92,7 +92,7 @@ fn main() -> Result<()> {
         uncached::beside(&newsroom, &other, (asked.rounds, span))?;
     }
     let _follows = follow(&runtime, &app);
-    figures::tell(&newsroom, asked.rounds, span)?;
+    figures::tell(&runtime, &newsroom, asked.rounds, span)?;
     if let (Some(installed), Some(server)) = (&asked.others.directus, &asked.postgres) {
         let database = Place::at(folder, "directus", Some(server))?;
         runtime.block_on(database.empty())?;

@@ -84,11 +84,7 @@ async fn follow(call: &Call, around: &Around, id: TranslationId) -> Result<bool>
         });
         permit.emit(EventType::ArticleScheduled, id, payload);
     }
-    let one = &mut locked.translations[place];
-    one.changed_at = call.now();
-    write::update_translation(&permit, one).await?;
-    locked.article.changed_at = call.now();
-    write::touch(&permit, &locked.article).await?;
+    locked.write_quietly(&permit, place).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -1,7 +1,5 @@
 //! Starting a story, and opening another language of it.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::locked::{Around, Locked, nothing};
@@ -79,13 +77,7 @@ pub async fn create(call: &Call, input: &ArticleInput) -> Result<(Article, Trans
         return again(call, made).await;
     }
     refuse_if_any(problems)?;
-    let mut locked = Locked {
-        article,
-        translations: Vec::new(),
-        sections,
-        site: Arc::clone(&around.site),
-        now: call.now(),
-    };
+    let mut locked = Locked::new(article, sections, &around, call.now());
     locked.article.number = write::next_numbers(&permit, 1).await?;
     write::insert(&permit, std::slice::from_ref(&locked.article)).await?;
     let opening = Opening {

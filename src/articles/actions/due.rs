@@ -52,7 +52,6 @@ async fn carry_out_alone(call: &Call, id: TranslationId) -> Result<()> {
 
 /// Carries out what is due for a locked story.
 pub(super) async fn carry_out(tx: &Tx, locked: &mut Locked) -> Result<()> {
-    let now = tx.call().now();
     for place in 0..locked.translations.len() {
         while let Some((action, planned)) = next_due(&locked.translations[place], tx.call()) {
             let subject = locked.subject_of(place);
@@ -64,7 +63,6 @@ pub(super) async fn carry_out(tx: &Tx, locked: &mut Locked) -> Result<()> {
             permit.changed("plannedFor", moment(Some(planned.at)), json!(null));
             let was = locked.translations[place].clone();
             locked.translations[place] = was.clone().at(planned.at);
-            locked.translations[place].changed_at = now;
             match action {
                 ScheduledAction::Publish => {
                     withdrawals::end(&permit, &was, planned.at).await?;
@@ -76,9 +74,7 @@ pub(super) async fn carry_out(tx: &Tx, locked: &mut Locked) -> Result<()> {
                     tell_gone(&permit, &was, &locked.translations[place]);
                 }
             }
-            write::update_translation(&permit, &locked.translations[place]).await?;
-            locked.article.changed_at = now;
-            write::touch(&permit, &locked.article).await?;
+            locked.write_quietly(&permit, place).await?;
         }
     }
     Ok(())

@@ -92,7 +92,8 @@ impl Locked {
         let since = autosaves_kept_since(permit.call().now(), days);
         let made_from = self.made_from(place);
         write::prune(permit, one.id, since, one.draft_revision_id, made_from).await?;
-        write::forget_saves(permit, one.id, since).await
+        write::forget_saves(permit, one.id, since).await?;
+        write::forget_prior_blocks(permit, one.id).await
     }
 
     /// The newest kept text of the open draft when it is `content`; else `content` is kept now.

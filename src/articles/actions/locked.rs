@@ -1,5 +1,6 @@
 //! A story, locked, with what every verb needs of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -9,7 +10,7 @@ use super::due;
 use crate::addresses::{self, SlugState};
 use crate::app::error::VersionConflict;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
-use crate::articles::domain::{Article, Content, Publication, Translation};
+use crate::articles::domain::{Article, Content, Publication, Standing, Translation};
 use crate::articles::store::{publications, write};
 use crate::editions::{self, Site};
 use crate::platform::clock::Instant;
@@ -25,6 +26,8 @@ use crate::vocabulary::{
 pub(super) struct Locked {
     pub article: Article,
     pub translations: Vec<Translation>,
+    /// What lists go by, as it was last written for each language.
+    standing: HashMap<TranslationId, Standing>,
     /// Its section and those above it.
     pub sections: Vec<SectionId>,
     pub site: Arc<Site>,
@@ -73,20 +76,33 @@ impl Locked {
     /// Locks the story with this id, as it is now: what was planned for it and is due is carried out
     /// first.
     pub async fn by_id(tx: &Tx, around: &Around, id: ArticleId) -> Result<Option<Self>> {
-        let Some(article) = write::lock(tx, id).await? else {
-            return Ok(None);
-        };
-        let translations = write::lock_translations(tx, id).await?;
-        let sections = around.lineage(article.section);
-        let mut locked = Self {
+        match write::lock(tx, id).await? {
+            Some(article) => Ok(Some(Self::of(tx, around, article).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A new story, without a language yet.
+    pub fn new(article: Article, sections: Vec<SectionId>, around: &Around, now: Instant) -> Self {
+        Self {
             article,
-            translations,
+            translations: Vec::new(),
+            standing: HashMap::new(),
             sections,
             site: Arc::clone(&around.site),
-            now: tx.call().now(),
-        };
+            now,
+        }
+    }
+
+    /// A story that is locked already.
+    async fn of(tx: &Tx, around: &Around, article: Article) -> Result<Self> {
+        let sections = around.lineage(article.section);
+        let mut locked = Self::new(article, sections, around, tx.call().now());
+        locked.translations = write::lock_translations(tx, locked.article.id).await?;
+        let standing = locked.translations.iter();
+        locked.standing = standing.map(|one| (one.id, one.standing())).collect();
         due::carry_out(tx, &mut locked).await?;
-        Ok(Some(locked))
+        Ok(locked)
     }
 
     /// Locks the story of a translation, and tells where that translation is among them.
@@ -95,12 +111,10 @@ impl Locked {
         around: &Around,
         id: TranslationId,
     ) -> Result<Option<(Self, usize)>> {
-        let Some(article) = write::article_of(tx, id).await? else {
+        let Some(article) = write::lock_story_of(tx, id).await? else {
             return Ok(None);
         };
-        let Some(locked) = Self::by_id(tx, around, article).await? else {
-            return Ok(None);
-        };
+        let locked = Self::of(tx, around, article).await?;
         let place = locked.translations.iter().position(|one| one.id == id);
         Ok(place.map(|place| (locked, place)))
     }
@@ -180,13 +194,23 @@ impl Locked {
         }
     }
 
-    /// Writes a translation after a change, and the story's moment of change with it.
+    /// Writes a translation after somebody's change, and the story's moment of change with it.
     pub async fn write(&mut self, permit: &Permit<'_>, place: usize) -> Result<()> {
-        let call = permit.call();
-        self.translations[place].changed_at = call.now();
-        write::update_translation(permit, &self.translations[place]).await?;
-        self.article.changed_at = call.now();
-        self.article.changed_by = call.actor().user().ok_or(Error::Unauthenticated)?;
+        self.article.changed_by = permit.call().actor().user().ok_or(Error::Unauthenticated)?;
+        self.write_quietly(permit, place).await
+    }
+
+    /// The same, after what happened by itself: who changed the story last stays who it was.
+    pub async fn write_quietly(&mut self, permit: &Permit<'_>, place: usize) -> Result<()> {
+        let now = permit.call().now();
+        let one = &mut self.translations[place];
+        one.changed_at = now;
+        write::update_translation(permit, one).await?;
+        let standing = one.standing();
+        if self.standing.insert(one.id, standing) != Some(standing) {
+            write::note_languages(permit, vec![one.article_id]).await?;
+        }
+        self.article.changed_at = now;
         write::touch(permit, &self.article).await
     }
 

@@ -12,6 +12,7 @@ use crate::app::error::{BlockConflict, VersionConflict};
 use crate::app::{Call, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::articles::domain::{Block, Content, Translation};
 use crate::articles::store::write::{self, Save};
+use crate::platform::clock::Instant;
 use crate::platform::ids::TranslationId;
 use crate::policy::{Action, Verdict};
 use crate::vocabulary::{DraftState, EventType, HeadlineEmphasis, RevisionReason, UserErrorCode};
@@ -72,6 +73,9 @@ impl BlockOperation {
         }
     }
 }
+
+/// What is old of a text is forgotten by the first save of an hour: it grows old in days.
+const PRUNED_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// What a save changes.
 struct Change {
@@ -185,7 +189,6 @@ async fn keep(
     place: usize,
     (after, is_autosave): (&Content, bool),
 ) -> Result<()> {
-    let last = locked.translations[place].last_revision;
     let kept = if is_autosave {
         locked.keep_autosave(tx, permit, place, after).await?
     } else {
@@ -198,7 +201,8 @@ async fn keep(
         (planned.revision_id, planned.revision) = (kept.id, kept.number);
         planned.is_breaking = after.emphasis == Some(HeadlineEmphasis::Breaking);
     }
-    if kept.number > last {
+    let hour = |at: Instant| at.0.div_euclid(PRUNED_EVERY_MS);
+    if hour(one.changed_at) != hour(permit.call().now()) {
         locked.prune(permit, place).await?;
     }
     Ok(())

@@ -49,4 +49,4 @@ pub use rich_text::{Link, RichText, Span};
 pub use search::{Fragment, Hit, Place, Sought, fragments};
 pub(super) use search::{Part, SearchText, TooLong, ranked};
 pub use staleness::{SourceChange, Staleness};
-pub use translation::{Correction, Revision, Translation, Withdrawal};
+pub use translation::{Correction, Revision, Standing, Translation, Withdrawal};

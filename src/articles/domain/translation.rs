@@ -71,6 +71,15 @@ pub struct Translation {
     pub changed_at: Instant,
 }
 
+/// What of a translation its story and its other languages go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    listed_at: Option<Instant>,
+    publish_at: Option<Instant>,
+    live_revision_id: Option<RevisionId>,
+    based_on_revision: Option<i32>,
+}
+
 /// A takedown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawal {
@@ -190,6 +199,16 @@ impl Withdrawal {
 }
 
 impl Translation {
+    /// What its story and its other languages go by.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            listed_at: self.listed_at,
+            publish_at: self.plan.publish.as_ref().map(|planned| planned.at),
+            live_revision_id: self.live_revision_id,
+            based_on_revision: self.based_on_revision,
+        }
+    }
+
     /// The path that the text has, or would have if it went live on `today`.
     pub fn path(&self, kind: ArticleKind, number: i64, today: Day) -> Path {
         match kind {

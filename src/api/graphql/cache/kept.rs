@@ -1,6 +1,8 @@
 //! A part of an answer that is kept.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+
+use sha2::{Digest, Sha256};
 
 use crate::api::graphql::door::Members;
 use crate::api::graphql::reader::{CacheTag, Reads};
@@ -20,8 +22,14 @@ pub struct Kept {
     pub members: Members,
     /// What it was read from.
     pub reads: Reads,
-    /// Names of that in the headers, with spaces between them.
-    names: Box<str>,
+    /// What its members come to.
+    pub hash: [u8; 32],
+    /// Names of what it was read from, in the headers, with spaces between them.
+    pub names: Box<str>,
+    /// Bytes that it takes up, roughly.
+    pub weight: usize,
+    /// Number of the youngest generation in whose index it stands; 0 of none.
+    generation: AtomicU64,
     made_at: Instant,
     until: AtomicI64,
     is_right: AtomicBool,
@@ -31,14 +39,28 @@ impl Kept {
     /// Keeps what was read at `now`.
     pub fn new(members: Members, reads: Reads, now: Instant) -> Self {
         let names: Vec<String> = reads.tags.iter().map(|tag| name(*tag)).collect();
+        let names: Box<str> = names.join(" ").into();
         Self {
+            hash: hash(&members),
+            weight: weight(&members, &names, &reads),
+            generation: AtomicU64::new(0),
             members,
-            names: names.join(" ").into(),
+            names,
             made_at: now,
             until: AtomicI64::new(reads.until.0),
             is_right: AtomicBool::new(true),
             reads,
         }
+    }
+
+    /// Whether it stands in the index of a generation or of a younger one.
+    pub fn is_in(&self, generation: u64) -> bool {
+        self.generation.load(Ordering::Relaxed) >= generation
+    }
+
+    /// Notes that it stands in the index of a generation; tells whether it did before.
+    pub fn enter(&self, generation: u64) -> bool {
+        self.generation.swap(generation, Ordering::Relaxed) == generation
     }
 
     /// What caches outside know the things by that it was read from.
@@ -80,16 +102,23 @@ impl Kept {
     pub fn was_dropped(&self) -> bool {
         !self.is_right.load(Ordering::Acquire)
     }
+}
 
-    /// Bytes that it takes up, roughly.
-    pub fn weight(&self) -> usize {
-        let names: usize = self.reads.names.iter().map(|name| name.len() + 48).sum();
-        512 + self.members.bytes()
-            + self.names.len()
-            + 2 * 96 * self.reads.things.len()
-            + names
-            + 512 * self.reads.pages.len()
+fn hash(members: &Members) -> [u8; 32] {
+    match members {
+        Members::Absent => [0; 32],
+        Members::Null => [1; 32],
+        Members::These(bytes) => Sha256::digest(bytes).into(),
     }
+}
+
+fn weight(members: &Members, names: &str, reads: &Reads) -> usize {
+    let listed: usize = reads.names.iter().map(|name| name.len() + 48).sum();
+    512 + members.bytes()
+        + names.len()
+        + 2 * 96 * reads.things.len()
+        + listed
+        + 512 * reads.pages.len()
 }
 
 /// The name of a thing, or of the lists of a thing, in the headers.

@@ -84,7 +84,7 @@ impl ResponseCache {
         let found = match remembered {
             Remembered::Whole(whole) => whole,
             Remembered::Parts(parts, before) => {
-                let renewed = Arc::new(Whole::of(before.recipe(), parts)?);
+                let renewed = Arc::new(Whole::of(before.recipe(), parts, Some(&before))?);
                 let mut store = self.store();
                 store.put_whole(&renewed);
                 store.remember(address.into(), &renewed);
@@ -149,7 +149,7 @@ impl ResponseCache {
             keys,
             form: asking.form,
         });
-        let Some(whole) = Whole::of(&recipe, kept).map(Arc::new) else {
+        let Some(whole) = Whole::of(&recipe, kept, None).map(Arc::new) else {
             return Ok(None);
         };
         self.store().put_new_whole(&whole);

@@ -35,6 +35,8 @@ pub struct Store {
 
 #[derive(Debug, Default)]
 struct Generation {
+    /// Grows from one to the next, from 1.
+    number: u64,
     parts: HashMap<Arc<str>, Arc<Kept>>,
     wholes: HashMap<Arc<str>, Arc<Whole>>,
     /// Hashes of the keys of wholes that were asked for once.
@@ -72,10 +74,12 @@ pub enum Remembered {
 impl Store {
     /// A store that takes up at most so many bytes.
     pub fn new(bytes: usize) -> Self {
-        Self {
+        let mut store = Self {
             most: bytes / 2,
             ..Self::default()
-        }
+        };
+        (store.old.number, store.young.number) = (1, 2);
+        store
     }
 
     /// Ends what the changes since the last look concern.
@@ -119,8 +123,11 @@ impl Store {
     fn drop_all(&mut self) -> u64 {
         let mut ended = 0;
         for generation in [&mut self.young, &mut self.old] {
-            let dropped = generation.parts.values().filter(|kept| kept.end());
-            ended += dropped.count() as u64;
+            // Answers may still hold parts in whose place others were read.
+            let heard = generation.index.values().flatten();
+            let all = heard.filter_map(Weak::upgrade);
+            let all = all.chain(generation.parts.values().cloned());
+            ended += all.filter(|kept| kept.end()).count() as u64;
             generation.wholes.clear();
             generation.addresses.clear();
         }
@@ -162,7 +169,7 @@ impl Store {
     }
 
     fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
-        self.make_room(kept.weight() + key.len());
+        self.make_room(kept.weight + key.len());
         self.young.keep(key, kept);
     }
 
@@ -189,8 +196,8 @@ impl Store {
     /// Keeps a whole answer, in the place of the one that was kept by its key, unless one of its
     /// parts is not kept any more.
     pub fn put_whole(&mut self, whole: &Arc<Whole>) {
-        let is_kept = |(key, part)| self.young.has(key, part) || self.old.has(key, part);
-        if whole.keyed_parts().all(is_kept) {
+        let oldest = self.old.number;
+        if whole.keyed_parts().all(|(_, part)| part.is_in(oldest)) {
             self.renew(whole);
         }
     }
@@ -199,11 +206,11 @@ impl Store {
     fn renew(&mut self, whole: &Arc<Whole>) {
         let parts = whole
             .keyed_parts()
-            .map(|(key, part)| part.weight() + key.len());
+            .map(|(key, part)| part.weight + key.len());
         let own = whole.weight() + whole.recipe().key.len();
         self.make_room(own + parts.sum::<usize>());
         for (key, part) in whole.keyed_parts() {
-            if self.young.has(key, part) {
+            if part.is_in(self.young.number) {
                 continue;
             }
             match self.young.parts.contains_key(key) {
@@ -260,21 +267,19 @@ impl Store {
     /// Lets so many bytes be added to the young generation.
     fn make_room(&mut self, bytes: usize) {
         if self.young.bytes + bytes > self.most {
-            self.old = std::mem::take(&mut self.young);
+            let next = Generation {
+                number: self.young.number + 1,
+                ..Generation::default()
+            };
+            self.old = std::mem::replace(&mut self.young, next);
         }
     }
 }
 
 impl Generation {
-    /// Whether this very part is kept here, so that it hears of what changes.
-    fn has(&self, key: &Arc<str>, part: &Arc<Kept>) -> bool {
-        let own = self.parts.get(key);
-        own.is_some_and(|own| Arc::ptr_eq(own, part))
-    }
-
     fn keep(&mut self, key: &Arc<str>, kept: &Arc<Kept>) {
         self.mark(kept);
-        self.bytes += kept.weight() + key.len();
+        self.bytes += kept.weight + key.len();
         if let Some(before) = self.parts.insert(Arc::clone(key), Arc::clone(kept)) {
             // Its marks stay in the index until the generation goes.
             self.bytes -= before.members.bytes();
@@ -283,6 +288,9 @@ impl Generation {
 
     /// Lets a part hear of what changes.
     fn mark(&mut self, kept: &Arc<Kept>) {
+        if kept.enter(self.number) {
+            return;
+        }
         for mark in marks_of_reads(kept) {
             let marked = self.index.entry(mark).or_default();
             marked.push(Arc::downgrade(kept));

@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use super::kept::Kept;
 use crate::api::graphql::door::{Hints, Parts};
 use crate::platform::clock::Instant;
-use crate::platform::secrets::sha256_hex;
+use crate::platform::secrets::hex;
 
 /// Answers shorter than this are not worth compressing.
 const WORTH_COMPRESSING: usize = 1024;
@@ -97,18 +98,33 @@ impl Form {
     }
 }
 
+impl Recipe {
+    /// Digits that differ wherever the bodies do that are made in this way. Its parts were hashed when
+    /// they were read, so that the body need not be read again whenever one of them changes.
+    fn hash(&self, parts: &[Arc<Kept>]) -> String {
+        let mut all = Sha256::new_with_prefix(self.key.as_bytes());
+        for part in parts {
+            all.update(part.hash);
+        }
+        hex(&all.finalize())
+    }
+}
+
 impl Whole {
     /// Puts the answer together; `None` when something changed between the parts, so that they do not
-    /// go together.
-    pub fn of(recipe: &Arc<Recipe>, parts: Vec<Arc<Kept>>) -> Option<Self> {
+    /// go together. `earlier` is what was put together in the same way before: where its parts were
+    /// read from the same things, it names them.
+    pub fn of(recipe: &Arc<Recipe>, parts: Vec<Arc<Kept>>, earlier: Option<&Self>) -> Option<Self> {
         let members = parts.iter().map(|part| &part.members);
         let [before, after] = recipe.form.around();
         let mut body = recipe.parts.put_together(before.to_vec(), members)?;
         body.extend_from_slice(after);
-        let hash = sha256_hex(&body);
+        let hash = recipe.hash(&parts);
+        let earlier = earlier.filter(|earlier| earlier.is_read_from_the_same(&parts));
+        let tags = earlier.map_or_else(|| tags(&parts), |earlier| earlier.tags.clone());
         Some(Self {
             validators: Encoding::ALL.map(|encoding| validator(&hash[..32], encoding)),
-            tags: tags(&parts),
+            tags,
             body: body.into(),
             recipe: Arc::clone(recipe),
             parts,
@@ -116,6 +132,11 @@ impl Whole {
             gzip: OnceCell::new(),
             brotli: OnceCell::new(),
         })
+    }
+
+    fn is_read_from_the_same(&self, parts: &[Arc<Kept>]) -> bool {
+        let mut both = self.parts.iter().zip(parts);
+        both.all(|(own, part)| Arc::ptr_eq(own, part) || own.names == part.names)
     }
 
     /// What it was put together from.
@@ -133,7 +154,7 @@ impl Whole {
         &self.validators[encoding as usize]
     }
 
-    /// Digits of the hash of its body.
+    /// Digits that differ wherever its body does.
     pub fn hash(&self) -> &str {
         let own = self.validator(Encoding::Identity).to_str();
         own.map_or("", |own| own.trim_matches('"'))
