@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{
+    ComplexObject, Context, ID, InputObject, MaybeUndefined, Object, SimpleObject,
+};
 
 use super::asset::DeskAsset;
 use super::localized::{
@@ -14,17 +16,19 @@ use super::patch::{named_patch, patch};
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
+use super::sales::LineItem;
 use super::user_error::UserError;
 use crate::addresses::Changed;
+use crate::ads::line_item;
 use crate::api::graphql::connection::{Connection, forward};
-use crate::api::graphql::door::directives::{cost, list_size, paged};
+use crate::api::graphql::door::directives::{assumed, cost, list_size, paged};
 use crate::api::graphql::error::Result;
 use crate::app::error::InUse;
 use crate::app::{self, Call, Error};
 use crate::editions::MenuTarget;
 use crate::fronts;
 use crate::platform::ids::TagId;
-use crate::policy::Permission;
+use crate::policy::{ADS, Permission};
 use crate::tags::{self, Tag};
 use crate::vocabulary::{Sensitivity, TagKind, TagState};
 
@@ -140,18 +144,35 @@ impl DeskTag {
         let menus = self.reader.site().menus.iter();
         let menus = menus.filter(|menu| menu.targets().iter().any(|(_, to)| leads_here(to)));
         Ok(TagUsage {
+            tag: id,
             articles: count(articles),
             live_articles: count(live_articles),
             fronts: i32::try_from(fronts).unwrap_or(i32::MAX),
             menus: i32::try_from(menus.count()).unwrap_or(i32::MAX),
         })
     }
+
+    /// Line items that are for pages with this tag and do not accept each of its flags, so that
+    /// they are on none of these pages. Empty for a tag without flags.
+    #[graphql(
+        directive = requires_permission::apply(ADS),
+        directive = cost::apply("10"),
+        directive = list_size::apply(assumed(25))
+    )]
+    async fn ad_conflicts(&self, ctx: &Context<'_>) -> Result<Vec<LineItem>> {
+        let call = ctx.data_unchecked::<Call>();
+        let uses = line_item::tag_uses(call).await?;
+        let conflicts = uses.conflicts(self.tag.id, &self.tag.sensitivity);
+        Ok(Box::pin(LineItem::by_ids(call, &conflicts)).await?)
+    }
 }
 
 /// Where a tag is in use.
 #[derive(SimpleObject)]
-#[graphql(directive = cost::apply("0"))]
+#[graphql(complex, directive = cost::apply("0"))]
 pub struct TagUsage {
+    #[graphql(skip)]
+    tag: TagId,
     /// Stories of any state.
     articles: i32,
     live_articles: i32,
@@ -159,9 +180,19 @@ pub struct TagUsage {
     menus: i32,
 }
 
+#[ComplexObject]
+impl TagUsage {
+    /// Line items that name it in what they are for or in what they avoid, and are not archived.
+    async fn line_items(&self, ctx: &Context<'_>) -> Result<i32> {
+        let uses = line_item::tag_uses(ctx.data_unchecked::<Call>()).await?;
+        Ok(i32::try_from(uses.count(self.tag)).unwrap_or(i32::MAX))
+    }
+}
+
 impl From<&InUse> for TagUsage {
     fn from(usage: &InUse) -> Self {
         Self {
+            tag: usage.tag,
             articles: count(usage.articles),
             live_articles: count(usage.live_articles),
             fronts: count(usage.fronts),
