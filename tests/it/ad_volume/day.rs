@@ -16,7 +16,6 @@ use AdEventKind::{Click, Impression, Viewable};
 
 /// The most events of one report.
 const TOGETHER: usize = 100;
-
 const REPORT: &str = "mutation($events: [AdEventInput!]!) {
     adEventsReport(events: $events) { accepted rejected userErrors { message } } }";
 
