@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 use serde_json::Value as Json;
@@ -24,13 +23,24 @@ struct Known {
     done: Mutex<BTreeSet<usize>>,
     /// What is on the disk, as the server said.
     answered: Mutex<BTreeSet<What>>,
-    told: AtomicUsize,
+    told: Mutex<Told>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Told {
+    /// Requests that were answered.
+    answered: usize,
+    /// Whether everybody has stopped.
+    is_over: bool,
 }
 
 impl Hands {
-    /// How many requests were answered.
-    pub fn told(&self) -> usize {
-        self.0.told.load(Ordering::SeqCst)
+    /// Waits until so many requests were answered, or everybody has stopped.
+    pub fn wait_for(&self, count: usize) {
+        let told = self.0.told.lock().unwrap();
+        let goes_on = |told: &mut Told| told.answered < count && !told.is_over;
+        drop(self.0.changed.wait_while(told, goes_on).unwrap());
     }
 
     /// What was answered as being on the disk.
@@ -57,6 +67,8 @@ impl Hands {
             })
             .collect();
         hands.into_iter().for_each(|hand| hand.join().unwrap());
+        self.0.told.lock().unwrap().is_over = true;
+        self.0.changed.notify_all();
     }
 
     /// Sends requests with one hand; each must be answered.
@@ -81,7 +93,8 @@ impl Known {
             }
             self.answered.lock().unwrap().extend(&request.whats);
             self.done.lock().unwrap().insert(*number);
-            self.told.fetch_add(1, Ordering::SeqCst);
+            self.told.lock().unwrap().answered += 1;
+            self.changed.notify_all();
         }
     }
 }

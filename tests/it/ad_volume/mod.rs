@@ -48,9 +48,7 @@ async fn tell_all_and_count(app: &TestApp) {
             (server.address.clone(), Arc::clone(&requests), hands.clone());
         thread::spawn(move || hands.tell(&address, &requests))
     };
-    while hands.told() < requests.len() * 2 / 5 && !work.is_finished() {
-        thread::yield_now();
-    }
+    hands.wait_for(requests.len() * 2 / 5);
     server.kill();
     work.join().unwrap();
     let before = hands.answered();
