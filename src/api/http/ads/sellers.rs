@@ -45,7 +45,10 @@ async fn text(call: &Call) -> Result<String> {
         Some(file) => Ok(tokio::fs::read_to_string(file)
             .await
             .with_context(|| format!("{} (MASTHEAD_ADS_TXT)", file.display()))?),
-        None => Ok(list(&editions::site(call).await?)),
+        None => {
+            let site = editions::site(call).await?;
+            Ok(list(&site))
+        }
     }
 }
 
