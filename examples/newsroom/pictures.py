@@ -1609,8 +1609,96 @@ def ferry_line(s):
     ferry(s, w * (.56 if w > 2 * h else .48), h * .68, min(h / 620, w / 860), "#1f4e6b", "#f4efe2")
 
 
-for name, width, height in (("ad-ferry-wide", 1940, 500), ("ad-ferry-box", 600, 500)):
-    SCENES[name] = (ferry_line, width, height)
+def solar_roof(s):
+    """A house whose roof is covered with panels: the ad of those who mount them, in any shape."""
+    w, h = s.w, s.h
+    k = min(w / 1600, h / 1000)
+    cx, top, eaves = w * .5, h * .24, h * .58
+    s.sky(["#6aa6c4", "#a8cdd2", "#e8e6c8", "#f9dba4"], h * .8)
+    s.sun(w * .17, h * .2, 58 * k, "#fffbe8", "#fff2c4", .9)
+    s.clouds(5, 40 * k, h * .3, "#ffffff", .45, 380 * k)
+    s.hills(h * .66, h * .07, "#9db8a5", "#a9bf9c", 1.2)
+    s.rect(0, h * .72, w, h * .28, "#9fb573", "#5c7c4c")
+    s.rect(cx - 430 * k, eaves, 860 * k, h * .32, "#f6e7cb", "#d9b98c")              # the wall
+    s.rect(cx - 430 * k, eaves, 860 * k, 40 * k, "#6b4a38", alpha=.35, blur=12 * k)
+    roof = [(cx - 520 * k, eaves), (cx - 330 * k, top), (cx + 330 * k, top), (cx + 520 * k, eaves)]
+    s.poly(roof, "#9a4f3a", "#74382c")
+    s.rect(cx + 190 * k, top - 80 * k, 60 * k, 130 * k, "#8a5a48", "#6d4437")          # the chimney
+
+    def at(u, v):
+        """A point of the roof: u along it, v down it, both from 0 to 1."""
+        half = (330 + 190 * v) * k
+        return cx - half + 2 * half * u, top + (eaves - top) * v
+
+    for row in range(3):
+        for column_ in range(7):
+            u, v = .07 + column_ * .125, .08 + row * .3
+            quad = [at(u, v), at(u + .115, v), at(u + .115, v + .27), at(u, v + .27)]
+            s.poly(quad, "#5f93b8", "#1d3f66")
+            grid = [(at(u + .115 * i / 3, v), at(u + .115 * i / 3, v + .27)) for i in (1, 2)]
+            grid += [(at(u, v + .27 * i / 4), at(u + .115, v + .27 * i / 4)) for i in (1, 2, 3)]
+            s.many(lambda p, grid=grid: [p.line(g, max(.6, 2 * k)) for g in grid], "#dcebec", alpha=.5)
+            s.line(quad + quad[:1], 3 * k, "#e8eee8")
+    s.poly([at(.1, .02), at(.34, .02), at(.2, .98), at(.02, .98)], "#ffffff", alpha=.14, blur=14 * k)
+    for x in (-300, -90, 150):                                                         # windows and a door
+        s.rect(cx + x * k, eaves + 90 * k, 130 * k, 120 * k, "#3f5f78", "#8fb3bf", radius=4 * k)
+        s.line([(cx + (x + 65) * k, eaves + 90 * k), (cx + (x + 65) * k, eaves + 210 * k)], 6 * k, "#fff6e4")
+    s.rect(cx + 310 * k, eaves + 80 * k, 92 * k, h * .32 - 80 * k, "#7a4a34", "#5a3525", radius=4 * k)
+    for side, size in ((-1, 150), (1, 120), (-1.28, 96)):                              # bushes
+        x = cx + side * 560 * k
+        s.disc(x, h * .86, size * k, "#7d9c5d", "#456b42", ry=size * .72 * k)
+        s.disc(x + size * .6 * k, h * .88, size * .7 * k, "#8aa765", "#4d7348", ry=size * .5 * k)
+    s.rect(0, h * .9, w, h * .1, "#7d9c5d", "#4d7348")
+
+
+def month_shelf(s):
+    """A shelf of new books with a lamp over it: the ad of a bookshop, in any shape."""
+    w, h = s.w, s.h
+    s.sky(["#f3e2c2", "#e9c99a", "#d7a877"])
+    s.glow(w * .5, h * .2, h * .9, "#fff4d4", .6)
+    inks = ["#a6483d", "#c98a4b", "#3f6b6b", "#2d4a63", "#6f7f5a", "#7a4660", "#4f5f73"]
+    board = h * .82
+    s.rect(w * .06, board, w * .88, h * .05, "#9a6236", "#6e4223", radius=3)
+    s.rect(w * .06, board + h * .05, w * .88, h * .04, "#6e4223", alpha=.3, blur=8)
+    x = w * .12
+    for number, ink in enumerate(inks):
+        wide, high = w * s.rng.uniform(.075, .11), h * s.rng.uniform(.42, .56)
+        if number == 4:                                                                # one leans on the others
+            s.poly([(x + 6, board), (x + 6 + wide, board), (x + wide * 1.9, board - high), (x + wide * .9, board - high)], mix(ink, "#ffffff", .12), mix(ink, "#000000", .3))
+            x += wide * 1.95
+            continue
+        s.rect(x, board - high, wide, high, mix(ink, "#ffffff", .14), mix(ink, "#000000", .3), radius=3)
+        s.rect(x + wide * .14, board - high * .84, wide * .72, h * .018, "#f0d9a8", alpha=.85)
+        s.rect(x + wide * .14, board - high * .22, wide * .72, h * .012, "#f0d9a8", alpha=.7)
+        x += wide + w * .006
+    s.line([(w * .84, board), (w * .84, h * .34), (w * .74, h * .24)], h * .016, "#3b2a26")
+    s.poly([(w * .66, h * .3), (w * .7, h * .17), (w * .78, h * .17), (w * .82, h * .3)], "#3f7a66", "#2d5a4d")
+    s.glow(w * .74, h * .36, h * .3, LAMP, .7)
+
+
+def solar_sign(s):
+    """The sign of those who mount panels: a sun that rises over a roof."""
+    w, h = s.w, s.h
+    s.rect(0, 0, w, h, "#fff8e6")
+    for ray in range(9):
+        angle = math.pi * (ray + .5) / 9
+        inner, outer = w * .27, w * .38
+        s.line([(w / 2 + math.cos(angle) * inner, h * .58 - math.sin(angle) * inner), (w / 2 + math.cos(angle) * outer, h * .58 - math.sin(angle) * outer)], w * .03, "#e9a13b")
+    s.disc(w / 2, h * .58, w * .2, "#f3b84f", "#e9a13b")
+    s.poly([(w * .12, h * .78), (w * .5, h * .46), (w * .88, h * .78)], "#1d3f66")
+    s.poly([(w * .26, h * .745), (w * .5, h * .545), (w * .74, h * .745)], "#5f93b8")
+    s.many(lambda p: [p.line([(w * .5, h * .545), (w * x, h * .745)], w * .012) for x in (.38, .5, .62)], "#dcebec")
+
+
+for name, paint, width, height in (
+    ("ad-ferry-wide", ferry_line, 1940, 500),
+    ("ad-ferry-box", ferry_line, 600, 500),
+    ("ad-solar-roof", solar_roof, 600, 500),
+    ("ad-month-shelf", month_shelf, 600, 500),
+    ("solar-house", solar_roof, 1600, 1000),
+    ("sign-soniachnyi-dvir", solar_sign, 400, 400),
+):
+    SCENES[name] = (paint, width, height)
 
 
 if __name__ == "__main__":

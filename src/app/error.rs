@@ -151,8 +151,10 @@ pub struct Check {
 }
 
 /// Where something is in use.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InUse {
+    /// What it is.
+    pub tag: crate::platform::ids::TagId,
     /// Stories of any state.
     pub articles: i64,
     /// Stories that readers see.

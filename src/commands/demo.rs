@@ -18,6 +18,10 @@ pub struct Demo {
     /// Folder of the demo's database and pictures.
     #[arg(long, default_value = "masthead-data/demo")]
     data: PathBuf,
+    /// Address of another origin that leads here, such as `http://localhost:4000`: HTML ads stand
+    /// under it.
+    #[arg(long)]
+    ads_origin: Option<String>,
     /// Prints one machine-readable line when the demo is ready.
     #[arg(long)]
     json: bool,
@@ -28,6 +32,7 @@ impl Default for Demo {
         Self {
             port: 4000,
             data: PathBuf::from("masthead-data/demo"),
+            ads_origin: None,
             json: false,
         }
     }
@@ -58,6 +63,7 @@ impl Demo {
             "MASTHEAD_DATA_DIR" => Some(self.data.display().to_string()),
             "MASTHEAD_LISTEN" => Some(address.to_string()),
             "MASTHEAD_INTROSPECTION" => Some("on".to_owned()),
+            "MASTHEAD_ADS_ORIGIN" => self.ads_origin.clone(),
             "MASTHEAD_LOG" => Some("warn".to_owned()),
             _ => None,
         };

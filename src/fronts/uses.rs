@@ -63,6 +63,7 @@ async fn usage(call: &Call, id: TagId, (fronts, menus): (usize, usize)) -> Resul
     let counted = articles::tag_usage(call, &[id]).await?.remove(&id);
     let (articles, live_articles) = counted.unwrap_or_default();
     Ok(InUse {
+        tag: id,
         articles,
         live_articles,
         fronts: i64::try_from(fronts).unwrap_or(i64::MAX),

@@ -37,6 +37,9 @@ pub struct Config {
     pub data_centres_file: Option<PathBuf>,
     /// The networks of that file.
     pub data_centres: Networks,
+    /// `MASTHEAD_ADS_TXT`: a file that is given as `/ads.txt`. Default: one that says that the paper
+    /// alone sells its ads.
+    pub ads_txt_file: Option<PathBuf>,
     /// `MASTHEAD_LOG`: a filter such as `info` or `masthead=debug`. Default `info`.
     pub log: String,
     /// `MASTHEAD_LOG_FORMAT`: `text` or `json`. Default `text`.
@@ -85,6 +88,7 @@ pub const SETTINGS: &[&str] = &[
     "cache_mib",
     "ads_origin",
     "ads_data_centres",
+    "ads_txt",
     "log",
     "log_format",
 ];
@@ -127,6 +131,7 @@ impl Config {
             public_url,
             data_centres_file,
             data_centres,
+            ads_txt_file: reader.ads_txt(),
             listen,
             data_dir,
             introspection: reader.choice("introspection", SWITCH),
@@ -162,6 +167,9 @@ impl Config {
         put("ads_origin", self.ads_origin.clone());
         if let Some(file) = &self.data_centres_file {
             put("ads_data_centres", file.display().to_string());
+        }
+        if let Some(file) = &self.ads_txt_file {
+            put("ads_txt", file.display().to_string());
         }
         put("log", self.log.clone());
         put("log_format", word(self.log_json, LOG_FORMATS).to_owned());
@@ -258,6 +266,15 @@ impl Reader<'_> {
             Networks::default()
         });
         (Some(path), networks)
+    }
+
+    fn ads_txt(&mut self) -> Option<PathBuf> {
+        let name = "ads_txt";
+        let path = self.value(name).map(PathBuf::from)?;
+        if let Err(error) = std::fs::read_to_string(&path) {
+            self.fault(name, &format!("{} cannot be read: {error}", path.display()));
+        }
+        Some(path)
     }
 
     /// One of several words; the first is the default.

@@ -61,6 +61,7 @@ static STEPS: &[Step] = &[
     pair!("0030_search"),
     pair!("0036_changes"),
     pair!("0037_behind"),
+    same!("0040_advertiser_logo"),
 ];
 
 impl MigrationName for &'static Step {

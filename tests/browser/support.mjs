@@ -35,10 +35,10 @@ async function started(command, args, options, isReady) {
   return { line, stop };
 }
 
-/** The demo on a free port, in a folder of its own. */
-export async function startMasthead() {
+/** The demo on a free port, in a folder of its own; with `more` on its command line. */
+export async function startMasthead(port = 0, more = []) {
   const folder = await mkdtemp(join(tmpdir(), "masthead-browser-"));
-  const args = ["demo", "--port", "0", "--data", folder, "--json"];
+  const args = ["demo", "--port", String(port), "--data", folder, "--json", ...more];
   const { line, stop } = await started(process.env.MASTHEAD_BIN, args, {}, (it) => it.startsWith("{"));
   const ready = JSON.parse(line);
   const ask = async (endpoint, query, variables, token) => {
@@ -57,7 +57,7 @@ export async function startMasthead() {
   return {
     url: ready.url,
     ask: (query, variables) => ask(ready.graphql, query, variables),
-    askDesk: (query, variables) => ask(ready.desk, query, variables, ready.tokens.admin),
+    askDesk: (query, variables, who = "admin") => ask(ready.desk, query, variables, ready.tokens[who]),
     stop: async () => {
       await stop();
       await rm(folder, { recursive: true, force: true });
@@ -98,7 +98,7 @@ export async function startProxy(target, headers) {
   };
 }
 
-export function startBrowser() {
+export function startBrowser(options = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: [
@@ -107,6 +107,7 @@ export function startBrowser() {
       "--disable-background-networking",
       "--disable-component-update",
     ],
+    ...options,
   });
 }
 

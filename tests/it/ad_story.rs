@@ -138,3 +138,45 @@ both!(
         assert_eq!(row["metrics"]["clicks"], "1");
     }
 );
+
+/// The newest stories with who paid for them.
+const PAID: &str = "query($locale: Locale!) { edition(locale: $locale) {
+    recentNews(first: 100) { nodes { headline
+        sponsorship { label sponsorName url logo { url(width: 200) } } } } } }";
+
+both!(
+    the_demo_has_a_paid_story_in_every_language,
+    Newsroom::Demo,
+    |app| {
+        for (locale, label) in [
+            ("uk", "На правах реклами"),
+            ("ru", "На правах рекламы"),
+            ("en", "Paid content"),
+        ] {
+            let data = app.read(PAID, json!({ "locale": locale })).await;
+            let nodes = data["edition"]["recentNews"]["nodes"].as_array().unwrap();
+            let paid: Vec<_> = nodes
+                .iter()
+                .map(|node| &node["sponsorship"])
+                .filter(|paid| !paid.is_null())
+                .collect();
+
+            assert_eq!(paid.len(), 1, "{locale}");
+            assert_eq!(paid[0]["label"], label);
+            assert_eq!(paid[0]["sponsorName"], "ПП «Сонячний двір»");
+            assert_eq!(paid[0]["url"], "https://soniachnyi-dvir.example/");
+            let logo = paid[0]["logo"]["url"].as_str().unwrap();
+            assert_eq!(
+                app.get(&path_at(logo)).await.status,
+                StatusCode::OK,
+                "{logo}"
+            );
+        }
+    }
+);
+
+/// The path of an address of ours, as it stands in it.
+fn path_at(url: &str) -> String {
+    let url = Url::parse(url).unwrap();
+    url[url::Position::BeforePath..].to_owned()
+}

@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use masthead::api::graphql::check;
 use masthead::app::Call;
 use masthead::documents::{self, Graph, NewDocument};
+use masthead::platform::secrets::sha256_hex;
 use masthead::policy::Role;
 use serde_json::{Value as Json, json};
 
@@ -52,6 +53,81 @@ fn is_problem(answer: &Answer, status: StatusCode) -> Json {
     );
     problem
 }
+
+/// What fills the slots of a story's page, which came without ads: the parameter `input`.
+pub async fn ads_of(app: &TestApp, locale: &str, path: &str) -> String {
+    let story = get(app, "story", &[("locale", locale), ("path", path)]).await;
+    let plan = &story.json()["edition"]["page"]["adPlan"];
+    assert!(plan.get("decisions").is_none(), "{plan:#}");
+    let slots = plan["slots"].as_array().unwrap().iter();
+    let keys: Vec<_> = slots.map(|slot| &slot["key"]).collect();
+    json!({ "pageToken": plan["pageToken"], "slotKeys": keys, "viewer": {} }).to_string()
+}
+
+both!(
+    the_ads_of_a_page_come_with_it_or_after_it,
+    Newsroom::Demo,
+    |app| {
+        let path = model_path(&app, "en").await;
+        let whole = get(
+            &app,
+            "story",
+            &[("locale", "en"), ("path", &path), ("withAds", "true")],
+        )
+        .await;
+        let plan = &whole.json()["edition"]["page"]["adPlan"];
+        let with_it = plan["decisions"]["decisions"].as_array().unwrap();
+        assert!(!with_it.is_empty(), "{plan:#}");
+
+        let input = ads_of(&app, "en", &path).await;
+        let after_it = get(&app, "ads", &[("input", &input)]).await;
+        assert_eq!(after_it.status, StatusCode::OK, "{}", after_it.text());
+        let cache = after_it.header("cache-control").unwrap();
+        assert!(cache.contains("no-store"), "{cache}");
+        let data = after_it.json();
+        let after_it = data["adDecisions"]["decisions"].as_array().unwrap();
+        assert!(!after_it.is_empty());
+        for decision in after_it {
+            let is_of = |slot: &&Json| slot["key"] == decision["slotKey"];
+            assert!(
+                plan["slots"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|slot| is_of(&slot))
+            );
+            assert!(
+                decision["impressionUrl"]
+                    .as_str()
+                    .unwrap()
+                    .contains("/ads/i/")
+            );
+        }
+
+        // A front end sends the hash of the file that it was built with.
+        let text = include_str!("../../schema/operations/ads.graphql");
+        let variables = json!({ "input": serde_json::from_str::<Json>(&input).unwrap() });
+        let by_hash = json!({
+            "variables": variables,
+            "extensions": { "persistedQuery": { "version": 1, "sha256Hash": sha256_hex(text) } },
+        });
+        let answer = app.post("/graphql", None, &by_hash).await.json();
+        assert!(answer["errors"].is_null(), "{answer:#}");
+        assert!(
+            !answer["data"]["adDecisions"]["decisions"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
+
+        // The token is over, or nobody's: the page is to be asked for again.
+        app.clock.advance(49 * 3_600_000);
+        let over = get(&app, "ads", &[("input", &input)]).await;
+        is_problem(&over, StatusCode::NOT_FOUND);
+        let posted = app.post("/v1/ads", None, &json!({})).await;
+        is_problem(&posted, StatusCode::METHOD_NOT_ALLOWED);
+    }
+);
 
 both!(
     every_page_answers_with_the_data_of_its_document,

@@ -12,9 +12,11 @@
 mod accounts;
 mod ad_crash;
 mod ad_events;
+mod ad_nodes;
 mod ad_sales;
 mod ad_serving;
 mod ad_story;
+mod ad_volume;
 mod ads_delivery;
 mod architecture;
 mod articles;

@@ -198,6 +198,7 @@ both!(the_description_is_whole, Newsroom::Small, |app| {
         "day",
         "news",
         "resolve",
+        "ads",
         "articleCreate",
     ] {
         assert!(ids.iter().any(|id| id == name), "{name}");
@@ -212,6 +213,10 @@ both!(answers_are_as_they_are_described, Newsroom::Demo, |app| {
     for locale in ["uk", "ru", "en"] {
         let path = model_path(&app, locale).await;
         asked.push(("story", json!({ "locale": locale, "path": path })));
+        asked.push((
+            "ads",
+            json!({ "input": crate::json_api::ads_of(&app, locale, &path).await }),
+        ));
         asked.push(("resolve", json!({ "locale": locale, "path": path })));
         asked.push(("home", json!({ "locale": locale })));
         asked.push(("news", json!({ "locale": locale, "first": "100" })));

@@ -221,7 +221,7 @@ async fn live_through(app: TestApp, steps: Vec<Step>) {
     clippy::disallowed_methods,
     reason = "tests stand outside the injected environment"
 )]
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     match std::env::var("MASTHEAD_TEST_SEED") {
         Ok(seed) => u64::from_str_radix(&seed, 16).expect("a seed is a hexadecimal number"),
         Err(_) => RandomState::new().hash_one(0),

@@ -10,10 +10,11 @@ use super::store;
 use crate::ads::creative;
 use crate::app::changes::Change;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result};
+use crate::media;
 use crate::platform::ids::AdvertiserId;
 use crate::platform::page::{Page, Slice};
 use crate::policy::{ADS, Action};
-use crate::vocabulary::{EventType, UserErrorCode};
+use crate::vocabulary::{AssetKind, AssetState, EventType, UserErrorCode};
 
 /// The advertiser with this id.
 ///
@@ -82,6 +83,7 @@ pub async fn create(
     {
         return store::lock(&tx, made).await?.ok_or(Error::NotFound);
     }
+    check_logo(call, input).await?;
     let made = Advertiser::of(id, 1, input)?;
     save(&permit, None, &made).await?;
     tx.commit().await?;
@@ -107,6 +109,7 @@ pub async fn update(
     if before.version != expected_version {
         return Err(Error::outdated(before.version));
     }
+    check_logo(call, input).await?;
     let Some(after) = before.changed(input)? else {
         return Ok(before);
     };
@@ -131,6 +134,7 @@ pub async fn import(
     input: &AdvertiserInput,
 ) -> Result<bool> {
     let before = store::lock_within(permit, id).await?;
+    check_logo(permit.call(), input).await?;
     let after = match &before {
         Some(before) => before.changed(input)?,
         None => Some(Advertiser::of(id, 1, input)?),
@@ -139,6 +143,22 @@ pub async fn import(
         save(permit, before.as_ref(), after).await?;
     }
     Ok(after.is_some())
+}
+
+/// Refuses a sign that is no picture, or none that is ready.
+async fn check_logo(call: &Call, input: &AdvertiserInput) -> Result<()> {
+    let Some(id) = input.logo else {
+        return Ok(());
+    };
+    let path = ["input", "logoId"];
+    let problem = match media::by_ids(call, &[id]).await?.remove(&id) {
+        None => Problem::missing(path, id),
+        Some(asset) if asset.kind == AssetKind::Image && asset.state == AssetState::Ready => {
+            return Ok(());
+        }
+        Some(_) => Problem::at(path, UserErrorCode::Invalid, "a picture that is ready"),
+    };
+    Err(Error::problem(problem))
 }
 
 async fn save(permit: &Permit<'_>, before: Option<&Advertiser>, after: &Advertiser) -> Result<()> {

@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use crate::ads::findings::{Findings, NAME_LENGTH, each_once};
 use crate::app::Result;
-use crate::platform::ids::AdvertiserId;
+use crate::platform::ids::{AdvertiserId, AssetId};
 use crate::platform::language::{clean_text, fold, sort_key};
 use crate::platform::secrets::hex;
 use crate::policy::{ADS, Subject};
@@ -38,6 +38,9 @@ pub struct Advertiser {
     pub categories: Vec<String>,
     /// Whether it is the paper itself.
     pub is_house: bool,
+    /// Its sign: a picture of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<AssetId>,
 }
 
 /// All that is told of an advertiser.
@@ -56,6 +59,9 @@ pub struct AdvertiserInput {
     /// Whether it is the paper itself.
     #[serde(default)]
     pub is_house: bool,
+    /// Its sign.
+    #[serde(default)]
+    pub logo: Option<AssetId>,
 }
 
 impl Advertiser {
@@ -79,6 +85,7 @@ impl Advertiser {
             domains,
             categories: each_once(input.categories.clone()),
             is_house: input.is_house,
+            logo: input.logo,
         })
     }
 
@@ -188,6 +195,7 @@ mod tests {
             domains: vec!["Khvylia.example".to_owned(), "хвиля.example".to_owned()],
             categories: vec!["1042".to_owned()],
             is_house: false,
+            logo: None,
         }
     }
 
@@ -224,6 +232,7 @@ mod tests {
             domains: vec!["localhost".to_owned(), "https://a.example/".to_owned()],
             categories: vec!["no id".to_owned()],
             is_house: false,
+            logo: None,
         };
 
         let Err(Error::Refused(problems)) = made(&bad) else {

@@ -10,7 +10,7 @@ use super::domain::Advertiser;
 use crate::ads::store::contains;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::db::Json;
-use crate::platform::ids::AdvertiserId;
+use crate::platform::ids::{AdvertiserId, AssetId};
 use crate::platform::page::{Page, Slice};
 
 pub mod advertiser {
@@ -29,6 +29,7 @@ pub mod advertiser {
         pub domains: Json<Vec<String>>,
         pub categories: Json<Vec<String>>,
         pub is_house: bool,
+        pub logo_id: Option<AssetId>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +50,7 @@ impl From<Model> for Advertiser {
             domains: row.domains.0,
             categories: row.categories.0,
             is_house: row.is_house,
+            logo: row.logo_id,
         }
     }
 }
@@ -123,6 +125,7 @@ pub(super) async fn save(permit: &Permit<'_>, advertiser: &Advertiser) -> Result
         domains: Json(advertiser.domains.clone()),
         categories: Json(advertiser.categories.clone()),
         is_house: advertiser.is_house,
+        logo_id: advertiser.logo,
     };
     let every = Column::iter().filter(|column| !matches!(column, Column::Id));
     let renew = OnConflict::column(Column::Id)

@@ -6,9 +6,10 @@ use super::domain::LineItem;
 use super::input::{Around, LineItemInput};
 use super::known::Known;
 use super::store;
+use crate::ads::advertiser::{self, Advertiser};
 use crate::ads::campaign::{self, Campaign};
 use crate::ads::events::Counts;
-use crate::ads::{advertiser, creative, events};
+use crate::ads::{creative, events};
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
 use crate::platform::ids::{CampaignId, LineItemId};
 use crate::platform::page::{Page, Slice};
@@ -206,23 +207,9 @@ async fn make(
     let campaign = order_of(permit, &input).await?;
     let payer = advertiser::store::lock_within(permit, campaign.advertiser).await?;
     let payer = payer.ok_or(Error::NotFound)?;
-    let user = permit.call().actor().user();
-    let around = Around {
-        known,
-        advertiser: &payer,
-        now: permit.call().now(),
-        by: user.ok_or(Error::Unauthenticated)?,
-    };
+    let around = Around::of(permit, &payer, known)?;
     let strange = strange_creatives(permit, &input, &campaign).await?;
-    match (LineItem::of(id, input, &around), strange) {
-        (Err(Error::Refused(problems)), strange) => Err(Error::Refused(
-            problems.into_iter().chain(strange).collect(),
-        )),
-        (made, strange) => {
-            refuse_if_any(strange)?;
-            made
-        }
-    }
+    with_all(strange, LineItem::of(id, input, &around))
 }
 
 async fn change(
@@ -234,23 +221,35 @@ async fn change(
     let campaign = order_of(permit, &input).await?;
     let payer = advertiser::store::lock_within(permit, campaign.advertiser).await?;
     let payer = payer.ok_or(Error::NotFound)?;
-    let user = permit.call().actor().user();
-    let around = Around {
-        known,
-        advertiser: &payer,
-        now: permit.call().now(),
-        by: user.ok_or(Error::Unauthenticated)?,
-    };
+    let around = Around::of(permit, &payer, known)?;
     let had = had(permit, before.id).await?;
     let strange = strange_creatives(permit, &input, &campaign).await?;
-    match (before.changed(input, &around, &had), strange) {
-        (Err(Error::Refused(problems)), strange) => Err(Error::Refused(
+    with_all(strange, before.changed(input, &around, &had))
+}
+
+/// What was made, unless it was refused or something else is wrong; all of it is told at once.
+fn with_all<T>(strange: Vec<Problem>, made: Result<T>) -> Result<T> {
+    match made {
+        Err(Error::Refused(problems)) => Err(Error::Refused(
             problems.into_iter().chain(strange).collect(),
         )),
-        (changed, strange) => {
+        made => {
             refuse_if_any(strange)?;
-            changed
+            made
         }
+    }
+}
+
+impl<'a> Around<'a> {
+    /// What stands around a change that is made now.
+    fn of(permit: &Permit<'_>, advertiser: &'a Advertiser, known: &'a Known) -> Result<Self> {
+        let user = permit.call().actor().user();
+        Ok(Self {
+            known,
+            advertiser,
+            now: permit.call().now(),
+            by: user.ok_or(Error::Unauthenticated)?,
+        })
     }
 }
 

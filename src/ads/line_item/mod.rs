@@ -5,6 +5,7 @@ mod domain;
 mod input;
 mod known;
 pub(super) mod store;
+mod uses;
 
 pub use actions::{
     approve, archive, create, find, find_all, import, of_campaign, pause, resume, submit, update,
@@ -12,3 +13,4 @@ pub use actions::{
 pub use domain::{Binding, LineItem};
 pub use input::LineItemInput;
 pub use known::Known;
+pub use uses::{TagUses, tag_uses};

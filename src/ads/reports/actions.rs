@@ -10,6 +10,7 @@ use crate::ads::events::Counts;
 use crate::ads::serving::{Stock, cost, stock};
 use crate::app::{Call, Result};
 use crate::editions::{self, Site};
+use crate::platform::clock::Instant;
 use crate::platform::ids::LineItemId;
 use crate::policy::Permission;
 use crate::sections::{self, Tree};
@@ -41,8 +42,20 @@ pub async fn report(call: &Call, input: &ReportInput) -> Result<Report> {
             .iter()
             .map(|one| names.key(*one, sum))
             .collect();
-        names.add(rows.entry(keys).or_default(), sum);
-        names.add(&mut totals, sum);
+        names.add(
+            rows.entry(keys).or_default(),
+            sum,
+            input.tells_days_by_row(),
+        );
+        names.add(&mut totals, sum, input.tells_days());
+    }
+    for sum in days(call, period, input, &names).await? {
+        let keys = input.dimensions.iter();
+        let keys = keys.map(|one| names.key(*one, &sum)).collect();
+        if input.tells_days_by_row() {
+            names.add_day(rows.entry(keys).or_default(), &sum);
+        }
+        names.add_day(&mut totals, &sum);
     }
     Ok(Report {
         rows: rows
@@ -52,6 +65,29 @@ pub async fn report(call: &Call, input: &ReportInput) -> Result<Report> {
         totals,
         final_until: final_until(call.now()),
     })
+}
+
+/// Days on which line items that are paid by the day were shown, each with one of its hours.
+async fn days(
+    call: &Call,
+    period: (Instant, Instant),
+    input: &ReportInput,
+    names: &Names,
+) -> Result<Vec<Sum>> {
+    if !input.tells_days() {
+        return Ok(Vec::new());
+    }
+    let terms = &names.stock.terms;
+    let is_by_day = |one: &LineItemId| terms[one].price_model == PriceModel::Cpd;
+    let looked_at = looked_at(&input.filter, &names.stock);
+    let is_looked_at = |one: &LineItemId| looked_at.as_ref().is_none_or(|all| all.contains(one));
+    let by_day = terms.keys().copied().filter(is_by_day);
+    let by_day: Vec<LineItemId> = by_day.filter(is_looked_at).collect();
+    let mut hours = store::shown(call, period, by_day).await?;
+    let day = |sum: &Sum| sum.hour.map(|hour| names.site.day_of(hour));
+    hours.sort_by_key(|sum| (sum.line_item_id, sum.hour));
+    hours.dedup_by_key(|sum| (sum.line_item_id, day(sum)));
+    Ok(hours)
 }
 
 /// The line items that a filter comes to; `None` = all, and slots that got nothing.
@@ -166,7 +202,8 @@ impl Names {
         }
     }
 
-    fn add(&self, metrics: &mut Metrics, sum: &Sum) {
+    /// Adds counts and what they cost; a price by the day is added elsewhere where `tells_days`.
+    fn add(&self, metrics: &mut Metrics, sum: &Sum, tells_days: bool) {
         let counts = Counts {
             requests: sum.requests,
             decisions: sum.decisions,
@@ -184,7 +221,16 @@ impl Names {
             (Some(micros), Some(currency)) => {
                 *metrics.revenue.entry(currency.clone()).or_default() += micros;
             }
-            _ => metrics.is_partly_priced |= terms.price_model == PriceModel::Cpd,
+            _ => metrics.is_partly_priced |= terms.price_model == PriceModel::Cpd && !tells_days,
+        }
+    }
+
+    /// Adds the price of one day.
+    fn add_day(&self, metrics: &mut Metrics, sum: &Sum) {
+        let terms = self.stock.terms.get(&sum.line_item_id);
+        let price = terms.and_then(|terms| terms.price_micros.zip(terms.currency.clone()));
+        if let Some((micros, currency)) = price {
+            *metrics.revenue.entry(currency).or_default() += micros;
         }
     }
 }

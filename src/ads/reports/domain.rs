@@ -54,7 +54,33 @@ impl Filter {
     }
 }
 
+/// Whether rows by this dimension hold whole days of line items, so that a price by the day is
+/// theirs.
+const fn holds_days(dimension: &AdDimension) -> bool {
+    matches!(
+        dimension,
+        AdDimension::Day | AdDimension::LineItem | AdDimension::Campaign | AdDimension::Advertiser
+    )
+}
+
 impl ReportInput {
+    /// Whether all that is looked at is of whole days of line items, so that prices by the day are
+    /// part of the revenue.
+    pub fn tells_days(&self) -> bool {
+        let Filter {
+            placements,
+            locales,
+            devices,
+            ..
+        } = &self.filter;
+        placements.is_empty() && locales.is_empty() && devices.is_empty()
+    }
+
+    /// Whether each row is, too.
+    pub fn tells_days_by_row(&self) -> bool {
+        self.tells_days() && self.dimensions.iter().all(holds_days)
+    }
+
     /// The first moment of the report, and the first after it.
     ///
     /// # Errors
@@ -129,8 +155,8 @@ pub struct Money {
 pub struct Metrics {
     /// Counts, net of what is invalid.
     pub counts: Counts,
-    /// What is to be paid for them, by currency; prices by the day are not told by counts and are
-    /// left out.
+    /// What is to be paid for them, by currency. A price by the day is part of rows that hold whole
+    /// days, and left out of others.
     pub revenue: BTreeMap<String, i64>,
     /// Whether something is paid for otherwise, so that the revenue is not all of it.
     pub is_partly_priced: bool,

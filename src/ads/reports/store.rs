@@ -12,6 +12,17 @@ use crate::platform::ids::{CreativeId, LineItemId, PlacementId, SectionId};
 use crate::platform::locale::Locale;
 use crate::vocabulary::{AdDimension, DeviceClass};
 
+/// The columns that are added up.
+const COUNTS: [hour::Column; 7] = [
+    hour::Column::Requests,
+    hour::Column::Decisions,
+    hour::Column::Impressions,
+    hour::Column::Measurable,
+    hour::Column::Viewable,
+    hour::Column::Clicks,
+    hour::Column::Invalid,
+];
+
 /// Counts of one combination; columns that the report does not break down by are absent.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct Sum {
@@ -68,15 +79,7 @@ pub(super) async fn sums(
     for column in columns {
         find = find.column(column).group_by(column);
     }
-    for column in [
-        C::Requests,
-        C::Decisions,
-        C::Impressions,
-        C::Measurable,
-        C::Viewable,
-        C::Clicks,
-        C::Invalid,
-    ] {
+    for column in COUNTS {
         // PostgreSQL adds big integers up to decimals.
         let sum = ExprTrait::sum(Expr::col(column)).cast_as("bigint");
         find = find.column_as(sum, column.to_string());
@@ -92,6 +95,32 @@ pub(super) async fn sums(
     }
     if !filter.devices.is_empty() {
         find = find.filter(C::Device.is_in(filter.devices.iter().copied()));
+    }
+    Ok(find.into_model::<Sum>().all(call.db()).await?)
+}
+
+/// The hours of a period in which these line items were shown.
+pub(super) async fn shown(
+    call: &Call,
+    (from, to): (Instant, Instant),
+    line_items: Vec<LineItemId>,
+) -> Result<Vec<Sum>> {
+    use hour::Column as C;
+    if line_items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut find = hour::Entity::find()
+        .select_only()
+        .filter(C::Hour.gte(from))
+        .filter(C::Hour.lt(to))
+        .filter(C::LineItemId.is_in(line_items))
+        .filter(C::Impressions.gt(0));
+    for column in [C::Hour, C::LineItemId] {
+        find = find.column(column).group_by(column);
+    }
+    // What it counts is told by the sums already.
+    for count in COUNTS {
+        find = find.column_as(Expr::val(0_i64), count.to_string());
     }
     Ok(find.into_model::<Sum>().all(call.db()).await?)
 }

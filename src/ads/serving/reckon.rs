@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::leases::{self, Wanted};
 use super::stock::{Stock, Terms};
 use super::store;
-use crate::ads::engine::{
-    LineItem, Pace, Profile, Progress, RESERVATION_MS, Supply, TICK_MS, pace,
-};
+use crate::ads::engine::{Pace, Profile, Progress, RESERVATION_MS, Supply, TICK_MS, pace};
 use crate::ads::events::{Counts, HOUR_MS};
 use crate::app::{Call, Result};
 use crate::editions;
@@ -96,7 +94,7 @@ impl Standing {
             let mut wanted = Vec::new();
             for (number, sold) in (0..).zip(stock.book.line_items()) {
                 let hours = stock.book.hours(number).copied().unwrap_or_default();
-                let delivered = units(sold, totals.get(&sold.id));
+                let delivered = units(sold.goal.metric, totals.get(&sold.id));
                 let waits = reserved.get(&sold.id).copied().unwrap_or_default();
                 let terms = stock.terms.get(&sold.id);
                 let mut supply = state.supply(sold.id);
@@ -113,7 +111,8 @@ impl Standing {
                 if let Some(goal) = sold.goal.quantity {
                     wanted.push(Wanted {
                         line_item: sold.id,
-                        left: goal.saturating_sub(delivered),
+                        goal,
+                        metric: sold.goal.metric,
                         quantity: pace.quota.saturating_add(waits),
                         waits,
                     });
@@ -122,7 +121,7 @@ impl Standing {
             }
             (paces, wanted)
         };
-        let leased = leases::take(call, wanted).await?;
+        let leased = leases::take(call, wanted, &totals).await?;
         self.state().adopt(stock, paces, &leased, now);
         Ok(())
     }
@@ -245,10 +244,10 @@ impl State {
     }
 }
 
-/// Units of its goal that a line item has had.
-fn units(sold: &LineItem, had: Option<&Counts>) -> u64 {
+/// Units of a goal that a line item has had.
+pub(super) fn units(metric: GoalMetric, had: Option<&Counts>) -> u64 {
     let had = had.copied().unwrap_or_default();
-    let units = match sold.goal.metric {
+    let units = match metric {
         GoalMetric::ViewableImpressions => had.viewable,
         GoalMetric::Clicks => had.clicks,
         _ => had.impressions,

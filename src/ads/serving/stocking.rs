@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::stock::{Shown, Stock, Terms};
 use crate::ads::advertiser::{self, Advertiser};
 use crate::ads::campaign::{self, Campaign};
-use crate::ads::creative::{self, Content, Creative};
+use crate::ads::creative::{self, Creative, Parts};
 use crate::ads::engine::{self, Book, Targeting};
 use crate::ads::line_item::{self, Known, LineItem};
 use crate::app::{Call, Result};
@@ -155,35 +155,19 @@ fn variant_of(variant: &creative::Variant) -> engine::Variant {
 }
 
 fn shown_of(creative: CreativeId, variant: &creative::Variant) -> Shown {
-    let mut shown = Shown {
+    let parts = Parts::from(variant.content.clone());
+    Shown {
         creative,
         format: variant.content.format(),
         size: variant.size,
         landing_url: variant.landing_url.clone(),
-        image: variant.content.image(),
-        html: None,
-        vast_xml: None,
-        headline: None,
-        body: None,
-        button_label: None,
-        alt: None,
-        house_key: None,
-    };
-    match variant.content.clone() {
-        Content::Image { alt, .. } => shown.alt = Some(alt),
-        Content::Html(html) => shown.html = Some(html),
-        Content::Native {
-            headline,
-            body,
-            button_label,
-            ..
-        } => {
-            shown.headline = Some(headline);
-            shown.body = body;
-            shown.button_label = button_label;
-        }
-        Content::VastXml(xml) => shown.vast_xml = Some(xml),
-        Content::HouseKey(key) => shown.house_key = Some(key),
+        image: parts.image,
+        html: parts.html,
+        vast_xml: parts.vast_xml,
+        headline: parts.headline,
+        body: parts.body,
+        button_label: parts.button_label,
+        alt: parts.alt,
+        house_key: parts.house_key,
     }
-    shown
 }

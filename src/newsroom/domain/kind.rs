@@ -101,7 +101,7 @@ impl Kind {
         Some(match field {
             "section" | "sections" | "secondarySections" | "parent" | "sectionId" => Self::Section,
             "asset" | "assetId" | "photo" | "image" | "imageOverride" | "poster"
-            | "socialImageId" => Self::Asset,
+            | "socialImageId" | "logo" => Self::Asset,
             "author" | "authorId" => Self::Author,
             "tag" | "tags" | "primaryTag" | "tagId" => Self::Tag,
             "article" | "articleId" | "articleIds" | "related" | "sublinks" => Self::Article,

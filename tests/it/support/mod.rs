@@ -199,6 +199,11 @@ impl TestApp {
             .await
     }
 
+    /// The moment at which its clock stands.
+    pub fn clock_now(&self) -> Instant {
+        masthead::platform::clock::Clock::now(&*self.clock)
+    }
+
     /// How many statements `work` sends.
     pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
         let before = self.app.db.statements();

@@ -109,7 +109,7 @@ pub struct Sponsorship {
     pub label: String,
     /// Who paid, by the name that readers know.
     pub sponsor_name: String,
-    /// The sponsor's sign.
+    /// The sponsor's sign; null where it gave none, or its rights have ended.
     pub logo: Option<Image>,
     /// Where the sponsor is found.
     pub url: Option<Url>,
@@ -120,13 +120,15 @@ impl Sponsorship {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn of(reader: &Reader, id: AdvertiserId) -> app::Result<Option<Self>> {
-        let payer = reader.payer(id).await?;
-        Ok(payer.map(|payer| Self {
+    pub async fn of(reader: &Arc<Reader>, id: AdvertiserId) -> app::Result<Option<Self>> {
+        let Some(payer) = reader.payer(id).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
             label: reader.label("sponsored").to_owned(),
             url: payer.home().map(Url),
             sponsor_name: payer.legal_name,
-            logo: None,
+            logo: Image::find(reader, payer.logo).await?,
         }))
     }
 }

@@ -47,6 +47,7 @@ mod slug;
 mod staff;
 mod staleness;
 mod tag;
+mod tag_usage;
 mod translation;
 mod user_error;
 mod workflow;

@@ -14,17 +14,18 @@ use super::patch::{named_patch, patch};
 use super::permission::requires_permission;
 use super::reader::{DeskReader, Shown};
 use super::redirect::DeskRedirect;
+use super::sales::LineItem;
+use super::tag_usage::TagUsage;
 use super::user_error::UserError;
 use crate::addresses::Changed;
+use crate::ads::line_item;
 use crate::api::graphql::connection::{Connection, forward};
-use crate::api::graphql::door::directives::{cost, list_size, paged};
+use crate::api::graphql::door::directives::{assumed, cost, list_size, paged};
 use crate::api::graphql::error::Result;
-use crate::app::error::InUse;
 use crate::app::{self, Call, Error};
-use crate::editions::MenuTarget;
 use crate::fronts;
 use crate::platform::ids::TagId;
-use crate::policy::Permission;
+use crate::policy::{ADS, Permission};
 use crate::tags::{self, Tag};
 use crate::vocabulary::{Sensitivity, TagKind, TagState};
 
@@ -132,46 +133,22 @@ impl DeskTag {
     }
 
     async fn usage(&self) -> Result<TagUsage> {
-        let id = self.tag.id;
-        let (articles, live_articles) = self.reader.tag_count(id).await?;
-        let fronts = fronts::fronts(self.reader.call()).await?;
-        let fronts = fronts.rules_with_tag(id);
-        let leads_here = |target: &MenuTarget| *target == MenuTarget::Tag(id);
-        let menus = self.reader.site().menus.iter();
-        let menus = menus.filter(|menu| menu.targets().iter().any(|(_, to)| leads_here(to)));
-        Ok(TagUsage {
-            articles: count(articles),
-            live_articles: count(live_articles),
-            fronts: i32::try_from(fronts).unwrap_or(i32::MAX),
-            menus: i32::try_from(menus.count()).unwrap_or(i32::MAX),
-        })
+        Ok(TagUsage::of(&self.reader, self.tag.id).await?)
     }
-}
 
-/// Where a tag is in use.
-#[derive(SimpleObject)]
-#[graphql(directive = cost::apply("0"))]
-pub struct TagUsage {
-    /// Stories of any state.
-    articles: i32,
-    live_articles: i32,
-    fronts: i32,
-    menus: i32,
-}
-
-impl From<&InUse> for TagUsage {
-    fn from(usage: &InUse) -> Self {
-        Self {
-            articles: count(usage.articles),
-            live_articles: count(usage.live_articles),
-            fronts: count(usage.fronts),
-            menus: count(usage.menus),
-        }
+    /// Line items that are for pages with this tag and do not accept each of its flags, so that
+    /// they are on none of these pages. Empty for a tag without flags.
+    #[graphql(
+        directive = requires_permission::apply(ADS),
+        directive = cost::apply("10"),
+        directive = list_size::apply(assumed(25))
+    )]
+    async fn ad_conflicts(&self, ctx: &Context<'_>) -> Result<Vec<LineItem>> {
+        let call = ctx.data_unchecked::<Call>();
+        let uses = line_item::tag_uses(call).await?;
+        let conflicts = uses.conflicts(self.tag.id, &self.tag.sensitivity);
+        Ok(Box::pin(LineItem::by_ids(call, &conflicts)).await?)
     }
-}
-
-fn count(number: i64) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// A tag in its languages. Names and slugs replace the whole set.

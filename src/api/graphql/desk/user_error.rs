@@ -10,7 +10,7 @@ use super::lock::EditLock;
 use super::reader::DeskReader;
 use super::slug::SlugOwner;
 use super::staff::StaffUser;
-use super::tag::TagUsage;
+use super::tag_usage::TagUsage;
 use crate::api::graphql::door::directives::cost;
 use crate::api::graphql::scalars::{BodyDocument, Slug};
 use crate::app::error::{self, InUse, VersionConflict};

@@ -7,8 +7,10 @@ use super::campaign::Campaign;
 use crate::ads::advertiser;
 use crate::ads::campaign::CampaignFilter;
 use crate::api::graphql::connection::{Connection, forward};
+use crate::api::graphql::desk::asset::DeskAsset;
 use crate::api::graphql::desk::outcome::{named, request_key, settle};
 use crate::api::graphql::desk::permission::requires_permission;
+use crate::api::graphql::desk::reader::DeskReader;
 use crate::api::graphql::desk::user_error::UserError;
 use crate::api::graphql::door::directives::{list_size, paged};
 use crate::api::graphql::error::Result;
@@ -56,6 +58,12 @@ impl Advertiser {
     /// Whether it is the paper itself.
     async fn is_house(&self) -> bool {
         self.0.is_house
+    }
+
+    /// Its sign, which stands at the stories that it pays for.
+    async fn logo(&self, ctx: &Context<'_>) -> Result<Option<DeskAsset>> {
+        let reader = DeskReader::of(ctx).await?;
+        DeskAsset::shown(&reader, ctx, self.0.logo).await
     }
 
     /// Newest first.
@@ -108,17 +116,22 @@ pub struct AdvertiserInput {
     /// Whether it is the paper itself.
     #[graphql(default = false)]
     is_house: bool,
+    /// Its sign: a picture that is ready.
+    logo_id: Option<ID>,
 }
 
-impl From<AdvertiserInput> for advertiser::AdvertiserInput {
-    fn from(input: AdvertiserInput) -> Self {
-        Self {
-            name: input.name,
-            legal_name: input.legal_name,
-            domains: input.domains,
-            categories: input.categories.unwrap_or_default(),
-            is_house: input.is_house,
-        }
+impl AdvertiserInput {
+    fn read(self) -> app::Result<advertiser::AdvertiserInput> {
+        let logo = self.logo_id.as_ref();
+        let logo = logo.map(|id| named(&["input", "logoId"], id));
+        Ok(advertiser::AdvertiserInput {
+            name: self.name,
+            legal_name: self.legal_name,
+            domains: self.domains,
+            categories: self.categories.unwrap_or_default(),
+            is_house: self.is_house,
+            logo: logo.transpose()?,
+        })
     }
 }
 
@@ -182,7 +195,7 @@ impl AdvertiserMutations {
         let call = ctx.data_unchecked::<Call>();
         let create = Box::pin(async {
             call.demand(MANAGE)?;
-            advertiser::create(call, &input.into(), request_key(request_id)?).await
+            advertiser::create(call, &input.read()?, request_key(request_id)?).await
         });
         AdvertiserPayload::of(ctx, create).await
     }
@@ -199,7 +212,7 @@ impl AdvertiserMutations {
         let call = ctx.data_unchecked::<Call>();
         let update = Box::pin(async {
             let id = named(&["id"], &id)?;
-            advertiser::update(call, id, expected_version, &input.into()).await
+            advertiser::update(call, id, expected_version, &input.read()?).await
         });
         AdvertiserPayload::of(ctx, update).await
     }

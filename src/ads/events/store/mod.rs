@@ -2,220 +2,29 @@
 //! other, and on PostgreSQL each batch takes a lock. So what is found to be new stays new until it
 //! is written.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict};
 use sea_orm::{DbBackend, IntoActiveModel, QueryOrder, QuerySelect};
 
+use self::rows::{event, sighting, total};
 use super::domain::{Counts, Event, Facets, Verdict};
-use super::ledger::{Ledger, Logged, Sight, Written};
+use super::ledger::{Ledger, Sight, Written};
 use crate::ads::engine::Sighting;
 use crate::app::{Call, Permit, Result};
 use crate::platform::clock::Instant;
-use crate::platform::ids::{
-    CampaignId, CreativeId, DecisionId, LineItemId, PlacementId, SectionId, TypedId, VariantId,
-};
-use crate::platform::locale::Locale;
-use crate::vocabulary::{AdEventKind, DeviceClass, InvalidReason};
+use crate::platform::ids::{DecisionId, LineItemId};
+use crate::vocabulary::{AdEventKind, InvalidReason};
+
+pub(in crate::ads) use self::rows::hour;
 
 /// Any number that nothing else takes for its own advisory lock.
 const LOCK: i64 = 0x6164_6576_656e_7473;
 /// Rows of one statement: below the 32 766 parameters that SQLite takes.
 const ROWS: usize = 500;
-
-mod event {
-    use super::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "ad_events")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub decision_id: DecisionId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub kind: AdEventKind,
-        pub line_item_id: LineItemId,
-        pub creative_id: CreativeId,
-        pub variant_id: VariantId,
-        pub placement_id: PlacementId,
-        pub locale: Locale,
-        pub section_id: SectionId,
-        pub article_kind: String,
-        pub device: DeviceClass,
-        pub visitor: Option<i64>,
-        pub decided_at: Instant,
-        pub at: Instant,
-        pub received_at: Instant,
-        pub is_measurable: bool,
-        pub reason: Option<InvalidReason>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// Counts of one hour.
-pub(in crate::ads) mod hour {
-    use super::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "ad_hours")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub hour: Instant,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub line_item_id: LineItemId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub creative_id: CreativeId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub placement_id: PlacementId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub locale: Locale,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub section_id: SectionId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub article_kind: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub device: DeviceClass,
-        pub requests: i64,
-        pub decisions: i64,
-        pub impressions: i64,
-        pub measurable: i64,
-        pub viewable: i64,
-        pub clicks: i64,
-        pub invalid: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod total {
-    use super::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "ad_totals")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub line_item_id: LineItemId,
-        pub impressions: i64,
-        pub viewable: i64,
-        pub clicks: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod sighting {
-    use super::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "ad_sightings")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub decision_id: DecisionId,
-        pub visitor: i64,
-        pub line_item_id: LineItemId,
-        pub campaign_id: CampaignId,
-        pub creative_id: CreativeId,
-        pub at: Instant,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-impl From<sighting::Model> for Sight {
-    fn from(row: sighting::Model) -> Self {
-        let sighting = Sighting {
-            decision: row.decision_id,
-            line_item: row.line_item_id,
-            campaign: row.campaign_id,
-            creative: row.creative_id,
-            at: row.at,
-            is_seen: true,
-        };
-        Self {
-            visitor: row.visitor,
-            sighting,
-        }
-    }
-}
-
-impl event::Model {
-    fn of(event: Event, visitor: Option<i64>) -> Self {
-        let facets = Stored::of(&event.facets);
-        Self {
-            decision_id: event.decision,
-            kind: event.kind,
-            line_item_id: facets.line_item,
-            creative_id: facets.creative,
-            variant_id: event.variant,
-            placement_id: event.facets.placement,
-            locale: event.facets.locale,
-            section_id: facets.section,
-            article_kind: facets.article_kind,
-            device: event.facets.device,
-            visitor,
-            decided_at: event.decided_at,
-            at: event.at,
-            received_at: event.received_at,
-            is_measurable: event.is_measurable,
-            reason: event.reason,
-        }
-    }
-
-    fn logged(&self) -> Logged {
-        Logged {
-            facets: Facets {
-                line_item: Some(self.line_item_id),
-                creative: Some(self.creative_id),
-                placement: self.placement_id,
-                locale: self.locale,
-                section: Some(self.section_id).filter(|section| !section.0.is_nil()),
-                article_kind: self.article_kind.parse().ok(),
-                device: self.device,
-            },
-            at: self.at,
-            received_at: self.received_at,
-            reason: self.reason,
-        }
-    }
-}
-
-/// Facets as they stand in keys: zeros and nothing for what is not there.
-struct Stored {
-    line_item: LineItemId,
-    creative: CreativeId,
-    section: SectionId,
-    article_kind: String,
-}
-
-impl Stored {
-    fn of(facets: &Facets) -> Self {
-        fn or_zeros<I: TypedId>(id: Option<I>) -> I {
-            id.unwrap_or_else(|| I::from_uuid(Uuid::nil()))
-        }
-        Self {
-            line_item: or_zeros(facets.line_item),
-            creative: or_zeros(facets.creative),
-            section: or_zeros(facets.section),
-            article_kind: facets
-                .article_kind
-                .map(|kind| kind.to_string())
-                .unwrap_or_default(),
-        }
-    }
-}
 
 /// Writes a batch down, and says what became of each; `longest_ms` is the longest window of a cap.
 /// `daily` gives the hash that a visitor has in the log.
@@ -288,18 +97,10 @@ async fn write(
     for (decision, reason) in written.settled {
         settle(permit, decision, reason).await?;
     }
-    let seen = written.sightings.into_iter().map(|one| {
-        let row = sighting::Model {
-            decision_id: one.sighting.decision,
-            visitor: one.visitor,
-            line_item_id: one.sighting.line_item,
-            campaign_id: one.sighting.campaign,
-            creative_id: one.sighting.creative,
-            at: one.sighting.at,
-        };
-        row.into_active_model()
-    });
-    let seen: Vec<_> = seen.collect();
+    let seen = written.sightings.into_iter();
+    let seen: Vec<_> = seen
+        .map(|one| sighting::Model::from(one).into_active_model())
+        .collect();
     if !seen.is_empty() {
         sighting::Entity::insert_many(seen)
             .exec_without_returning(permit.conn())
@@ -333,7 +134,7 @@ pub(in crate::ads) async fn add(
         if let Some(line_item) = facets.line_item {
             *totals.entry(line_item).or_default() += counts;
         }
-        rows.push(hour_row(at, &facets, counts).into_active_model());
+        rows.push(hour::Model::of(at, &facets, counts).into_active_model());
     }
     for chunk in rows.chunks(ROWS) {
         hour::Entity::insert_many(chunk.to_vec())
@@ -345,15 +146,7 @@ pub(in crate::ads) async fn add(
         .into_iter()
         .filter(|(_, counts)| counts.impressions + counts.viewable + counts.clicks > 0);
     let totals: Vec<_> = totals
-        .map(|(line_item_id, counts)| {
-            let row = total::Model {
-                line_item_id,
-                impressions: counts.impressions,
-                viewable: counts.viewable,
-                clicks: counts.clicks,
-            };
-            row.into_active_model()
-        })
+        .map(|(line_item, counts)| total::Model::of(line_item, counts).into_active_model())
         .collect();
     for chunk in totals.chunks(ROWS) {
         total::Entity::insert_many(chunk.to_vec())
@@ -362,27 +155,6 @@ pub(in crate::ads) async fn add(
             .await?;
     }
     Ok(())
-}
-
-fn hour_row(at: Instant, facets: &Facets, counts: Counts) -> hour::Model {
-    let stored = Stored::of(facets);
-    hour::Model {
-        hour: at,
-        line_item_id: stored.line_item,
-        creative_id: stored.creative,
-        placement_id: facets.placement,
-        locale: facets.locale,
-        section_id: stored.section,
-        article_kind: stored.article_kind,
-        device: facets.device,
-        requests: counts.requests,
-        decisions: counts.decisions,
-        impressions: counts.impressions,
-        measurable: counts.measurable,
-        viewable: counts.viewable,
-        clicks: counts.clicks,
-        invalid: counts.invalid,
-    }
 }
 
 fn sum_of_hours() -> OnConflict {
@@ -434,16 +206,12 @@ pub(in crate::ads) async fn totals(call: &Call) -> Result<BTreeMap<LineItemId, C
     Ok(rows.into_iter().map(total::Model::had).collect())
 }
 
-impl total::Model {
-    fn had(self) -> (LineItemId, Counts) {
-        let counts = Counts {
-            impressions: self.impressions,
-            viewable: self.viewable,
-            clicks: self.clicks,
-            ..Counts::default()
-        };
-        (self.line_item_id, counts)
-    }
+/// The same within a transaction.
+pub(in crate::ads) async fn totals_within(
+    permit: &Permit<'_>,
+) -> Result<BTreeMap<LineItemId, Counts>> {
+    let rows = total::Entity::find().all(permit.conn()).await?;
+    Ok(rows.into_iter().map(total::Model::had).collect())
 }
 
 /// What these line items have had in all; nothing of one that has had nothing.
