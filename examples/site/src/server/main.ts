@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 
-import { client } from "../api/client.ts";
-import { manifest } from "../api/operations.ts";
+import { client, opener } from "../api/client.ts";
+import { fillSlots, manifest, sentFor } from "../api/operations.ts";
 import { builtAssets, servedFiles } from "./assets.ts";
 import { answerer, unpacks } from "./answer.tsx";
+import { plainFiles } from "./plain.ts";
 import { settings } from "./settings.ts";
 import { SiteFacts } from "./site.ts";
 
@@ -15,12 +16,19 @@ if (process.argv.includes("--documents")) {
 const where = settings(process.env);
 const ask = client(where.graphql, where.token, where.isRegistered);
 const files = servedFiles();
+const facts = new SiteFacts(ask);
 const answer = answerer({
   ask,
+  open: opener(where.desk),
   assets: builtAssets(),
-  facts: new SiteFacts(ask),
-  media: where.media,
+  facts,
+  origins: { media: new URL(where.public).origin, ads: new URL(where.ads).origin },
+  adsDoor: {
+    graphql: `${where.public}/graphql`,
+    document: sentFor(fillSlots, where.isRegistered),
+  },
 });
+const plain = plainFiles(facts, new URL("/ads.txt", where.graphql));
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? "/", "http://site");
@@ -35,7 +43,9 @@ const server = createServer(async (request, response) => {
     response.end(request.method === "HEAD" ? undefined : packs ? asset.packed : asset.plain);
     return;
   }
-  await answer(request, response, url);
+  const file = plain.get(url.pathname);
+  if (file) await file(request, response);
+  else await answer(request, response, url);
 });
 
 server.listen(where.port, where.host, () => {
