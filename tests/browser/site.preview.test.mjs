@@ -7,27 +7,27 @@ import { barriers, openPage, readThrough } from "./support.mjs";
 /** A draft that nobody published, and the link to it. */
 const draft = { headline: "Zebrafinch over the harbour" };
 
-before(async () => {
-  const { askDesk } = stage.masthead;
-  const { desk } = await askDesk("{ desk { sections { id } } }");
-  const { articleCreate } = await askDesk(
-    `mutation ($input: ArticleCreateInput!) {
-      articleCreate(input: $input) { translation { id } userErrors { message } }
-    }`,
-    { input: { kind: "NEWS", locale: "en", sectionId: desk.sections[0].id, headline: draft.headline } },
-  );
-  assert.deepEqual(articleCreate.userErrors, []);
-  const { previewLinkCreate } = await askDesk(
-    `mutation ($id: ID!) {
-      previewLinkCreate(translationId: $id) { url token expiresAt userErrors { message } }
-    }`,
-    { id: articleCreate.translation.id },
-  );
-  assert.deepEqual(previewLinkCreate.userErrors, []);
-  Object.assign(draft, previewLinkCreate, { path: previewLinkCreate.url.replace(/^https:\/\/[^/]+/, "") });
-});
-
 describe("a preview", () => {
+  before(async () => {
+    const { askDesk } = stage.masthead;
+    const { desk } = await askDesk("{ desk { sections { id } } }");
+    const { articleCreate } = await askDesk(
+      `mutation ($input: ArticleCreateInput!) {
+        articleCreate(input: $input) { translation { id } userErrors { message } }
+      }`,
+      { input: { kind: "NEWS", locale: "en", sectionId: desk.sections[0].id, headline: draft.headline } },
+    );
+    assert.deepEqual(articleCreate.userErrors, []);
+    const { previewLinkCreate } = await askDesk(
+      `mutation ($id: ID!) {
+        previewLinkCreate(translationId: $id) { url token expiresAt userErrors { message } }
+      }`,
+      { id: articleCreate.translation.id },
+    );
+    assert.deepEqual(previewLinkCreate.userErrors, []);
+    Object.assign(draft, previewLinkCreate, { path: previewLinkCreate.url.replace(/^https:\/\/[^/]+/, "") });
+  });
+
   test("shows the text to whoever has its link, and says what it is and until when", async () => {
     for (const width of [390, 1366]) {
       const opened = await openPage(stage.browser, stage.own, { width });

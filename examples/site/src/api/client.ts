@@ -1,4 +1,4 @@
-import { previewDocument, sentFor, type Operation } from "./operations.ts";
+import { preview, sentFor, type Operation } from "./operations.ts";
 import type { Previewed } from "./shapes.ts";
 
 /** What the API answered, and how long and under which keys the answer may be kept. */
@@ -48,12 +48,12 @@ export function client(graphql: string, token: string | undefined, isRegistered:
 export type Open = (token: string) => Promise<Answer<{ preview: Previewed | null }>>;
 
 /** Opens links at the desk's graph, which wants nothing of who brings one but its token. */
-export function opener(desk: string): Open {
+export function opener(desk: string, isRegistered: boolean): Open {
   return (token) =>
     answered(new URL(desk), {
       method: "POST",
       headers: { accept, "content-type": "application/json" },
-      body: JSON.stringify({ query: previewDocument, variables: { token } }),
+      body: JSON.stringify({ ...sentFor(preview, isRegistered), variables: { token } }),
     });
 }
 

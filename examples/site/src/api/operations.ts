@@ -36,6 +36,7 @@ import type {
   TagPageQuery,
   TagPageQueryVariables,
 } from "./generated/graphql.ts";
+import type { Previewed } from "./shapes.ts";
 
 /** A document, and the types of what it is asked with and answered with. */
 export interface Operation<Data, Variables> {
@@ -55,12 +56,15 @@ function trusted<Data, Variables>(document: string): Operation<Data, Variables> 
 export const manifest: Record<string, string> = {};
 
 /** A document of this site's. */
-function own<Data, Variables>(document: string): Operation<Data, Variables> {
+function own<Data, Variables>(document: string, into = manifest): Operation<Data, Variables> {
   const query = document.replace(/^#.*\n/gm, "").replace(/\s+/g, " ").trim();
   const hash = hashOf(query);
-  manifest[hash] = query;
+  into[hash] = query;
   return { sent: { query }, registered: { documentId: `sha256:${hash}` } };
 }
+
+/** Those for the desk's graph. */
+export const deskManifest: Record<string, string> = {};
 
 function hashOf(document: string): string {
   return createHash("sha256").update(document).digest("hex");
@@ -93,12 +97,15 @@ export function sentFor(
  * such texts, in the types of the delivery graph: the fragments are those of the story page, and
  * so are the types.
  */
-export const previewDocument = [
-  // Those of the variables of the fragments that have something to say here.
-  `query Preview(
-    $token: String!, $device: DeviceClass! = DESKTOP
-    $withAds: Boolean! = false, $adViewer: AdViewerInput = {}
-  ) { preview(token: $token) { __typename ...Story ...Preview } }`,
-  story.slice(story.indexOf("\nfragment ")),
-  previewFacts,
-].join("\n");
+export const preview = own<{ preview: Previewed | null }, { token: string }>(
+  [
+    // The variables after the token are those of the story's fragments.
+    `query Preview(
+      $token: String!, $device: DeviceClass! = DESKTOP
+      $withAds: Boolean! = false, $adViewer: AdViewerInput = {}
+    ) { preview(token: $token) { __typename ...Story ...Preview } }`,
+    story.slice(story.indexOf("\nfragment ")),
+    previewFacts,
+  ].join("\n"),
+  deskManifest,
+);

@@ -1,7 +1,7 @@
 import type { Found } from "../api/shapes.ts";
-import { Card, ListHeader, Pager, type Around } from "./Lists.tsx";
 import { usePage } from "../parts/page.ts";
 import { named } from "../words.ts";
+import { Card, ListHeader, Pager, type Around } from "./Lists.tsx";
 
 /** What a search found; at first, and where it found nothing, the field and what to do with it. */
 export function SearchPage({

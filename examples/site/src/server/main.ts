@@ -1,15 +1,16 @@
 import { createServer } from "node:http";
 
 import { client, opener } from "../api/client.ts";
-import { fillSlots, manifest, sentFor } from "../api/operations.ts";
+import { deskManifest, fillSlots, manifest, sentFor } from "../api/operations.ts";
 import { builtAssets, servedFiles } from "./assets.ts";
 import { answerer, unpacks } from "./answer.tsx";
 import { plainFiles } from "./plain.ts";
 import { settings } from "./settings.ts";
 import { SiteFacts } from "./site.ts";
 
-if (process.argv.includes("--documents")) {
-  console.log(JSON.stringify(manifest, null, 2));
+const [wish, graph] = process.argv.slice(2);
+if (wish === "--documents") {
+  console.log(JSON.stringify(graph === "desk" ? deskManifest : manifest, null, 2));
   process.exit();
 }
 
@@ -19,7 +20,7 @@ const files = servedFiles();
 const facts = new SiteFacts(ask);
 const answer = answerer({
   ask,
-  open: opener(where.desk),
+  open: opener(where.desk, where.isRegistered),
   assets: builtAssets(),
   facts,
   origins: { media: new URL(where.public).origin, ads: new URL(where.ads).origin },
