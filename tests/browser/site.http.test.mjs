@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { kinds, stage } from "./stage.mjs";
+import { kinds } from "./paths.mjs";
+import { stage } from "./stage.mjs";
 import { startProxy, startSite } from "./support.mjs";
 
 describe("addresses", () => {
@@ -61,6 +62,43 @@ describe("addresses", () => {
   });
 });
 
+describe("for programs", () => {
+  test("there is ads.txt, passed on from Masthead", async () => {
+    const [here, there] = await Promise.all(
+      [stage.site.url, stage.masthead.url].map((it) => fetch(`${it}/ads.txt`)),
+    );
+    assert.equal(here.status, 200);
+    assert.match(here.headers.get("content-type"), /^text\/plain/);
+    assert.equal(here.headers.get("cache-control"), there.headers.get("cache-control"));
+    const text = await here.text();
+    assert.match(text, /OWNERDOMAIN=mayak\.example/);
+    assert.equal(text, await there.text());
+  });
+
+  test("robots.txt names the sitemaps, which are there", async () => {
+    const text = await (await fetch(`${stage.site.url}/robots.txt`)).text();
+    const [, address] = /^Sitemap: (.+)$/m.exec(text);
+    const index = await (await fetch(address)).text();
+    assert.match(index, /<sitemapindex/);
+  });
+
+  test("pages link the feeds of their edition, which are there", async () => {
+    for (const locale of ["uk", "ru", "en"]) {
+      const html = await (await fetch(stage.site.url + stage.paths[locale].model)).text();
+      const feeds = html.matchAll(/<link rel="alternate" type="([^"]+)"[^>]* href="([^"]+)"/g);
+      const types = [];
+      for (const [, type, address] of feeds) {
+        types.push(type);
+        const feed = await fetch(address);
+        assert.equal(feed.status, 200);
+        assert.match(new URL(address).pathname, new RegExp(`^/feeds/${locale}/`));
+      }
+      const wanted = ["application/atom+xml", "application/feed+json", "application/rss+xml"];
+      assert.deepEqual(types.sort(), wanted);
+    }
+  });
+});
+
 describe("between the site and Masthead", () => {
   test("a page costs one request, and says what the answers said of keeping it", async () => {
     const proxy = await startProxy(stage.masthead.url, {
@@ -83,6 +121,22 @@ describe("between the site and Masthead", () => {
     proxy.seen.length = 0;
     await fetch(behind.url + stage.paths.uk.model);
     assert.match(proxy.seen[0].searchParams.get("documentId"), /^sha256:[0-9a-f]{64}$/);
+    await behind.stop();
+    await proxy.stop();
+  });
+
+  test("the second view of a page is made of the answer that was kept", async () => {
+    const proxy = await startProxy(stage.masthead.url, {});
+    const behind = await startSite(proxy.url, stage.masthead.url);
+    const sealIn = (html) => /data-ads="([^"]+)"/.exec(html)[1];
+    const read = async () => (await fetch(behind.url + stage.paths.uk.model)).text();
+    await read();
+    proxy.seen.length = 0;
+    const [first, second] = [await read(), await read()];
+    // The seal of a page is made anew whenever its answer is.
+    assert.equal(sealIn(first), sealIn(second));
+    assert.equal(proxy.seen.length, 2, "one request a view");
+    assert.equal(proxy.seen[0].href, proxy.seen[1].href);
     await behind.stop();
     await proxy.stop();
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { kinds, stage } from "./stage.mjs";
+import { kinds } from "./paths.mjs";
+import { stage } from "./stage.mjs";
 import { barriers, openPage, readThrough } from "./support.mjs";
 
 describe("every page", () => {

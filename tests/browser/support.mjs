@@ -17,6 +17,10 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 export const phone =
   "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36";
 
+/** A browser with a window. One that says it has none is a robot, and what it sees does not count. */
+export const desktop =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
+
 /** Starts a program and waits for the line in which it says that it is ready. */
 async function started(command, args, options, isReady) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
@@ -119,6 +123,7 @@ export async function openPage(browser, own, { width = 1366, ...options } = {}) 
   const isNarrow = width < 600;
   const context = await browser.newContext({
     viewport: { width, height: isNarrow ? 844 : 900 },
+    userAgent: desktop,
     ...(isNarrow && { isMobile: true, hasTouch: true, userAgent: phone }),
     ...options,
   });

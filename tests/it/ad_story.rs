@@ -180,3 +180,56 @@ fn path_at(url: &str) -> String {
     let url = Url::parse(url).unwrap();
     url[url::Position::BeforePath..].to_owned()
 }
+
+both!(
+    a_paid_story_says_so_wherever_its_headline_stands,
+    Newsroom::Demo,
+    |app| {
+        const NEWEST: &str = "{ edition(locale: \"uk\") { recentNews(first: 1) { nodes {
+            articleId markers { kind label } sponsorship { label sponsorName } } } } }";
+        let newest = async || {
+            let mut page = app.read(NEWEST, json!({})).await;
+            page["edition"]["recentNews"]["nodes"][0].take()
+        };
+        let people = People::of(&app).await;
+        let id = newest().await["articleId"].clone();
+        let paid = json!({ "kind": "ADVERTORIAL", "label": "реклама" });
+        let marks = |story: &Json| story["markers"].as_array().unwrap().clone();
+        assert!(!marks(&newest().await).contains(&paid));
+
+        let made = people
+            .read(
+                Role::Admin,
+                &format!("{{ desk {{ article(id: {id}) {{ version }} }} }}"),
+            )
+            .await;
+        let version = &made["desk"]["article"]["version"];
+        let buyers = people
+            .read(
+                AdManager,
+                "{ ads { advertisers(first: 1) { edges { node { id name } } } } }",
+            )
+            .await;
+        let buyer = &buyers["ads"]["advertisers"]["edges"][0]["node"];
+        let done = people
+            .ask(
+                Role::Admin,
+                "mutation($id: ID!, $version: Int!, $buyer: ID!) {
+                    articleUpdate(id: $id, expectedVersion: $version, input: { sponsorId: $buyer }) {
+                        article { version } userErrors { message } } }",
+                json!({ "id": id, "version": version, "buyer": buyer["id"] }),
+            )
+            .await;
+        assert_eq!(
+            done["data"]["articleUpdate"]["userErrors"],
+            json!([]),
+            "{done:#}"
+        );
+
+        let story = newest().await;
+        assert_eq!(marks(&story)[0], paid, "{story:#}");
+        assert_eq!(marks(&story).iter().filter(|one| **one == paid).count(), 1);
+        assert_eq!(story["sponsorship"]["label"], "На правах реклами");
+        assert_eq!(story["sponsorship"]["sponsorName"], buyer["name"]);
+    }
+);

@@ -15,7 +15,7 @@ const CREATE: &str = "mutation($id: ID!, $input: PreviewLinkInput) {
         url token expiresAt userErrors { __typename code path } } }";
 
 const PREVIEW: &str = "query($token: String!) { preview(token: $token) {
-    headline isPreview revision url publishedAt { iso } lede { plain }
+    headline isPreview previewExpiresAt { iso } revision url publishedAt { iso } lede { plain }
     body { plainText } seo { robots } adPlan { isServing slots { key } } } }";
 
 const HOUR: i64 = 3_600_000;
@@ -91,6 +91,10 @@ both!(
         let story = &data["data"]["preview"];
         assert_eq!(story["headline"], "Zebrafinch", "{data:#}");
         assert_eq!(story["isPreview"], true);
+        assert_eq!(
+            story["previewExpiresAt"]["iso"],
+            "2026-07-12T10:58:00+03:00"
+        );
         assert_eq!(story["lede"]["plain"], "Zebrafinch lede");
         assert_eq!(story["publishedAt"]["iso"], "2026-07-11T10:58:00+03:00");
         assert!(story["seo"]["robots"].as_str().unwrap().contains("noindex"));
@@ -118,12 +122,12 @@ both!(
 
         assert_eq!(headline(&app, &working).await, "Zebrafinch sings");
         assert_eq!(headline(&app, &kept).await, "Zebrafinch");
-        let public = "{ edition(locale: \"uk\") { recentNews { nodes { headline isPreview } } } }";
+        let public = "{ edition(locale: \"uk\") { recentNews { nodes { headline isPreview previewExpiresAt { iso } } } } }";
         let public = app.read(public, json!({})).await;
         let nodes = &public["edition"]["recentNews"]["nodes"];
         assert_eq!(
             *nodes,
-            json!([{ "headline": "Zebrafinch", "isPreview": false }])
+            json!([{ "headline": "Zebrafinch", "isPreview": false, "previewExpiresAt": null }])
         );
     }
 );

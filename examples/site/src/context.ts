@@ -17,6 +17,8 @@ export interface Context {
   cursorAfter: (id: string | undefined) => string | null;
   /** A word of the edition's dictionary. */
   label: (key: string) => string;
+  /** The path of a page of the site's own within this edition: `/en/search` of `/search`. */
+  localPath: (local: string) => string;
   /** The address of a link: pages of this site by path, so that they work wherever it stands. */
   href: (url: string) => string;
   /** The same within rich text. */
@@ -35,12 +37,14 @@ export function context(site: Site, edition: Edition, frame: Frame, words: Words
   const days = new Map(edges.map(({ node }) => [node.listedAt.date, node.listedAt.day]));
   const last = frame.rail?.pageInfo.hasNextPage ? undefined : edges.at(-1)?.node.id;
   const href = (url: string) => pathOf(site, url);
+  const home = href(edition.homeUrl);
   return {
     site,
     edition,
     frame,
     words,
-    home: href(edition.homeUrl),
+    home,
+    localPath: (local) => (home === "/" ? "" : home) + local,
     newest: edges.map(({ node }) => node),
     dayOf: (date) => days.get(date),
     cursorAfter: (id) =>

@@ -44,11 +44,12 @@ pub async fn create_preview_link(
 }
 
 /// The text that a link opens, as its readers would get it; `None` when the link does not hold, or
-/// there is no such text any more. It has no ads and is not for search engines.
+/// there is no such text any more; and until when the link holds. The text has no ads and is not for
+/// search engines.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn preview(call: &Call, token: &str) -> Result<Option<Story>> {
+pub async fn preview(call: &Call, token: &str) -> Result<Option<(Story, Instant)>> {
     let sealed = call.app().keys.unseal(token);
     let Some(pass) = sealed.and_then(|sealed| PreviewPass::read(&sealed, call.now())) else {
         return Ok(None);
@@ -75,10 +76,11 @@ pub async fn preview(call: &Call, token: &str) -> Result<Option<Story>> {
     };
     publication.is_retracted = is_retracted(&own, one.id).await?;
     publication.card.ad_serving = AdServing::None;
-    Ok(Some(Story {
+    let story = Story {
         publication: publication.into(),
         content: content.into(),
-    }))
+    };
+    Ok(Some((story, pass.until)))
 }
 
 /// A kept text, or the working copy, with the id and number of the revision that it is or will

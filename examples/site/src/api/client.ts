@@ -1,4 +1,5 @@
-import type { Operation } from "./operations.ts";
+import { preview, sentFor, type Operation } from "./operations.ts";
+import type { Previewed } from "./shapes.ts";
 
 /** What the API answered, and how long and under which keys the answer may be kept. */
 export interface Answer<Data> {
@@ -23,41 +24,58 @@ export type Ask = <Data, Variables>(
   variables: Variables,
 ) => Promise<Answer<Data>>;
 
+const accept = "application/graphql-response+json";
+
 /** Asks Masthead by GET, so that caches on the way can answer. */
 export function client(graphql: string, token: string | undefined, isRegistered: boolean): Ask {
-  const headers: Record<string, string> = { accept: "application/graphql-response+json" };
+  const headers: Record<string, string> = { accept };
   if (token) headers.authorization = `Bearer ${token}`;
 
-  return async function ask<Data, Variables>(
+  return function ask<Data, Variables>(
     operation: Operation<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>> {
     const address = new URL(graphql);
-    const sent = (isRegistered && operation.registered) || operation.sent;
-    for (const [name, value] of Object.entries(sent)) {
+    for (const [name, value] of Object.entries(sentFor(operation, isRegistered))) {
       address.searchParams.set(name, value);
     }
     address.searchParams.set("variables", JSON.stringify(variables));
-
-    let response: Response;
-    try {
-      response = await fetch(address, { headers, signal: AbortSignal.timeout(5000) });
-    } catch (cause) {
-      throw new ApiError(`Masthead does not answer at ${graphql}: ${String(cause)}`);
-    }
-    const request = response.headers.get("x-request-id") ?? "without an id";
-    const body = (await response.json().catch(() => ({}))) as {
-      data?: Data | null;
-      errors?: { message: string }[];
-    };
-    if (body.errors) {
-      // Parts that are not vital answer null, and the page goes without them.
-      console.error(`${request}: ${body.errors.map((error) => error.message).join("; ")}`);
-    }
-    if (!body.data) {
-      const retryAfter = response.headers.get("retry-after");
-      throw new ApiError(`Masthead answered ${response.status}, request ${request}`, retryAfter);
-    }
-    return { data: body.data, headers: response.headers };
+    return answered<Data>(address, { headers });
   };
+}
+
+/** Opens a link to a text that is not out yet. */
+export type Open = (token: string) => Promise<Answer<{ preview: Previewed | null }>>;
+
+/** Opens links at the desk's graph, which wants nothing of who brings one but its token. */
+export function opener(desk: string, isRegistered: boolean): Open {
+  return (token) =>
+    answered(new URL(desk), {
+      method: "POST",
+      headers: { accept, "content-type": "application/json" },
+      body: JSON.stringify({ ...sentFor(preview, isRegistered), variables: { token } }),
+    });
+}
+
+async function answered<Data>(address: URL, request: RequestInit): Promise<Answer<Data>> {
+  let response: Response;
+  try {
+    response = await fetch(address, { ...request, signal: AbortSignal.timeout(5000) });
+  } catch (cause) {
+    throw new ApiError(`Masthead does not answer at ${address.origin}: ${String(cause)}`);
+  }
+  const id = response.headers.get("x-request-id") ?? "without an id";
+  const body = (await response.json().catch(() => ({}))) as {
+    data?: Data | null;
+    errors?: { message: string }[];
+  };
+  if (body.errors) {
+    // Parts that are not vital answer null, and the page goes without them.
+    console.error(`${id}: ${body.errors.map((error) => error.message).join("; ")}`);
+  }
+  if (!body.data) {
+    const retryAfter = response.headers.get("retry-after");
+    throw new ApiError(`Masthead answered ${response.status}, request ${id}`, retryAfter);
+  }
+  return { data: body.data, headers: response.headers };
 }

@@ -9,7 +9,9 @@ import type {
   HomePageQuery,
   LanguageFragment,
   NewsPageQuery,
+  PreviewFragment,
   PicFragment,
+  SearchPageQuery,
   SectionPageQuery,
   SiteFactsQuery,
   StoryPageQuery,
@@ -50,10 +52,9 @@ export type Media = Picture["media"];
 export type Card = CardFragment;
 export type Headline = HeadlineFragment;
 export type LanguageOption = LanguageFragment;
-export type Slot = {
-  key: string;
-  label: string;
-  reserve: { width: number; height: number };
-  zone: NonNullable<Front["adPlan"]>["slots"][number]["zone"];
-  afterBlockId?: string | null;
-};
+export type Slot = PlanOf<Front>["slots"][number] & { afterBlockId?: string | null };
+/** Where ads may stand on a page, and the page's seal for asking what stands there. */
+export type Plan = Omit<PlanOf<Front>, "slots"> & { slots: Slot[] };
+type PlanOf<Page extends { adPlan: unknown }> = NonNullable<Page["adPlan"]>;
+export type Found = NonNullable<NonNullable<SearchPageQuery["edition"]>["search"]>;
+export type Previewed = Story & PreviewFragment;

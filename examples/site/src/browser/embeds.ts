@@ -1,19 +1,24 @@
+import { keep, kept } from "./kept.ts";
+
 const storageKey = "shown-providers";
 
-function agreed(): Set<string> {
+/** Whose content the reader wants to see always. */
+export function agreed(): Set<string> {
   try {
-    return new Set(JSON.parse(localStorage.getItem(storageKey) ?? "[]"));
+    return new Set(JSON.parse(kept(storageKey) ?? "[]"));
   } catch {
-    return new Set(); // storage may be closed to us
+    return new Set(); // not what we wrote
   }
 }
 
 function agree(provider: string): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify([...agreed().add(provider)]));
-  } catch {
-    // then the reader is asked again next time
-  }
+  keep(storageKey, JSON.stringify([...agreed().add(provider)]));
+}
+
+/** Asks before content of this provider is shown again. */
+export function disagree(provider: string): void {
+  const others = [...agreed()].filter((it) => it !== provider);
+  keep(storageKey, JSON.stringify(others));
 }
 
 /** Content of other sites: shown when the reader agrees, once or for good. */

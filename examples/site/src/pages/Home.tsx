@@ -81,7 +81,7 @@ function Item({
         <div className="card-picture">
           <Picture
             srcSet={item.image.srcSet}
-            blurHash={item.image.blurHash}
+            colour={item.image.dominantColor}
             sizes={sizesIn(layout, isLead)}
             alt=""
             width={640}

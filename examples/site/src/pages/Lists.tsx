@@ -14,7 +14,6 @@ import type {
 import { Headline, Updated } from "../parts/Headline.tsx";
 import { usePage } from "../parts/page.ts";
 import { Picture } from "../parts/Picture.tsx";
-import { accountName } from "../parts/Shell.tsx";
 import { Slot, slotsOf } from "../parts/Slot.tsx";
 import { Link, Text, Time } from "../parts/Text.tsx";
 
@@ -27,7 +26,7 @@ export interface Around {
   older?: string | null;
 }
 
-function Cards({ cards, slots = [] }: { cards: CardShape[]; slots?: SlotShape[] }) {
+export function Cards({ cards, slots = [] }: { cards: CardShape[]; slots?: SlotShape[] }) {
   const waiting = slots.filter((slot) => slot.zone === "IN_FEED");
   const groups: CardShape[][] = [];
   for (let at = 0; at < cards.length; at += cardsPerSlot) {
@@ -47,7 +46,16 @@ function Cards({ cards, slots = [] }: { cards: CardShape[]; slots?: SlotShape[] 
   ));
 }
 
-function Card({ card, first }: { card: CardShape; first: boolean }) {
+export function Card({
+  card,
+  first,
+  fragments = [],
+}: {
+  card: CardShape;
+  first: boolean;
+  /** What stands below the headline instead of the summary: fragments of the text, safe HTML. */
+  fragments?: string[];
+}) {
   const media = card.leadMedia?.media;
   return (
     <article className="card">
@@ -55,7 +63,13 @@ function Card({ card, first }: { card: CardShape; first: boolean }) {
         <h2>
           <Headline of={card} text={card.headline} />
         </h2>
-        <p className="summary">{card.summary}</p>
+        {fragments.length > 0 ? (
+          fragments.map((it, index) => (
+            <p key={index} className="fragment" dangerouslySetInnerHTML={{ __html: it }} />
+          ))
+        ) : (
+          <p className="summary">{card.summary}</p>
+        )}
         <p className="card-facts">
           <Time at={card.listedAt} />
           <Updated label={card.updateLabel} />
@@ -65,6 +79,7 @@ function Card({ card, first }: { card: CardShape; first: boolean }) {
         <div className="card-picture">
           <Picture
             srcSet={media.srcSet}
+            colour={media.dominantColor}
             sizes="(min-width: 48rem) 15rem, 35vw"
             alt=""
             width={640}
@@ -77,7 +92,7 @@ function Card({ card, first }: { card: CardShape; first: boolean }) {
   );
 }
 
-function Pager({ newer, older }: Around) {
+export function Pager({ newer, older }: Around) {
   const { words } = usePage();
   if (!newer && !older) return null;
   return (
@@ -112,7 +127,7 @@ function Links({ name, links }: { name: string; links: { name: string; url: stri
   );
 }
 
-function ListHeader({ children }: { children: ReactNode }) {
+export function ListHeader({ children }: { children: ReactNode }) {
   return <header className="list-header">{children}</header>;
 }
 
@@ -185,7 +200,7 @@ export function AuthorPage({ author, around }: { author: Author; around: Around 
                 {author.links.map((link) => (
                   <li key={link.url}>
                     <a href={link.url} rel="me noopener">
-                      {accountName(link)}
+                      {link.name}
                     </a>
                   </li>
                 ))}

@@ -2,13 +2,13 @@ import type { Gone } from "../api/shapes.ts";
 import { usePage } from "../parts/page.ts";
 
 /** Nothing stands here. */
-export function MissingPage() {
+export function MissingPage({ title, text }: { title?: string; text?: string }) {
   const { words, home } = usePage();
   return (
     <div className="notice">
       <p className="notice-status">404</p>
-      <h1>{words.missingTitle}</h1>
-      <p>{words.missingText}</p>
+      <h1>{title ?? words.missingTitle}</h1>
+      <p>{text ?? words.missingText}</p>
       <p>
         <a className="button" href={home}>
           {words.home}

@@ -1,4 +1,4 @@
-import type { Story as Shape } from "../api/shapes.ts";
+import type { Previewed, Story as Shape } from "../api/shapes.ts";
 import { Blocks, Gallery } from "../parts/Blocks.tsx";
 import { CallToAction } from "../parts/CallToAction.tsx";
 import { Embed } from "../parts/Embed.tsx";
@@ -49,22 +49,47 @@ export function StoryPage({ story }: { story: Shape }) {
   );
 }
 
+/** A text that is not out yet, and until when its link shows it. */
+export function PreviewPage({ story }: { story: Previewed }) {
+  const { words } = usePage();
+  return (
+    <>
+      <aside className="preview-banner" aria-label={words.previewTitle}>
+        <p>
+          <strong>{words.previewTitle}</strong> {words.previewText}
+        </p>
+        {story.previewExpiresAt && (
+          <p>
+            {words.previewUntil} <Time at={story.previewExpiresAt} />
+          </p>
+        )}
+      </aside>
+      <StoryPage story={story} />
+    </>
+  );
+}
+
 function StoryHeader({ story }: { story: Shape }) {
   const { words, label } = usePage();
   const isStanding = story.kind === "PAGE";
+  // A kicker that names the section says in red what the path would say again in grey.
+  const isNamed = story.kicker === story.section.name;
+  const path = story.section.breadcrumbs.slice(0, isNamed ? -1 : undefined);
   return (
     <header className="story-header">
       {!isStanding && (
         <div className="story-place">
-          <nav className="path" aria-label={words.path}>
-            <ol>
-              {story.section.breadcrumbs.map((section) => (
-                <li key={section.url}>
-                  <Link to={section.url}>{section.name}</Link>
-                </li>
-              ))}
-            </ol>
-          </nav>
+          {path.length > 0 && (
+            <nav className="path" aria-label={words.path}>
+              <ol>
+                {path.map((section) => (
+                  <li key={section.url}>
+                    <Link to={section.url}>{section.name}</Link>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          )}
           <Link to={story.archiveDay.url}>{story.archiveDay.title}</Link>
         </div>
       )}
@@ -80,7 +105,11 @@ function StoryHeader({ story }: { story: Shape }) {
           )}
         </p>
       )}
-      {story.kicker && <p className="kicker">{story.kicker}</p>}
+      {story.kicker && (
+        <p className="kicker">
+          {isNamed ? <Link to={story.section.url}>{story.kicker}</Link> : story.kicker}
+        </p>
+      )}
       {story.feature?.__typename === "OpinionFeature" && story.feature.columnName && (
         <p className="kicker">{story.feature.columnName}</p>
       )}
@@ -127,7 +156,7 @@ function Lead({ story }: { story: Shape }) {
               alt={figure?.alt ?? ""}
               width={image.width}
               height={image.height}
-              blurHash={image.blurHash}
+              colour={image.dominantColor}
               focus={image.focalPoint}
               first
             />

@@ -182,30 +182,17 @@ function shape({ media }: BlockOf<"GalleryBlock">["figures"][number]): string {
 }
 
 function EmbedFrame({ block }: { block: BlockOf<"EmbedBlock"> }) {
-  const name = providerNames[block.provider];
   return (
     <Embed
-      name={name}
+      name={block.providerName}
       frame={block.frameUrl}
       address={block.url}
       height={block.height}
       fallback={block.fallback}
-      title={name ?? block.url}
+      title={block.providerName}
     />
   );
 }
-
-const providerNames: Partial<Record<BlockOf<"EmbedBlock">["provider"], string>> = {
-  YOUTUBE: "YouTube",
-  TELEGRAM: "Telegram",
-  X: "X",
-  FACEBOOK: "Facebook",
-  INSTAGRAM: "Instagram",
-  TIKTOK: "TikTok",
-  BLUESKY: "Bluesky",
-  DATAWRAPPER: "Datawrapper",
-  FLOURISH: "Flourish",
-};
 
 function Table({ block }: { block: BlockOf<"TableBlock"> }) {
   const { html, words } = usePage();

@@ -59,7 +59,7 @@ export function Figure({
         alt={of.alt}
         width={media.width}
         height={media.height}
-        blurHash={media.blurHash}
+        colour={media.dominantColor}
         focus={media.focalPoint}
         first={first}
       />

@@ -1,3 +1,4 @@
+import type { FeedFormat } from "../api/generated/graphql.ts";
 import type { Assets } from "../server/assets.ts";
 import { usePage } from "./page.ts";
 
@@ -25,8 +26,15 @@ function json(value: unknown): { __html: string } {
   return { __html: JSON.stringify(value).replaceAll("<", "\\u003c") };
 }
 
+/** The feeds that readers' programs follow. */
+const feedTypes: Partial<Record<FeedFormat, string>> = {
+  RSS: "application/rss+xml",
+  ATOM: "application/atom+xml",
+  JSON_FEED: "application/feed+json",
+};
+
 export function Head({ facts, assets }: { facts: HeadFacts; assets: Assets }) {
-  const { site } = usePage();
+  const { site, frame } = usePage();
   const { title, description, canonicalUrl, openGraph } = facts;
   return (
     <head>
@@ -39,6 +47,10 @@ export function Head({ facts, assets }: { facts: HeadFacts; assets: Assets }) {
       {facts.hreflang?.map((it) => (
         <link key={it.hreflang} rel="alternate" hrefLang={it.hreflang} href={it.url} />
       ))}
+      {frame.feeds.map((it) => {
+        const type = feedTypes[it.format];
+        return type && <link key={it.format} rel="alternate" type={type} title={it.title} href={it.url} />;
+      })}
       {facts.previous && <link rel="prev" href={facts.previous} />}
       {facts.next && <link rel="next" href={facts.next} />}
       <meta property="og:site_name" content={site.name} />

@@ -1,14 +1,5 @@
 import type { CSSProperties } from "react";
 
-const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
-
-/** The mean colour of a picture, which is what characters 3 to 6 of a BlurHash say. */
-export function meanColour(blurHash: string | null | undefined): string | undefined {
-  if (!blurHash || blurHash.length < 6) return undefined;
-  const value = [...blurHash.slice(2, 6)].reduce((sum, it) => sum * 83 + digits.indexOf(it), 0);
-  return `#${value.toString(16).padStart(6, "0")}`;
-}
-
 /** The smallest address of a `srcset`, for browsers that do not read it. */
 function smallest(srcSet: string): string {
   return srcSet.split(/[\s,]/, 1)[0] ?? "";
@@ -22,7 +13,8 @@ export interface PictureProps {
   src?: string;
   width?: number;
   height?: number;
-  blurHash?: string | null;
+  /** Its colour in one word, until it comes. */
+  colour?: string | null;
   focus?: { x: number; y: number };
   /** Whether it stands at the top of the page: then it comes first, else when it comes near. */
   first?: boolean;
@@ -30,8 +22,8 @@ export interface PictureProps {
 
 /** A picture in a space that is kept for it, coloured until it comes. */
 export function Picture(props: PictureProps) {
-  const { srcSet, alt, sizes, src, width, height, blurHash, focus, first } = props;
-  const style: CSSProperties = { backgroundColor: meanColour(blurHash) };
+  const { srcSet, alt, sizes, src, width, height, colour, focus, first } = props;
+  const style: CSSProperties = { backgroundColor: colour ?? undefined };
   if (focus) style.objectPosition = `${focus.x * 100}% ${focus.y * 100}%`;
   return (
     <img

@@ -122,8 +122,7 @@ export function Earlier({ rows }: { rows: RailRow[] }) {
 }
 
 function useNewsPath(): string {
-  const { home } = usePage();
-  return `${home === "/" ? "" : home}/news`;
+  return usePage().localPath("/news");
 }
 
 /** The list goes on after its last row in its place, and without JavaScript on a page of its own. */

@@ -1,13 +1,15 @@
 import type { ReactNode } from "react";
 
-import type { LanguageOption, Menu, Slot as SlotShape } from "../api/shapes.ts";
+import type { LanguageOption, Menu, Plan, Slot as SlotShape } from "../api/shapes.ts";
 import type { Context } from "../context.ts";
 import type { Assets } from "../server/assets.ts";
 import { CallToAction } from "./CallToAction.tsx";
+import { Choices } from "./Choices.tsx";
 import { Head, type HeadFacts } from "./Head.tsx";
 import { PageContext, usePage } from "./page.ts";
 import { Earlier, Rail, type RailRow } from "./Rail.tsx";
-import { Slot } from "./Slot.tsx";
+import { SearchForm } from "./SearchForm.tsx";
+import { Slot, slotsOf } from "./Slot.tsx";
 import { Link } from "./Text.tsx";
 
 /** All that differs between pages around their main part. */
@@ -23,10 +25,21 @@ export interface ShellProps {
   railRows?: number;
   /** Whether the other rows stand below the page. */
   hasEarlier?: boolean;
-  slots?: SlotShape[];
+  /** Where ads may stand. */
+  plan?: Plan | null;
+  /** Whether readers are not asked for support here. */
+  isWithoutAppeal?: boolean;
+  /** Whether it has a field for words of its own. */
+  isSearch?: boolean;
   /** What sort of page it is, for the style. */
   kind: string;
   children: ReactNode;
+}
+
+/** Where browsers ask what stands in the slots, and what they send. */
+export interface AdsDoor {
+  graphql: string;
+  document: Record<string, string>;
 }
 
 const usualRailRows = 40;
@@ -35,10 +48,13 @@ const usualRailRows = 40;
 export function Shell({
   context,
   assets,
+  adsDoor,
   ...page
-}: ShellProps & { context: Context; assets: Assets }) {
+}: ShellProps & { context: Context; assets: Assets; adsDoor: AdsDoor }) {
   const { edition, frame } = context;
-  const slots = page.slots ?? [];
+  const slots = slotsOf(page.plan);
+  const ads = slots.length > 0 && page.plan && { ...adsDoor, token: page.plan.pageToken };
+  const appeal = page.isWithoutAppeal ? null : frame.callToAction;
   const of = (zone: SlotShape["zone"]) => slots.filter((slot) => slot.zone === zone);
   const rail = page.rail ?? context.newest;
   const beside = rail.slice(0, page.railRows ?? usualRailRows);
@@ -47,13 +63,17 @@ export function Shell({
     <PageContext value={context}>
       <html lang={edition.locale} dir={edition.direction.toLowerCase()}>
         <Head facts={page.head} assets={assets} />
-        <body className={`page-${page.kind}`}>
+        <body className={`page-${page.kind}`} data-ads={ads ? JSON.stringify(ads) : undefined}>
           <a className="skip" href="#main">
             {context.words.skip}
           </a>
-          <Masthead languages={page.languages} menu={page.menu ?? frame.sections} />
+          <Masthead
+            languages={page.languages}
+            menu={page.menu ?? frame.sections}
+            isSearch={page.isSearch}
+          />
           {of("TOP").map((slot) => (
-            <Slot key={slot.key} slot={slot} />
+            <Slot key={slot.key} slot={slot} fallback={appeal} />
           ))}
           <div className="columns">
             <main id="main" tabIndex={-1}>
@@ -72,7 +92,15 @@ export function Shell({
   );
 }
 
-function Masthead({ languages, menu }: { languages?: LanguageOption[]; menu: Menu | null }) {
+function Masthead({
+  languages,
+  menu,
+  isSearch,
+}: {
+  languages?: LanguageOption[];
+  menu: Menu | null;
+  isSearch?: boolean;
+}) {
   const { site, home, frame, words } = usePage();
   return (
     <header className="masthead">
@@ -88,6 +116,7 @@ function Masthead({ languages, menu }: { languages?: LanguageOption[]; menu: Men
         <Link to={home} className="wordmark">
           {site.name}
         </Link>
+        {!isSearch && <SearchForm />}
         <Languages options={languages} />
         {frame.callToAction && (
           <a className="button is-quiet" href={frame.callToAction.url}>
@@ -171,26 +200,6 @@ function Languages({ options }: { options?: LanguageOption[] }) {
   );
 }
 
-const networkNames: Record<string, string> = {
-  FACEBOOK: "Facebook",
-  INSTAGRAM: "Instagram",
-  THREADS: "Threads",
-  X: "X",
-  TELEGRAM: "Telegram",
-  VIBER: "Viber",
-  WHATSAPP: "WhatsApp",
-  YOUTUBE: "YouTube",
-  TIKTOK: "TikTok",
-  BLUESKY: "Bluesky",
-  LINKEDIN: "LinkedIn",
-  RSS: "RSS",
-};
-
-/** How readers call an account. */
-export function accountName(link: { network: string; url: string; handle?: string | null }): string {
-  return networkNames[link.network] ?? link.handle ?? new URL(link.url).hostname;
-}
-
 function Footer({ menu }: { menu: Menu | null }) {
   const { site, home, frame, words } = usePage();
   return (
@@ -229,7 +238,7 @@ function Footer({ menu }: { menu: Menu | null }) {
                 {frame.socialLinks.map((link) => (
                   <li key={link.url}>
                     <a href={link.url} rel="me noopener">
-                      {accountName(link)}
+                      {link.name}
                     </a>
                   </li>
                 ))}
@@ -237,6 +246,7 @@ function Footer({ menu }: { menu: Menu | null }) {
             </nav>
           )}
         </div>
+        <Choices />
       </div>
     </footer>
   );

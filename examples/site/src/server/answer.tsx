@@ -4,10 +4,10 @@ import { constants, createGzip } from "node:zlib";
 import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
 
-import { ApiError, type Ask } from "../api/client.ts";
+import { ApiError, type Ask, type Open } from "../api/client.ts";
 import type { DeviceClass } from "../api/generated/graphql.ts";
 import { PageContext } from "../parts/page.ts";
-import { Shell } from "../parts/Shell.tsx";
+import { Shell, type AdsDoor } from "../parts/Shell.tsx";
 import { wordsIn } from "../words.ts";
 import type { Assets } from "./assets.ts";
 import { combined } from "./policy.ts";
@@ -16,15 +16,23 @@ import type { SiteFacts } from "./site.ts";
 
 export interface Means {
   ask: Ask;
+  open: Open;
   assets: Assets;
   facts: SiteFacts;
-  /** The origin that pictures come from. */
+  /** Where pages may get things from beside this site: pictures, and HTML ads. */
+  origins: Origins;
+  /** Where browsers ask for ads. */
+  adsDoor: AdsDoor;
+}
+
+interface Origins {
   media: string;
+  ads: string;
 }
 
 /** Answers requests for pages. */
-export function answerer({ ask, assets, facts, media }: Means) {
-  const fixed = fixedHeaders(media);
+export function answerer({ ask, open, assets, facts, origins, adsDoor }: Means) {
+  const fixed = fixedHeaders(origins);
 
   return async function answer(
     request: IncomingMessage,
@@ -35,8 +43,13 @@ export function answerer({ ask, assets, facts, media }: Means) {
       const path = decodedPath(url.pathname);
       const { context, local, answers } = await facts.at(path);
       const device = deviceOf(request);
-      const result = await route({ context, ask, path, local, query: url.searchParams, device });
-      const headers = { ...fixed, ...combined([...answers, ...result.answers]) };
+      const query = url.searchParams;
+      const result = await route({ context, ask, open, path, local, query, device });
+      const headers = {
+        ...fixed,
+        ...combined([...answers, ...result.answers]),
+        ...("isPrivate" in result && result.isPrivate && privateHeaders),
+      };
 
       if ("redirect" in result) {
         const { status, location } = result.redirect;
@@ -47,7 +60,9 @@ export function answerer({ ask, assets, facts, media }: Means) {
       stream(request, response, result.status, headers, tree);
 
       function drawn(it: Exclude<Result, { redirect: unknown }>): ReactElement {
-        if ("page" in it) return <Shell {...it.page} context={context} assets={assets} />;
+        if ("page" in it) {
+          return <Shell {...it.page} context={context} assets={assets} adsDoor={adsDoor} />;
+        }
         return <PageContext value={context}>{it.fragment}</PageContext>;
       }
     } catch (error) {
@@ -64,7 +79,14 @@ function decodedPath(path: string): string {
   }
 }
 
-function fixedHeaders(media: string): Record<string, string> {
+/** Of a page for the bearer of its address alone, which is not to be told to anybody. */
+const privateHeaders = {
+  "Cache-Control": "private, no-store",
+  "Referrer-Policy": "no-referrer",
+  "X-Robots-Tag": "noindex, nofollow, noarchive",
+};
+
+function fixedHeaders({ media, ads }: Origins): Record<string, string> {
   return {
     "Content-Type": "text/html; charset=utf-8",
     // Frames of other sites appear only after the reader's consent; scripts are ours alone.
@@ -75,8 +97,8 @@ function fixedHeaders(media: string): Record<string, string> {
       "style-src-attr 'unsafe-inline'",
       `img-src 'self' ${media}`,
       `media-src ${media}`,
-      "connect-src 'self'",
-      "frame-src https:",
+      `connect-src 'self' ${media}`,
+      `frame-src https: ${ads}`,
       "base-uri 'none'",
       "form-action 'self'",
       "frame-ancestors 'self'",

@@ -1,26 +1,35 @@
 import { createServer } from "node:http";
 
-import { client } from "../api/client.ts";
-import { manifest } from "../api/operations.ts";
+import { client, opener } from "../api/client.ts";
+import { deskManifest, fillSlots, manifest, sentFor } from "../api/operations.ts";
 import { builtAssets, servedFiles } from "./assets.ts";
 import { answerer, unpacks } from "./answer.tsx";
+import { plainFiles } from "./plain.ts";
 import { settings } from "./settings.ts";
 import { SiteFacts } from "./site.ts";
 
-if (process.argv.includes("--documents")) {
-  console.log(JSON.stringify(manifest, null, 2));
+const [wish, graph] = process.argv.slice(2);
+if (wish === "--documents") {
+  console.log(JSON.stringify(graph === "desk" ? deskManifest : manifest, null, 2));
   process.exit();
 }
 
 const where = settings(process.env);
 const ask = client(where.graphql, where.token, where.isRegistered);
 const files = servedFiles();
+const facts = new SiteFacts(ask);
 const answer = answerer({
   ask,
+  open: opener(where.desk, where.isRegistered),
   assets: builtAssets(),
-  facts: new SiteFacts(ask),
-  media: where.media,
+  facts,
+  origins: { media: new URL(where.public).origin, ads: new URL(where.ads).origin },
+  adsDoor: {
+    graphql: `${where.public}/graphql`,
+    document: sentFor(fillSlots, where.isRegistered),
+  },
 });
+const plain = plainFiles(facts, new URL("/ads.txt", where.graphql));
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? "/", "http://site");
@@ -35,7 +44,9 @@ const server = createServer(async (request, response) => {
     response.end(request.method === "HEAD" ? undefined : packs ? asset.packed : asset.plain);
     return;
   }
-  await answer(request, response, url);
+  const file = plain.get(url.pathname);
+  if (file) await file(request, response);
+  else await answer(request, response, url);
 });
 
 server.listen(where.port, where.host, () => {

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-import type { Answer, Ask } from "../api/client.ts";
+import type { Answer, Ask, Open } from "../api/client.ts";
 import type { DeviceClass } from "../api/generated/graphql.ts";
 import {
   authorPage,
@@ -11,7 +11,7 @@ import {
   storyPage,
   tagPage,
 } from "../api/operations.ts";
-import type { Gone, Site, Slot } from "../api/shapes.ts";
+import type { Gone, Site } from "../api/shapes.ts";
 import { pathOf, type Context } from "../context.ts";
 import { HomePage } from "../pages/Home.tsx";
 import { AuthorPage, DayPage, NewsPage, SectionPage, TagPage, type Around } from "../pages/Lists.tsx";
@@ -19,12 +19,13 @@ import { GonePage, MissingPage } from "../pages/Notices.tsx";
 import { StoryPage } from "../pages/Story.tsx";
 import { RailList, type RailRow } from "../parts/Rail.tsx";
 import type { ShellProps } from "../parts/Shell.tsx";
-import { slotsOf } from "../parts/Slot.tsx";
+import { heights, homeRailRows, rowsBeside } from "./rail-rows.ts";
+import { inEveryEdition, preview, search } from "./special.tsx";
 
 /** What a path leads to. */
 export type Result = { answers: Headers[] } & (
   | { redirect: { status: number; location: string } }
-  | { status: number; page: ShellProps }
+  | { status: number; page: ShellProps; isPrivate?: boolean }
   | { status: number; fragment: ReactElement }
 );
 
@@ -32,6 +33,7 @@ export type Result = { answers: Headers[] } & (
 export interface Wanted {
   context: Context;
   ask: Ask;
+  open: Open;
   /** The whole path. */
   path: string;
   /** The path within the edition: `/tag/nato` of `/en/tag/nato`. */
@@ -40,7 +42,8 @@ export interface Wanted {
   device: DeviceClass;
 }
 
-type Route = (wanted: Wanted, match: RegExpExecArray) => Promise<Result>;
+/** What answers the requests for pages of one form. */
+export type Route = (wanted: Wanted, match: RegExpExecArray) => Promise<Result>;
 
 // The forms of our own addresses. What none of them fits, and what nothing stands at, is looked
 // up by the API: old addresses, withdrawn stories, standing pages.
@@ -51,6 +54,8 @@ const routes: [RegExp, Route][] = [
   [/^\/tag\/([a-z0-9-]+)$/, tag],
   [/^\/section\/[a-z0-9/-]+$/, section],
   [/^\/author\/[a-z0-9-]+$/, author],
+  [/^\/search$/, search],
+  [/^\/preview$/, preview],
 ];
 
 export function route(wanted: Wanted): Promise<Result> {
@@ -59,18 +64,6 @@ export function route(wanted: Wanted): Promise<Result> {
     if (match) return handler(wanted, match);
   }
   return story(wanted);
-}
-
-/** A front is about as long as so many headlines; the rest of the rail stands below it. */
-const homeRailRows = 32;
-
-/** Heights in rows of the rail: of a card, a line by the clock, and an ad of the rail. */
-const heights = { card: 4, line: 1.6, slot: 13 };
-
-/** How many rows of the rail are about as high as the page, with the ads that stand among them. */
-function rowsBeside(pageHeight: number, slots: Slot[] = []): number {
-  const ads = slots.filter((slot) => slot.zone === "RAIL").length;
-  return Math.round(Math.min(40, Math.max(14, pageHeight - ads * heights.slot)));
 }
 
 async function home(wanted: Wanted): Promise<Result> {
@@ -90,7 +83,7 @@ async function home(wanted: Wanted): Promise<Result> {
       rail: edition.rail?.nodes,
       railRows: homeRailRows,
       hasEarlier: true,
-      slots: slotsOf(front.adPlan),
+      plan: front.adPlan,
       children: <HomePage front={front} />,
     },
   };
@@ -113,7 +106,8 @@ async function story(wanted: Wanted): Promise<Result> {
           languages: page.languageOptions,
           menu: edition?.menu,
           rail: edition?.rail?.nodes,
-          slots: slotsOf(page.adPlan),
+          plan: page.adPlan,
+          isWithoutAppeal: page.callToAction === null,
           children: <StoryPage story={page} />,
         },
       };
@@ -129,7 +123,8 @@ async function story(wanted: Wanted): Promise<Result> {
 async function tag(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
   const { locale } = wanted.context.edition;
   const slug = match[1] ?? "";
-  const answer = await wanted.ask(tagPage, { locale, slug, after: wanted.query.get("after") });
+  const after = wanted.query.get("after");
+  const answer = await wanted.ask(tagPage, { locale, slug, after, device: wanted.device });
   const found = answer.data.edition?.tag;
   if (!found) return story(wanted);
   const around = olderOnly(wanted, found.articles.pageInfo);
@@ -138,10 +133,10 @@ async function tag(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
     status: 200,
     page: {
       kind: "list",
-      head: { ...found.seo, ...adjacent(around) },
+      head: { ...found.seo, hreflang: found.hreflang, ...adjacent(around) },
       languages: found.languageOptions,
-      slots: slotsOf(found.adPlan),
-      railRows: rowsBeside(found.articles.edges.length * heights.card, slotsOf(found.adPlan)),
+      plan: found.adPlan,
+      railRows: rowsBeside(found.articles.edges.length * heights.card, found.adPlan),
       children: <TagPage tag={found} around={around} />,
     },
   };
@@ -162,18 +157,20 @@ async function section(wanted: Wanted): Promise<Result> {
     status: 200,
     page: {
       kind: "list",
-      head: { ...page.seo, ...adjacent(around) },
-      slots: slotsOf(page.adPlan),
-      railRows: rowsBeside(page.articles.edges.length * heights.card, slotsOf(page.adPlan)),
+      head: { ...page.seo, hreflang: page.hreflang, ...adjacent(around) },
+      languages: page.languageOptions,
+      plan: page.adPlan,
+      railRows: rowsBeside(page.articles.edges.length * heights.card, page.adPlan),
       children: <SectionPage section={page} around={around} />,
     },
   };
 }
 
 async function author(wanted: Wanted): Promise<Result> {
-  const { path } = wanted;
+  const { path, device } = wanted;
   const { locale } = wanted.context.edition;
-  const answer = await wanted.ask(authorPage, { locale, path, after: wanted.query.get("after") });
+  const after = wanted.query.get("after");
+  const answer = await wanted.ask(authorPage, { locale, path, after, device });
   const page = answer.data.edition?.page;
   if (page?.__typename === "Redirect") return redirect(wanted.context.site, page, answer);
   if (page?.__typename === "Gone") return gone(wanted, page, answer);
@@ -184,8 +181,10 @@ async function author(wanted: Wanted): Promise<Result> {
     status: 200,
     page: {
       kind: "list",
-      head: { ...page.seo, ...adjacent(around) },
-      railRows: rowsBeside(page.articles.edges.length * heights.card),
+      head: { ...page.seo, hreflang: page.hreflang, ...adjacent(around) },
+      languages: page.languageOptions,
+      plan: page.adPlan,
+      railRows: rowsBeside(page.articles.edges.length * heights.card, page.adPlan),
       children: <AuthorPage author={page} around={around} />,
     },
   };
@@ -197,28 +196,24 @@ async function day(wanted: Wanted, match: RegExpExecArray): Promise<Result> {
   const after = wanted.query.get("after");
   // A day that the calendar does not have is no day; the API refuses it.
   if (!isDay(`${year}-${month}-${date}`)) return story(wanted);
-  const answer = await wanted.ask(dayArchive, { locale, date: `${year}-${month}-${date}`, after });
+  const asked = { locale, date: `${year}-${month}-${date}`, after, device: wanted.device };
+  const answer = await wanted.ask(dayArchive, asked);
   const found = answer.data.edition?.day;
   if (!found) return story(wanted);
   const { pageInfo } = found.articles;
   const older = pageInfo.hasNextPage ? pageAfter(wanted, pageInfo.endCursor) : null;
-  const pathOn = (it: string | null) => it && dayPath(wanted.context, it);
+  const previous = found.previousUrl && wanted.context.href(found.previousUrl);
+  const next = found.nextUrl && wanted.context.href(found.nextUrl);
   return {
     answers: [answer.headers],
     status: 200,
     page: {
       kind: "list",
-      head: { ...found.seo, previous: pathOn(found.previous), next: pathOn(found.next) },
+      head: { ...found.seo, hreflang: found.hreflang, previous, next },
       languages: found.languageOptions,
-      railRows: rowsBeside(found.articles.edges.length * heights.line),
-      children: (
-        <DayPage
-          day={found}
-          previous={pathOn(found.previous)}
-          next={pathOn(found.next)}
-          older={older}
-        />
-      ),
+      plan: found.adPlan,
+      railRows: rowsBeside(found.articles.edges.length * heights.line, found.adPlan),
+      children: <DayPage day={found} previous={previous} next={next} older={older} />,
     },
   };
 }
@@ -252,13 +247,7 @@ async function news(wanted: Wanted): Promise<Result> {
     page: {
       kind: "list",
       head: { title: `${context.words.allNews} — ${context.site.name}`, ...adjacent(around) },
-      languages: context.site.editions.map((it) => ({
-        locale: it.locale,
-        label: it.shortLabel,
-        url: `${it.homeUrl.replace(/\/$/, "")}/news`,
-        isCurrent: it.locale === locale,
-        target: "TRANSLATION",
-      })),
+      languages: inEveryEdition(context, "/news"),
       children: <NewsPage news={found} around={around} />,
     },
   };
@@ -331,8 +320,4 @@ function adjacent({ newer, older }: Around) {
 function isDay(date: string): boolean {
   const at = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
-}
-
-function dayPath(context: Context, date: string): string {
-  return `${context.home === "/" ? "" : context.home}/news/${date.replaceAll("-", "/")}`;
 }

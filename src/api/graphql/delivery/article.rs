@@ -37,7 +37,7 @@ const MAX_CORRECTIONS: usize = 50;
 pub struct Article {
     reader: Arc<Reader>,
     story: Arc<Publication>,
-    is_preview: bool,
+    preview_until: Option<Instant>,
 }
 
 impl Article {
@@ -46,14 +46,14 @@ impl Article {
         Self {
             reader: Arc::clone(reader),
             story,
-            is_preview: false,
+            preview_until: None,
         }
     }
 
-    /// A story that its readers would get, as the bearer of a link to it sees it.
-    pub fn previewed(reader: &Arc<Reader>, story: Arc<Publication>) -> Self {
+    /// A story that its readers would get, as the bearer of a link sees it until then.
+    pub fn previewed(reader: &Arc<Reader>, story: Arc<Publication>, until: Instant) -> Self {
         Self {
-            is_preview: true,
+            preview_until: Some(until),
             ..Self::new(reader, story)
         }
     }
@@ -368,7 +368,12 @@ impl Article {
     /// True only through Query.preview; times of a never-published text are then the planned ones,
     /// else now.
     async fn is_preview(&self) -> bool {
-        self.is_preview
+        self.preview_until.is_some()
+    }
+
+    /// Until when the link holds that shows this preview; null for what readers get.
+    async fn preview_expires_at(&self) -> Option<LocalizedInstant> {
+        Some(LocalizedInstant::new(&self.reader, self.preview_until?))
     }
 
     /// Where ads may stand on this page, for this device class and layout.

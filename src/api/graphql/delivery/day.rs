@@ -106,6 +106,19 @@ impl ArchiveDay {
         Ok(archive.next(self.day, self.reader.today()))
     }
 
+    /// The page of the day before with a story.
+    async fn previous_url(&self) -> Result<Option<Url>> {
+        let before = self.reader.archive(self.day).await?.before;
+        Ok(before.map(|day| self.reader.url(&Path::Day(day)).into()))
+    }
+
+    /// The page of the day after with a story, or of today.
+    async fn next_url(&self) -> Result<Option<Url>> {
+        let archive = self.reader.archive(self.day).await?;
+        let after = archive.next(self.day, self.reader.today());
+        Ok(after.map(|day| self.reader.url(&Path::Day(day)).into()))
+    }
+
     /// Newest first by publishedAt unless `order` says otherwise. Default 20.
     #[graphql(directive = list_size::apply(paged("first").sized("edges nodes")))]
     async fn articles(

@@ -8,6 +8,7 @@ use async_graphql::{Object, SimpleObject};
 use super::article::Article;
 use super::cited::LinkTarget;
 use super::media::Image;
+use super::names;
 use super::rich_text::RichText;
 use super::section::Section;
 use super::tag::Tag;
@@ -235,6 +236,8 @@ impl CallToAction {
 #[graphql(directive = cost::apply("0"))]
 pub struct SocialLink {
     network: SocialNetwork,
+    /// What readers call the network, e.g. `YouTube`; of one that has no name here, its host.
+    name: String,
     url: Url,
     /// Account name shown to readers.
     handle: Option<String>,
@@ -244,6 +247,7 @@ impl From<&editions::SocialLink> for SocialLink {
     fn from(link: &editions::SocialLink) -> Self {
         Self {
             network: link.network,
+            name: names::network(link.network, &link.url),
             url: link.url.as_str().into(),
             handle: link.handle.clone(),
         }

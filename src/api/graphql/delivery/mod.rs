@@ -26,6 +26,7 @@ pub mod live_blog;
 pub mod markup;
 pub mod media;
 pub mod menu;
+mod names;
 pub mod node;
 pub mod podcast;
 pub mod query;

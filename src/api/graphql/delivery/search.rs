@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use super::ads::AdPlan;
 use super::article::Article;
 use super::list::ArticleFilter;
 use super::markup::Markup;
@@ -13,6 +14,7 @@ use crate::api::graphql::reader::{FoundKey, Reader, Searched, Shown};
 use crate::api::graphql::scalars::Html;
 use crate::articles::{Fragment, ListQuery, Publication};
 use crate::platform::page::cursor;
+use crate::vocabulary::{AdPageKind, DeviceClass};
 
 /// Name of the order in cursors.
 const BY_RELEVANCE: &str = "relevance";
@@ -77,6 +79,15 @@ impl ArticleSearchConnection {
     /// Whether the list goes on.
     async fn page_info(&self) -> PageInfo {
         PageInfo::of(&self.found.stories, BY_RELEVANCE, |(key, _)| *key)
+    }
+
+    /// Where ads may stand on the page of results, for this device class.
+    async fn ad_plan(
+        &self,
+        #[graphql(default_with = "DeviceClass::Desktop")] device: DeviceClass,
+    ) -> Result<Option<AdPlan>> {
+        let plan = AdPlan::of_page(&self.reader, AdPageKind::Search, device).await?;
+        Ok(Some(plan))
     }
 }
 

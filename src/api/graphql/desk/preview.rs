@@ -31,7 +31,7 @@ impl PreviewReads {
     async fn preview(&self, ctx: &Context<'_>, token: String) -> Result<Option<Article>> {
         ctx.insert_http_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let call = ctx.data_unchecked::<Call>();
-        let Some(story) = articles::preview(call, &token).await? else {
+        let Some((story, until)) = articles::preview(call, &token).await? else {
             return Ok(None);
         };
         let Some(reader) = Reader::any(ctx, story.publication.locale).await? else {
@@ -40,7 +40,7 @@ impl PreviewReads {
         let story = reader.take_in(story).await;
         let shown = Shown::Articles(vec![Arc::clone(&story)], ctx.look_ahead());
         reader.prefetch([shown]).await?;
-        Ok(Some(Article::previewed(&reader, story)))
+        Ok(Some(Article::previewed(&reader, story, until)))
     }
 }
 

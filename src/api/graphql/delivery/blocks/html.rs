@@ -399,6 +399,7 @@ mod tests {
         let embed = |fallback| EmbedBlock {
             block_id: "b".into(),
             provider: EmbedProvider::Youtube,
+            provider_name: "YouTube".to_owned(),
             url: "https://youtu.be/a?t=1&x=2".into(),
             fallback: text(fallback),
             frame_url: Some("https://www.youtube-nocookie.com/embed/a".into()),

@@ -134,6 +134,8 @@ pub struct GalleryBlock<'a> {
 pub struct EmbedBlock<'a> {
     pub(super) block_id: ID,
     pub(super) provider: EmbedProvider,
+    /// What readers call the provider, e.g. `YouTube`; of one that has no name here, its host.
+    pub(super) provider_name: String,
     pub(super) url: Url,
     /// Readable text shown until the reader agrees to load the third party.
     pub(super) fallback: RichText<'a>,

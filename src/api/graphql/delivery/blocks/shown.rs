@@ -6,6 +6,7 @@ use async_graphql::ID;
 use super::super::cited::Cited;
 use super::super::figure::Figure;
 use super::super::menu::CallToAction;
+use super::super::names;
 use super::super::rich_text::RichText;
 use super::{
     BackgroundBlock, Block, CallToActionBlock, DividerBlock, EmbedBlock, FactCheckBlock,
@@ -174,9 +175,11 @@ impl<'a> Showing<'a> {
 
     fn embed(self, block: &'a articles::Embed) -> EmbedBlock<'a> {
         let fallback = block.fallback.as_ref().filter(|text| !text.is_blank());
+        let provider = provider(&block.url).unwrap_or(EmbedProvider::Other);
         EmbedBlock {
             block_id: block.block_id.as_str().into(),
-            provider: provider(&block.url).unwrap_or(EmbedProvider::Other),
+            provider,
+            provider_name: names::provider(provider, &block.url),
             url: block.url.as_str().into(),
             fallback: fallback.map_or_else(
                 || RichText::plain_text(block.url.as_str()),
