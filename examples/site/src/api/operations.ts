@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
 import day from "../../../../schema/operations/day.graphql?raw";
+import fill from "../../../../schema/operations/ads.graphql?raw";
 import home from "../../../../schema/operations/home.graphql?raw";
 import story from "../../../../schema/operations/story.graphql?raw";
 import tag from "../../../../schema/operations/tag.graphql?raw";
 import author from "../../operations/author.graphql?raw";
-import fill from "../../operations/fill-slots.graphql?raw";
 import frame from "../../operations/frame.graphql?raw";
 import news from "../../operations/news.graphql?raw";
 import previewFacts from "../../operations/preview.graphql?raw";
@@ -17,8 +17,8 @@ import type {
   AuthorPageQueryVariables,
   DayArchiveQuery,
   DayArchiveQueryVariables,
-  FillSlotsQuery,
-  FillSlotsQueryVariables,
+  FillAdsQuery,
+  FillAdsQueryVariables,
   FrameQuery,
   FrameQueryVariables,
   HomePageQuery,
@@ -82,7 +82,7 @@ export const authorPage = own<AuthorPageQuery, AuthorPageQueryVariables>(author)
 export const newsPage = own<NewsPageQuery, NewsPageQueryVariables>(news);
 export const searchPage = own<SearchPageQuery, SearchPageQueryVariables>(search);
 /** Sent by the browser. */
-export const fillSlots = own<FillSlotsQuery, FillSlotsQueryVariables>(fill);
+export const fillSlots = trusted<FillAdsQuery, FillAdsQueryVariables>(fill);
 
 /** What goes into a request for an operation. */
 export function sentFor(

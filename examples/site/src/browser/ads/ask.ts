@@ -1,6 +1,6 @@
 // Asks what stands in the slots of this page. Questions go one after the other, so that each can
 // say what is shown already: competitors stay apart, whenever their slots come near.
-import type { FillSlotsQuery } from "../../api/generated/graphql.ts";
+import type { FillAdsQuery } from "../../api/generated/graphql.ts";
 import { consent, visitor } from "./kept.ts";
 
 /** What the server left on the page for this: where to ask, what to send, and for which page. */
@@ -10,7 +10,7 @@ export interface Page {
   token: string;
 }
 
-export type Decision = NonNullable<FillSlotsQuery["adDecisions"]>["decisions"][number];
+export type Decision = NonNullable<FillAdsQuery["adDecisions"]>["decisions"][number];
 
 /** The page as the document says it; null where it has no ads. */
 export function pageOf(document: Document): Page | null {
@@ -45,7 +45,7 @@ export class Asker {
     return new Map(decisions.map((it) => [it.slotKey, it]));
   }
 
-  private async send(slotKeys: string[]): Promise<FillSlotsQuery["adDecisions"]> {
+  private async send(slotKeys: string[]): Promise<FillAdsQuery["adDecisions"]> {
     const viewer = {
       visitorKey: visitor(),
       consent: consent(),
@@ -59,7 +59,7 @@ export class Asker {
       body: JSON.stringify({ ...this.page.document, variables: { input } }),
       credentials: "omit",
     });
-    const { data } = (await response.json()) as { data?: FillSlotsQuery | null };
+    const { data } = (await response.json()) as { data?: FillAdsQuery | null };
     if (!data) throw new Error(`no decisions on ads: ${response.status}`);
     return data.adDecisions;
   }
