@@ -1,5 +1,7 @@
 //! What people do with assets: send them, describe them; and how an import brings them in.
 
+mod retire;
+
 use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -16,6 +18,8 @@ use crate::platform::ids::AssetId;
 use crate::platform::secrets::sha256_hex;
 use crate::policy::{Action, Actor, Permission, Subject, TAXONOMY};
 use crate::vocabulary::{AssetState, EventType, UserErrorCode};
+
+pub use retire::retire;
 
 /// How many pictures are decoded at a time: each may hold some hundred megabytes.
 pub(super) static DECODERS: Semaphore = Semaphore::const_new(2);
@@ -37,7 +41,7 @@ pub struct PublicFile {
     /// SHA-256 of its bytes: they never change under it.
     pub checksum: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// A file that readers get, as long as they may.
@@ -277,8 +281,8 @@ pub async fn keep(call: &Call, zone: Zone, bytes: Bytes) -> Result<StoredPicture
     let byte_size = i64::try_from(original.len()).map_err(anyhow::Error::from)?;
     let files = &call.app().files;
     let kept = (
-        files.put(&original).await?,
-        files.put(&picture.public).await?,
+        files.put(original).await?,
+        files.put(picture.public.clone()).await?,
     );
     Ok(StoredPicture::new(picture, byte_size, kept, zone))
 }

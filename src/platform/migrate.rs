@@ -61,6 +61,7 @@ static STEPS: &[Step] = &[
     pair!("0030_search"),
     pair!("0036_changes"),
     pair!("0037_behind"),
+    same!("0050_media"),
 ];
 
 impl MigrationName for &'static Step {

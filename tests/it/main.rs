@@ -48,6 +48,7 @@ mod previews;
 mod queue;
 mod response_cache;
 mod retention;
+mod retired;
 mod rights;
 mod schedule;
 mod schema;

@@ -164,6 +164,10 @@ const TRIED: &[(&str, &str)] = &[
     ),
     ("assetCompleteUpload", "id: \"{asset}\""),
     (
+        "assetRetire",
+        "id: \"{asset}\", reason: \"r\", replaceWithId: \"{asset}\"",
+    ),
+    (
         "assetUpdate",
         "id: \"{asset}\", expectedVersion: 999, input: {}",
     ),

@@ -17,6 +17,7 @@ use super::seen::visible;
 use super::staleness::behind;
 use crate::app::{Call, Result};
 use crate::articles::domain::Article;
+use crate::media;
 use crate::platform::clock::Instant;
 use crate::platform::ids::{ArticleId, AssetId, AuthorId, SectionId, TagId, UserId};
 use crate::platform::locale::Locale;
@@ -340,12 +341,14 @@ fn tagged(tags: &[TagId]) -> SelectStatement {
         .to_owned()
 }
 
-/// Stories that readers see an asset in.
+/// Stories that readers see an asset in, in the place of another too.
 fn showing(asset: AssetId, call: &Call) -> SelectStatement {
     let shown = Query::select()
         .column(publication_asset::Column::PublicationId)
         .from(publication_asset::Entity)
-        .and_where(Expr::col(publication_asset::Column::AssetId).eq(asset))
+        .and_where(
+            Expr::col(publication_asset::Column::AssetId).in_subquery(media::replaced_by(asset)),
+        )
         .to_owned();
     Query::select()
         .column(publication::Column::ArticleId)

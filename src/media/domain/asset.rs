@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::metadata::Embedded;
+use super::retirement::Retirement;
 use super::rights::Rights;
 use crate::editions::Edition;
 use crate::platform::clock::Instant;
@@ -59,6 +61,10 @@ pub struct Asset {
     pub keywords: Vec<String>,
     /// When it was taken, as the file says.
     pub taken_at: Option<Instant>,
+    /// What the file says of itself: offered to whoever describes it.
+    pub embedded: Option<Embedded>,
+    /// When and why it was taken out of use.
+    pub retirement: Option<Retirement>,
     /// Who sent it.
     pub uploaded_by: UserId,
     /// When the upload began.
@@ -153,6 +159,8 @@ pub struct AssetFilter {
     pub usable_on: Option<Instant>,
     /// Who sent them.
     pub uploaded_by: Option<Vec<UserId>>,
+    /// Where they stand in their lives; without it all but those that are out of use.
+    pub states: Option<Vec<AssetState>>,
 }
 
 /// Place of an asset in the library, which goes from the newest to the oldest.

@@ -13,7 +13,7 @@ use image::{
     AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageResult, Limits,
 };
 
-use super::metadata::{self, Taken};
+use super::metadata::{self, Embedded, Taken};
 use super::placeholder;
 use crate::app::Problem;
 use crate::vocabulary::UserErrorCode;
@@ -44,8 +44,10 @@ pub struct Picture {
     pub dominant_color: String,
     /// When it was taken, as its metadata says.
     pub taken: Option<Taken>,
+    /// What its metadata says of it.
+    pub embedded: Option<Embedded>,
     /// The same picture without its metadata: all that readers get.
-    pub public: Vec<u8>,
+    pub public: Bytes,
 }
 
 /// Why bytes are no picture that we take.
@@ -102,6 +104,7 @@ pub fn examine(bytes: Bytes) -> Result<Picture, Flaw> {
         blur_hash: thumbnail.blur_hash().ok_or(Flaw::Broken)?,
         dominant_color: thumbnail.dominant_color(),
         taken: stripped.taken,
+        embedded: stripped.embedded,
         public: stripped.public,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::asset::{Asset, AssetInput, Playback};
 use super::description::is_web;
+use super::metadata::Embedded;
 use super::picture::Picture;
 use super::upload::base_name;
 use crate::app::{Error, Problem, Result};
@@ -35,6 +36,8 @@ pub struct StoredPicture {
     pub dominant_color: String,
     /// When it was taken.
     pub taken_at: Option<Instant>,
+    /// What it says of itself.
+    pub embedded: Option<Embedded>,
 }
 
 /// An asset as an import brings it.
@@ -73,6 +76,7 @@ impl StoredPicture {
             blur_hash: picture.blur_hash,
             dominant_color: picture.dominant_color,
             taken_at: picture.taken.and_then(|taken| taken.moment(zone)),
+            embedded: picture.embedded,
         }
     }
 
@@ -89,6 +93,7 @@ impl StoredPicture {
             blur_hash: asset.blur_hash.clone()?,
             dominant_color: asset.dominant_color.clone()?,
             taken_at: asset.taken_at,
+            embedded: asset.embedded.clone(),
         })
     }
 }
@@ -109,6 +114,7 @@ impl Asset {
             blur_hash: Some(picture.blur_hash),
             dominant_color: Some(picture.dominant_color),
             taken_at: picture.taken_at,
+            embedded: picture.embedded,
             ..self
         }
     }
@@ -153,10 +159,12 @@ impl ImportedAsset {
             },
             ImportedContent::Video(playback) => base.playing(playable(playback)?),
         };
-        let base = Asset {
-            state: AssetState::Ready,
-            ..base
+        // What was taken out of use stays so, whoever brings it again.
+        let state = match base.state {
+            AssetState::Retired => AssetState::Retired,
+            _ => AssetState::Ready,
         };
+        let base = Asset { state, ..base };
         let next = base.changed(self.input, site)?;
         let version = before.map_or(1, |before| before.version + i32::from(*before != next));
         Ok(Asset { version, ..next })

@@ -138,6 +138,8 @@ impl Asset {
             rights: Rights::unknown(),
             keywords: Vec::new(),
             taken_at: None,
+            embedded: None,
+            retirement: None,
             uploaded_by: by,
             uploaded_at: at,
         }

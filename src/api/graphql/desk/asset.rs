@@ -1,10 +1,12 @@
 //! The library: files with their words and rights.
 
+mod embedded;
 mod input;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use embedded::AssetEmbedded;
 use input::{AssetBeginUploadInput, AssetFilterInput, AssetUpdateInput};
 
 use super::article::DeskArticleConnection;
@@ -23,7 +25,7 @@ use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
 use crate::articles::{self, BoardFilter, BoardOrder};
-use crate::media::{self, Asset, AssetKey, NewUpload, Rights, Upload};
+use crate::media::{self, Asset, AssetKey, NewUpload, Retirement, Rights, Upload};
 use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::platform::page::PageArgs;
@@ -150,7 +152,22 @@ impl DeskAsset {
         self.asset.taken_at
     }
 
-    /// Stories that readers see it in, last changed first.
+    /// What the file says of itself (IPTC, XMP, Exif): offered to whoever describes it, never taken
+    /// over by itself. Null when it says nothing.
+    async fn embedded(&self) -> Option<AssetEmbedded> {
+        self.asset.embedded.clone().map(AssetEmbedded)
+    }
+
+    /// When and why it was taken out of use; null as long as it is not.
+    async fn retirement(&self) -> Option<AssetRetirement> {
+        let of = |one: &Retirement| AssetRetirement {
+            reader: Arc::clone(&self.reader),
+            retirement: one.clone(),
+        };
+        self.asset.retirement.as_ref().map(of)
+    }
+
+    /// Stories that readers see it in, in the place of another one too; last changed first.
     #[graphql(
         directive = requires_permission::apply(&[Permission::ContentRead]),
         directive = list_size::apply(paged("first"))
@@ -183,6 +200,31 @@ impl DeskAsset {
 
     async fn uploaded_at(&self) -> Instant {
         self.asset.uploaded_at
+    }
+}
+
+/// When and why an asset was taken out of use.
+pub struct AssetRetirement {
+    reader: Arc<DeskReader>,
+    retirement: Retirement,
+}
+
+/// When and why an asset was taken out of use.
+#[Object]
+impl AssetRetirement {
+    /// When.
+    async fn at(&self) -> Instant {
+        self.retirement.at
+    }
+
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.retirement.reason
+    }
+
+    /// What readers get in all its places since; null = they get nothing there.
+    async fn replaced_by(&self, ctx: &Context<'_>) -> Result<Option<DeskAsset>> {
+        DeskAsset::shown(&self.reader, ctx, self.retirement.replaced_by).await
     }
 }
 
@@ -391,6 +433,24 @@ impl AssetMutations {
             media::update(call, id, expected_version, input.read()?).await
         });
         AssetPayload::of(ctx, update).await
+    }
+
+    /// Take an asset out of use everywhere, e.g. after a rights claim. Live stories lose it at once,
+    /// or show `replaceWithId` in its places: texts and revisions stay as they are.
+    #[graphql(directive = requires_permission::apply(WRITE))]
+    async fn asset_retire(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        reason: String,
+        replace_with_id: Option<ID>,
+    ) -> Result<AssetPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let retire = Box::pin(async {
+            let heir = replace_with_id.map(|id| named(&["replaceWithId"], &id));
+            media::retire(call, named(&["id"], &id)?, &reason, heir.transpose()?).await
+        });
+        AssetPayload::of(ctx, retire).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app;
 use crate::media::{self, AssetFilter, FocalPoint, Rights};
 use crate::platform::clock::Instant;
 use crate::platform::ids::UserId;
-use crate::vocabulary::{AssetKind, AssetUse, LicenceKind};
+use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
 
 /// All given conditions must hold.
 #[derive(InputObject)]
@@ -22,6 +22,8 @@ pub struct AssetFilterInput {
     /// When the rights must hold.
     usable_on: Option<Instant>,
     uploaded_by_ids: Option<Vec<ID>>,
+    /// Without it, all but those that are out of use.
+    states: Option<Vec<AssetState>>,
 }
 
 impl AssetFilterInput {
@@ -38,6 +40,7 @@ impl AssetFilterInput {
             licences: self.licences,
             usable_on: self.usable_on,
             uploaded_by: by?,
+            states: self.states,
         })
     }
 }
