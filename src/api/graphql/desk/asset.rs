@@ -2,12 +2,16 @@
 
 mod embedded;
 mod input;
+mod rights;
+mod upload;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use embedded::AssetEmbedded;
 use input::{AssetBeginUploadInput, AssetFilterInput, AssetUpdateInput};
+use rights::{AssetRetirement, AssetRights};
+use upload::{AssetBeginUploadPayload, HttpHeader};
 
 use super::article::DeskArticleConnection;
 use super::localized::LocalizedText;
@@ -25,12 +29,12 @@ use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
 use crate::articles::{self, BoardFilter, BoardOrder};
-use crate::media::{self, Asset, AssetKey, NewUpload, Retirement, Rights, Upload};
+use crate::media::{self, Asset, AssetKey, NewUpload, Retirement, Upload};
 use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::platform::page::PageArgs;
 use crate::policy::Permission;
-use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
+use crate::vocabulary::{AssetKind, AssetState};
 
 const WRITE: &[Permission] = &[Permission::MediaWrite];
 
@@ -203,31 +207,6 @@ impl DeskAsset {
     }
 }
 
-/// When and why an asset was taken out of use.
-pub struct AssetRetirement {
-    reader: Arc<DeskReader>,
-    retirement: Retirement,
-}
-
-/// When and why an asset was taken out of use.
-#[Object]
-impl AssetRetirement {
-    /// When.
-    async fn at(&self) -> Instant {
-        self.retirement.at
-    }
-
-    /// Why.
-    async fn reason(&self) -> &str {
-        &self.retirement.reason
-    }
-
-    /// What readers get in all its places since; null = they get nothing there.
-    async fn replaced_by(&self, ctx: &Context<'_>) -> Result<Option<DeskAsset>> {
-        DeskAsset::shown(&self.reader, ctx, self.retirement.replaced_by).await
-    }
-}
-
 /// The edition that gives things a face when none is asked for: the default one.
 ///
 /// # Errors
@@ -236,75 +215,6 @@ pub async fn default_edition(reader: &DeskReader, ctx: &Context<'_>) -> Result<A
     let default = reader.site().default_locale;
     let found = Reader::any(ctx, default).await?;
     Ok(found.ok_or_else(|| anyhow::anyhow!("the default edition {default} is gone"))?)
-}
-
-/// What we may do with it, and until when.
-pub struct AssetRights {
-    rights: Rights,
-    now: Instant,
-}
-
-/// What we may do with it, and until when.
-#[Object]
-impl AssetRights {
-    async fn licence(&self) -> LicenceKind {
-        self.rights.licence
-    }
-
-    /// Whose rights they are.
-    async fn holder(&self) -> Option<&str> {
-        self.rights.holder.as_deref()
-    }
-
-    /// Where the asset came from.
-    async fn source(&self) -> Option<&str> {
-        self.rights.source.as_deref()
-    }
-
-    async fn valid_from(&self) -> Option<Instant> {
-        self.rights.valid_from
-    }
-
-    async fn valid_until(&self) -> Option<Instant> {
-        self.rights.valid_until
-    }
-
-    async fn uses(&self) -> &[AssetUse] {
-        &self.rights.uses
-    }
-
-    /// IPTC digital source type, e.g. trained algorithmic media.
-    async fn digital_source_type(&self) -> Option<&str> {
-        self.rights.digital_source_type.as_deref()
-    }
-
-    async fn note(&self) -> Option<&str> {
-        self.rights.note.as_deref()
-    }
-
-    /// On the web, at this moment.
-    async fn is_usable_now(&self) -> bool {
-        self.rights.is_usable(self.now, AssetUse::Web)
-    }
-}
-
-/// An announced upload.
-#[derive(SimpleObject)]
-pub struct AssetBeginUploadPayload {
-    asset: Option<DeskAsset>,
-    /// Set when the same bytes are already stored: nothing to send.
-    duplicate_of: Option<DeskAsset>,
-    /// Where the bytes go, by PUT.
-    upload_url: Option<Url>,
-    upload_headers: Vec<HttpHeader>,
-    user_errors: Vec<UserError>,
-}
-
-/// To be sent with the upload.
-#[derive(SimpleObject)]
-pub struct HttpHeader {
-    name: String,
-    value: String,
 }
 
 /// A changed asset.

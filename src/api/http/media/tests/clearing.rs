@@ -52,7 +52,8 @@ everywhere!(what_was_never_completed_goes_after_a_week, |house| {
 
     // The files of a picture that was never completed have lost their asset with it.
     assert_eq!((first.uploads, first.files), (2, before as u64 - 2));
-    let left = media::by_ids(&house.desk(), &[announced, pending, kept.id]);
+    let desk = house.desk();
+    let left = media::by_ids(&desk, &[announced, pending, kept.id]);
     assert_eq!(
         left.await.unwrap().into_keys().collect::<Vec<_>>(),
         [kept.id]
@@ -76,7 +77,8 @@ everywhere!(a_file_without_an_asset_goes_after_a_day, |house| {
 everywhere!(what_a_revision_may_show_never_goes, |house| {
     let asset = house.library(800, 400).await;
     let public = asset.public_checksum.clone().unwrap();
-    let retired = media::retire(&house.desk(), asset.id, "a claim", None);
+    let desk = house.desk();
+    let retired = media::retire(&desk, asset.id, "a claim", None);
     assert_eq!(retired.await.unwrap().state, AssetState::Retired);
 
     house.days_later(3_650);
@@ -94,7 +96,8 @@ everywhere!(
         let (old, retired) = (house.library(800, 400).await, house.library(640, 480).await);
         let path = house.rendition(&old).await;
         house.rendition(&retired).await;
-        let gone = media::retire(&house.desk(), retired.id, "a claim", None);
+        let desk = house.desk();
+        let gone = media::retire(&desk, retired.id, "a claim", None);
         gone.await.unwrap();
 
         house.days_later(1);

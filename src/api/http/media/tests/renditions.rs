@@ -183,7 +183,8 @@ everywhere!(a_retired_picture_is_shown_no_longer, |house| {
     let other = house.library(640, 480).await;
 
     let heir = Some(other.id);
-    let gone = media::retire(&house.desk(), asset.id, "a claim", heir);
+    let desk = house.desk();
+    let gone = media::retire(&desk, asset.id, "a claim", heir);
     gone.await.unwrap();
 
     for path in [&path, &public] {
