@@ -13,16 +13,18 @@ mod renditions;
 mod store;
 
 pub use actions::{
-    PublicFile, Shown, Upload, begin_upload, complete_upload, import, keep, public_file, receive,
-    retire, update,
+    Found, PublicFile, Shown, Upload, begin_upload, complete_upload, import, keep, public_file,
+    receive, retire, update,
 };
 pub use collect::{Collected, collect};
+#[cfg(test)]
+pub use domain::playable::samples as films;
 #[cfg(test)]
 pub use domain::samples;
 pub use domain::{
     Asset, AssetFilter, AssetInput, AssetKey, Credit, Embedded, FocalPoint, ImportedAsset,
     ImportedContent, MAX_BYTES, MediaSource, NewUpload, Playback, Retirement, Rights,
-    StoredPicture, WARNING_MS, known_type,
+    StoredPicture, TAKEN, TextTrack, WARNING_MS, known_type, most_bytes,
 };
 pub use renditions::{Takes, path_of_width, paths, rendition};
 pub use store::{by_checksum, by_ids, in_places, list, replaced_by, rights_ending_by, shown};

@@ -29,6 +29,7 @@ mod documents;
 mod editions;
 mod embargo;
 mod feeds;
+mod films;
 pub mod front_desk;
 mod fronts;
 mod history;

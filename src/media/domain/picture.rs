@@ -50,18 +50,24 @@ pub struct Picture {
     pub public: Bytes,
 }
 
-/// Why bytes are no picture that we take.
+/// Why bytes are nothing that we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
     /// Another sort of file.
-    #[error("only JPEG, PNG, GIF and WebP pictures are taken")]
+    #[error("{}", super::upload::TAKEN)]
     Type,
     /// Damaged, or cut off.
-    #[error("the picture is damaged and cannot be decoded whole")]
+    #[error("the file is damaged or cut off and cannot be read whole")]
     Broken,
     /// More than may be decoded.
     #[error("a picture has at most 50 megapixels, an animation 500 in all its frames")]
     TooLarge,
+    /// A film or a track of more bytes than are taken.
+    #[error("a video or recording has at most 100 MiB, a text track 1 MiB")]
+    TooLong,
+    /// A film with tracks that nobody sees or hears.
+    #[error("the video carries a track of data beside picture, sound and text: send it without")]
+    Data,
 }
 
 impl Flaw {
@@ -69,7 +75,7 @@ impl Flaw {
     pub fn problem(self) -> Problem {
         let code = match self {
             Self::Type => UserErrorCode::Unsupported,
-            Self::Broken | Self::TooLarge => UserErrorCode::Invalid,
+            Self::Broken | Self::TooLarge | Self::TooLong | Self::Data => UserErrorCode::Invalid,
         };
         let no_path: [&str; 0] = [];
         Problem::at(no_path, code, self.to_string())

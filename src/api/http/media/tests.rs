@@ -1,5 +1,6 @@
 mod clearing;
 mod hostile;
+mod playing;
 mod renditions;
 mod uploads;
 
