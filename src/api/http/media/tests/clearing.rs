@@ -53,7 +53,8 @@ everywhere!(what_was_never_completed_goes_after_a_week, |house| {
     // The files of a picture that was never completed have lost their asset with it.
     assert_eq!((first.uploads, first.files), (2, before as u64 - 2));
     let desk = house.desk();
-    let left = media::by_ids(&desk, &[announced, pending, kept.id]);
+    let ids = [announced, pending, kept.id];
+    let left = media::by_ids(&desk, &ids);
     assert_eq!(
         left.await.unwrap().into_keys().collect::<Vec<_>>(),
         [kept.id]
