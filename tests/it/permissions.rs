@@ -164,12 +164,12 @@ const TRIED: &[(&str, &str)] = &[
     ),
     ("assetCompleteUpload", "id: \"{asset}\""),
     (
-        "assetRetire",
-        "id: \"{asset}\", reason: \"r\", replaceWithId: \"{asset}\"",
-    ),
-    (
         "assetUpdate",
         "id: \"{asset}\", expectedVersion: 999, input: {}",
+    ),
+    (
+        "assetRetire",
+        "id: \"{asset}\", reason: \"r\", replaceWithId: \"{asset}\"",
     ),
     (
         "frontPin",
