@@ -16,7 +16,8 @@ use crate::users;
 /// Opens Masthead on the database of `config`, whose schema must be up to date.
 ///
 /// # Errors
-/// When the database does not answer, or is behind or ahead of this program.
+/// When the database or the place of media does not answer, or the database is behind or ahead of
+/// this program.
 pub async fn open(config: Config) -> anyhow::Result<Arc<App>> {
     let db = connect(&config).await?;
     match standing(&db).await? {
@@ -28,7 +29,10 @@ pub async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         Standing::Ahead(why) => bail!("the database is newer than this program: {why}"),
     }
     let keys = Keys::open(&db, SystemClock.now()).await?;
-    put_together(config, db, keys)
+    let app = put_together(config, db, keys)?;
+    let answers = app.files.check().await;
+    answers.with_context(|| format!("media cannot be kept in {}", app.config.media))?;
+    Ok(app)
 }
 
 /// Brings the database of `config` up to date and tells which steps it took.
@@ -60,7 +64,8 @@ async fn connect(config: &Config) -> anyhow::Result<Db> {
 }
 
 fn put_together(config: Config, db: Db, keys: Keys) -> anyhow::Result<Arc<App>> {
-    let files = Files::open(&config.data_dir.join("media"))?;
+    let files = Files::at(&config.media)
+        .with_context(|| format!("media cannot be kept in {}", config.media))?;
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds::default()));
     Ok(App::new(config, db, clock, ids, files, keys))
 }

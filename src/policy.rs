@@ -141,6 +141,8 @@ actions! {
     AssetCompleteUpload,
     /// Describe an asset.
     AssetUpdate,
+    /// Take an asset out of use.
+    AssetRetire,
     /// Hold a story at a position of a front.
     FrontPin,
     /// Give a position of a front back to its zone's rule.
@@ -247,6 +249,8 @@ actions! {
     AuditTrim,
     /// Write the search index anew.
     SearchRebuild,
+    /// Let go of uploads that never became assets.
+    UploadsForget,
 }
 
 impl Action {
@@ -332,6 +336,7 @@ impl Action {
             | Self::ClockRulesAdopt
             | Self::AuditTrim
             | Self::SearchRebuild
+            | Self::UploadsForget
             | Self::FrontOpen
             | Self::FrontFree => &[],
             Self::TranslationMarkCurrent => &[&[P::Translate]],
@@ -347,9 +352,10 @@ impl Action {
                 &[&[P::SectionManage]]
             }
             Self::AuthorCreate | Self::AuthorUpdate | Self::AuthorMerge => &[&[P::AuthorManage]],
-            Self::AssetBeginUpload | Self::AssetCompleteUpload | Self::AssetUpdate => {
-                &[&[P::MediaWrite]]
-            }
+            Self::AssetBeginUpload
+            | Self::AssetCompleteUpload
+            | Self::AssetUpdate
+            | Self::AssetRetire => &[&[P::MediaWrite]],
             Self::FrontPin | Self::FrontUnpin | Self::FrontArrange => &[&[P::FrontCurate]],
             Self::RedirectCreate | Self::RedirectDelete => &[&[P::RedirectManage]],
             Self::MenuSave

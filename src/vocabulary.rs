@@ -283,6 +283,8 @@ words! {
         FrontPublished = "FRONT_PUBLISHED",
         /// An asset became usable or was described anew.
         AssetReady = "ASSET_READY",
+        /// An asset was taken out of use.
+        AssetRetired = "ASSET_RETIRED",
         /// The rights to an asset end soon.
         AssetRightsExpiring = "ASSET_RIGHTS_EXPIRING",
         /// Settings, menus, calls to action, redirects or placements changed.

@@ -11,18 +11,44 @@ use tokio::sync::watch;
 use crate::app::{App, Call, Result, changes};
 use crate::platform::calendar;
 use crate::platform::clock::Instant;
-use crate::{ads, articles, audit, documents, editions, fronts};
+use crate::{ads, articles, audit, documents, editions, fronts, media};
 
 /// How long it rests between two rounds.
 const REST_MS: i64 = 1_000;
 /// How long what has been kept for long enough may wait.
 const SWEEP_MS: i64 = 10 * 60_000;
+/// How long after its start, and then how often, it clears up the files of media.
+const FIRST_COLLECTION_MS: i64 = 3_600_000;
+const COLLECTION_MS: i64 = 24 * 3_600_000;
 
 /// Works, and hears of what other nodes write, until `stop` says so; a job that has begun is
 /// finished.
 pub async fn run(app: Arc<App>, stop: watch::Receiver<bool>) {
     let listening = changes::follow(Arc::clone(&app), stop.clone());
-    tokio::join!(rounds(app, stop), listening);
+    let collecting = collections(Arc::clone(&app), stop.clone());
+    tokio::join!(rounds(app, stop), listening, collecting);
+}
+
+/// Clears up the files of media, beside the rounds: that takes as long as listing them does.
+async fn collections(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut rest = FIRST_COLLECTION_MS;
+    loop {
+        tokio::select! {
+            () = app.clock.wait(rest) => {}
+            _ = stop.wait_for(|stops| *stops) => return,
+        }
+        rest = COLLECTION_MS;
+        let call = Call::system(&app, "housekeeping");
+        let done = tokio::select! {
+            done = media::collect(&call, false) => done,
+            // What is left is found the next time.
+            _ = stop.wait_for(|stops| *stops) => return,
+        };
+        match done {
+            Ok(done) => tracing::info!(?done, "the files of media are cleared up"),
+            Err(error) => tracing::error!(?error, "the files of media are not cleared up"),
+        }
+    }
 }
 
 async fn rounds(app: Arc<App>, mut stop: watch::Receiver<bool>) {

@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod documents;
 mod import;
+mod media;
 mod migrate;
 mod schema;
 mod search;
@@ -55,6 +56,9 @@ enum Command {
     /// Looks after the search index.
     #[command(subcommand)]
     Search(search::Search),
+    /// Looks after the files of media.
+    #[command(subcommand)]
+    Media(media::Media),
     /// Prints the schemas of the API.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -84,6 +88,7 @@ pub fn run(asked: Masthead) -> anyhow::Result<ExitCode> {
             Command::Documents(documents) => documents.run(&settings()?).await,
             Command::Audit(audit) => audit.run(&settings()?).await,
             Command::Search(search) => search.run(&settings()?).await,
+            Command::Media(media) => media.run(&settings()?).await,
             Command::Schema(schema) => schema.run(),
             Command::Config(show) => show.run(&settings()?),
         }

@@ -1,21 +1,27 @@
 //! What people do with assets: send them, describe them; and how an import brings them in.
 
+mod public;
+mod retire;
+
 use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 use super::domain::{
-    Asset, AssetInput, ImportedAsset, NewUpload, StoredPicture, UploadGrant, examine, extension,
+    Asset, AssetInput, ImportedAsset, NewUpload, StoredPicture, StoredPlayable, UploadGrant,
+    examine, playable,
 };
 use super::store;
 use crate::app::{Call, Error, Permit, Problem, Remedy, Result, Tx};
 use crate::editions::{self, Site};
 use crate::platform::calendar::Zone;
-use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::platform::secrets::sha256_hex;
 use crate::policy::{Action, Actor, Permission, Subject, TAXONOMY};
-use crate::vocabulary::{AssetState, EventType, UserErrorCode};
+use crate::vocabulary::{AssetKind, AssetState, EventType, UserErrorCode};
+
+pub use public::{Found, PublicFile, Shown, public_file};
+pub use retire::retire;
 
 /// How many pictures are decoded at a time: each may hold some hundred megabytes.
 pub(super) static DECODERS: Semaphore = Semaphore::const_new(2);
@@ -27,28 +33,6 @@ pub enum Upload {
     Awaited(Box<Asset>, String),
     /// The same bytes are in the library already: there is nothing to send.
     Duplicate(Box<Asset>),
-}
-
-/// A public file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicFile {
-    /// Its media type.
-    pub mime_type: String,
-    /// SHA-256 of its bytes: they never change under it.
-    pub checksum: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A file that readers get, as long as they may.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// What it shows.
-    pub file: PublicFile,
-    /// Whether another client might be given another format at the same address.
-    pub is_negotiated: bool,
-    /// When the rights of the picture end.
-    pub until: Option<Instant>,
 }
 
 fn subject(asset: &Asset) -> Subject {
@@ -124,8 +108,8 @@ pub async fn receive(call: &Call, id: AssetId, token: &str, bytes: Bytes) -> Res
         return Ok(());
     }
     let zone = editions::site(&call).await?.time_zone;
-    match keep(&call, zone, bytes).await {
-        Ok(picture) => settle(&call, id, Some(picture)).await,
+    match take(&call, zone, bytes).await {
+        Ok(taken) => settle(&call, id, Some(taken)).await,
         Err(Error::Refused(problems)) => {
             settle(&call, id, None).await?;
             Err(Error::Refused(problems))
@@ -134,8 +118,38 @@ pub async fn receive(call: &Call, id: AssetId, token: &str, bytes: Bytes) -> Res
     }
 }
 
-/// Notes what the bytes were: a picture, or nothing that we take.
-async fn settle(call: &Call, id: AssetId, picture: Option<StoredPicture>) -> Result<()> {
+/// What has been taken in.
+enum Taken {
+    Picture(Box<StoredPicture>),
+    Playable(Box<StoredPlayable>),
+}
+
+/// Keeps what was sent: a picture, or else a video, a recording or a text track.
+async fn take(call: &Call, zone: Zone, bytes: Bytes) -> Result<Taken> {
+    if image::guess_format(&bytes).is_ok() {
+        let picture = keep(call, zone, bytes).await?;
+        return Ok(Taken::Picture(Box::new(picture)));
+    }
+    let _turn = DECODERS.acquire().await.map_err(anyhow::Error::from)?;
+    let original = bytes.clone();
+    let examined = tokio::task::spawn_blocking(move || playable::examine(&bytes)).await;
+    let told = examined
+        .map_err(anyhow::Error::from)?
+        .map_err(|flaw| Error::problem(flaw.problem()))?;
+    let byte_size = i64::try_from(original.len()).map_err(anyhow::Error::from)?;
+    let files = &call.app().files;
+    let checksum = files.put(original).await?;
+    let public_checksum = files.put(told.public.clone()).await?;
+    Ok(Taken::Playable(Box::new(StoredPlayable {
+        told,
+        byte_size,
+        checksum,
+        public_checksum,
+    })))
+}
+
+/// Notes what the bytes were: something, or nothing that we take.
+async fn settle(call: &Call, id: AssetId, taken: Option<Taken>) -> Result<()> {
     let tx = call.begin().await?;
     let asset = locked(&tx, id).await?;
     if asset.state != AssetState::Uploading {
@@ -143,11 +157,14 @@ async fn settle(call: &Call, id: AssetId, picture: Option<StoredPicture>) -> Res
     }
     let permit = tx.authorize(Action::AssetCompleteUpload, &subject(&asset))?;
     let (before, version) = (asset.state, asset.version + 1);
-    let next = match picture {
-        Some(picture) => Asset {
+    let next = match taken {
+        Some(taken) => Asset {
             state: AssetState::Processing,
             version,
-            ..asset.showing(picture)
+            ..match taken {
+                Taken::Picture(picture) => asset.showing(*picture),
+                Taken::Playable(file) => asset.holding(*file),
+            }
         },
         None => Asset {
             state: AssetState::Failed,
@@ -173,12 +190,12 @@ pub async fn complete_upload(call: &Call, id: AssetId) -> Result<Asset> {
     match asset.state {
         AssetState::Ready => return Ok(asset),
         AssetState::Uploading => return refused("the bytes have not come yet"),
-        AssetState::Failed => return refused("the bytes were no picture; begin anew"),
+        AssetState::Failed => return refused("the bytes were nothing that is taken; begin anew"),
         AssetState::Retired => return refused("the asset is out of use"),
         AssetState::Processing => {}
     }
     if let Some(twin) = store::twin_for_update(&tx, &asset).await? {
-        let why = "the same picture is in the library already";
+        let why = "the same file is in the library already";
         let problem = Problem::at(["id"], UserErrorCode::Duplicate, why);
         return Err(Error::problem(
             problem.with(Remedy::Duplicate(twin.to_string())),
@@ -212,9 +229,11 @@ pub async fn update(
     input: AssetInput,
 ) -> Result<Asset> {
     let site = editions::site(call).await?;
+    let unusable = unusable_parts(call, &input).await?;
     let tx = call.begin().await?;
     let before = locked(&tx, id).await?;
     let permit = tx.authorize(Action::AssetUpdate, &subject(&before))?;
+    crate::app::refuse_if_any(unusable)?;
     if before.version != expected_version {
         return Err(Error::outdated(before.version));
     }
@@ -233,8 +252,38 @@ pub async fn update(
     Ok(next)
 }
 
+/// What an input names that is no picture for a poster, or no text track.
+async fn unusable_parts(call: &Call, input: &AssetInput) -> Result<Vec<Problem>> {
+    let poster = input.poster.flatten();
+    let tracks = input.tracks.iter().flatten().map(|track| track.asset);
+    let ids: Vec<_> = poster.into_iter().chain(tracks.clone()).collect();
+    let known = store::by_ids(call, &ids).await?;
+    let is = |id: &AssetId, fits: &dyn Fn(&Asset) -> bool| {
+        let found = known
+            .get(id)
+            .filter(|asset| asset.state == AssetState::Ready);
+        found.is_some_and(fits)
+    };
+    let mut problems = Vec::new();
+    if let Some(id) = poster
+        && !is(&id, &|asset| asset.kind == AssetKind::Image)
+    {
+        problems.push(Problem::missing(["input", "posterId"], id));
+    }
+    for (place, id) in tracks.enumerate() {
+        if !is(&id, &|asset| asset.mime_type == "text/vtt") {
+            let place = place.to_string();
+            problems.push(Problem::missing(
+                ["input", "textTracks", &place, "assetId"],
+                id,
+            ));
+        }
+    }
+    Ok(problems)
+}
+
 fn note_changes(permit: &Permit<'_>, before: &Asset, after: &Asset) -> Result<()> {
-    let words = |asset: &Asset| -> Result<[(&'static str, Value); 6]> {
+    let words = |asset: &Asset| -> Result<[(&'static str, Value); 7]> {
         Ok([
             ("titles", serde_json::to_value(&asset.titles)?),
             ("altTexts", serde_json::to_value(&asset.alt_texts)?),
@@ -242,6 +291,7 @@ fn note_changes(permit: &Permit<'_>, before: &Asset, after: &Asset) -> Result<()
             ("focalPoint", serde_json::to_value(asset.focal_point)?),
             ("rights", serde_json::to_value(&asset.rights)?),
             ("keywords", serde_json::to_value(&asset.keywords)?),
+            ("playback", serde_json::to_value(&asset.playback)?),
         ])
     };
     for ((field, before), (_, after)) in words(before)?.into_iter().zip(words(after)?) {
@@ -277,8 +327,8 @@ pub async fn keep(call: &Call, zone: Zone, bytes: Bytes) -> Result<StoredPicture
     let byte_size = i64::try_from(original.len()).map_err(anyhow::Error::from)?;
     let files = &call.app().files;
     let kept = (
-        files.put(&original).await?,
-        files.put(&picture.public).await?,
+        files.put(original).await?,
+        files.put(picture.public.clone()).await?,
     );
     Ok(StoredPicture::new(picture, byte_size, kept, zone))
 }
@@ -316,31 +366,4 @@ pub async fn import(permit: &Permit<'_>, site: &Site, assets: Vec<ImportedAsset>
     let count = written.len();
     store::save(permit, written).await?;
     Ok(count)
-}
-
-/// The public file with this name, `{SHA-256}.{ending}`.
-///
-/// # Errors
-/// Those of disk and database.
-pub async fn public_file(call: &Call, name: &str) -> Result<Option<Shown>> {
-    let Some((checksum, ending)) = name.split_once('.') else {
-        return Ok(None);
-    };
-    let asset = store::by_public_checksum(call, checksum).await?;
-    let is_shown = |asset: &Asset| {
-        extension(&asset.mime_type) == Some(ending) && asset.rights.is_valid(call.now())
-    };
-    let Some(asset) = asset.filter(is_shown) else {
-        return Ok(None);
-    };
-    let bytes = call.app().files.get(checksum).await?;
-    Ok(bytes.map(|bytes| Shown {
-        file: PublicFile {
-            mime_type: asset.mime_type,
-            checksum: checksum.to_owned(),
-            bytes,
-        },
-        is_negotiated: false,
-        until: asset.rights.valid_until,
-    }))
 }

@@ -100,7 +100,7 @@ fn given_format(wanted: ImageFormat, takes: Takes, asset: &Asset) -> ImageFormat
 
 /// The bytes of a rendition, drawn unless they are kept. Few are drawn at a time; who waits for one
 /// that somebody else draws finds it kept.
-async fn drawn(call: &Call, asset: &Asset, one: &Rendition) -> Result<Option<Vec<u8>>> {
+async fn drawn(call: &Call, asset: &Asset, one: &Rendition) -> Result<Option<Bytes>> {
     let (files, key) = (&call.app().files, one.key());
     if let Some(kept) = files.made(&key).await? {
         return Ok(Some(kept));
@@ -115,10 +115,10 @@ async fn drawn(call: &Call, asset: &Asset, one: &Rendition) -> Result<Option<Vec
     let Some(original) = files.get(checksum).await? else {
         return Ok(None);
     };
-    let (original, wanted) = (Bytes::from(original), *one);
+    let wanted = *one;
     let bytes = tokio::task::spawn_blocking(move || render(&original, &wanted)).await;
-    let bytes = bytes.map_err(anyhow::Error::from)??;
-    files.put_made(&key, &bytes).await?;
+    let bytes = Bytes::from(bytes.map_err(anyhow::Error::from)??);
+    files.put_made(&key, bytes.clone()).await?;
     Ok(Some(bytes))
 }
 

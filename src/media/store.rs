@@ -1,12 +1,20 @@
 //! Rows of assets.
 
+mod abandoned;
+mod places;
+
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
 use sea_orm::{IntoActiveModel, Iterable, Order, QueryOrder, QuerySelect};
 
-use super::domain::{Asset, AssetFilter, AssetKey, Credit, FocalPoint, Playback, Rights};
+pub use abandoned::{abandoned, forget_abandoned, needed};
+pub use places::{in_places, replaced_by, rights_ending_by, shown};
+
+use super::domain::{
+    Asset, AssetFilter, AssetKey, Credit, Embedded, FocalPoint, Playback, Retirement, Rights,
+};
 use crate::app::changes::Change;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
@@ -57,6 +65,10 @@ mod asset {
         pub uploaded_by: UserId,
         pub uploaded_at: Instant,
         pub search_text: String,
+        pub embedded: Option<Json<Embedded>>,
+        pub retired_at: Option<Instant>,
+        pub retired_for: Option<String>,
+        pub replaced_by: Option<AssetId>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -102,6 +114,12 @@ impl From<asset::Model> for Asset {
                 note: row.rights_note,
             },
             taken_at: row.taken_at,
+            embedded: row.embedded.map(|Json(embedded)| embedded),
+            retirement: row.retired_at.map(|at| Retirement {
+                at,
+                reason: row.retired_for.unwrap_or_default(),
+                replaced_by: row.replaced_by,
+            }),
             uploaded_by: row.uploaded_by,
             uploaded_at: row.uploaded_at,
         }
@@ -111,6 +129,7 @@ impl From<asset::Model> for Asset {
 impl From<Asset> for asset::Model {
     fn from(asset: Asset) -> Self {
         let search_text = asset.search_text();
+        let retirement = asset.retirement;
         Self {
             id: asset.id,
             version: asset.version,
@@ -144,6 +163,10 @@ impl From<Asset> for asset::Model {
             uploaded_by: asset.uploaded_by,
             uploaded_at: asset.uploaded_at,
             search_text,
+            embedded: asset.embedded.map(Json),
+            retired_at: retirement.as_ref().map(|one| one.at),
+            replaced_by: retirement.as_ref().and_then(|one| one.replaced_by),
+            retired_for: retirement.map(|one| one.reason),
         }
     }
 }
@@ -251,6 +274,10 @@ fn filtered(mut find: Select<asset::Entity>, filter: &AssetFilter) -> Select<ass
     if let Some(licences) = &filter.licences {
         find = find.filter(Column::Licence.is_in(licences.iter().copied()));
     }
+    find = match &filter.states {
+        Some(states) => find.filter(Column::State.is_in(states.iter().copied())),
+        None => find.filter(Column::State.ne(AssetState::Retired)),
+    };
     if let Some(accounts) = &filter.uploaded_by {
         find = find.filter(Column::UploadedBy.is_in(accounts.iter().copied()));
     }
@@ -262,20 +289,20 @@ fn filtered(mut find: Select<asset::Entity>, filter: &AssetFilter) -> Select<ass
     find
 }
 
-/// Assets whose rights end by `at` or have ended, each as `id` and `valid_until`, for a statement
-/// about what shows them.
-pub fn rights_ending_by(at: Instant) -> SelectStatement {
-    Query::select()
-        .columns([asset::Column::Id, asset::Column::ValidUntil])
-        .from(asset::Entity)
-        .and_where(asset::Column::ValidUntil.lte(at))
-        .to_owned()
-}
-
 /// The asset, held until the end of the transaction.
 pub(super) async fn lock(tx: &Tx, id: AssetId) -> Result<Option<Asset>> {
     let find = asset::Entity::find_by_id(id).lock_exclusive();
     Ok(find.one(tx.conn()).await?.map(Into::into))
+}
+
+/// Assets whose places an asset has taken, held until the end of the transaction.
+pub(super) async fn lock_replaced(tx: &Tx, by: AssetId) -> Result<Vec<Asset>> {
+    let find = asset::Entity::find()
+        .filter(asset::Column::ReplacedBy.eq(by))
+        .order_by_asc(asset::Column::Id)
+        .lock_exclusive();
+    let rows = find.all(tx.conn()).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Another usable asset with the same original.
@@ -305,6 +332,10 @@ pub(super) async fn all_for_update(
 pub(super) async fn save(permit: &Permit<'_>, assets: Vec<Asset>) -> Result<()> {
     for asset in &assets {
         permit.changes(|| Change::of(asset.id));
+    }
+    // Whoever shows one in the place of another asked for the other.
+    for replaced in places::replaced(permit, &assets).await? {
+        permit.changes(|| Change::of(replaced));
     }
     let mut rows = assets
         .into_iter()

@@ -1,9 +1,13 @@
 //! What the operator sets: environment variables, and a `masthead.toml` that says the same. A
 //! variable wins over the file.
 
+mod media;
+
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+pub use media::{Bucket, MediaPlace};
 
 use super::networks::Networks;
 
@@ -17,6 +21,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `MASTHEAD_DATA_DIR`: folder of the database file and of media. Default `masthead-data`.
     pub data_dir: PathBuf,
+    /// `MASTHEAD_MEDIA`: where media are kept, `s3://BUCKET/PREFIX` or a folder. A bucket is reached as
+    /// the usual `AWS_…` variables say. Default: `media` in the data folder.
+    pub media: MediaPlace,
     /// `MASTHEAD_PUBLIC_URL`: address under which others reach this server; media and uploads
     /// stand below it. Default `http://` and the listening address.
     pub public_url: String,
@@ -81,6 +88,7 @@ pub const SETTINGS: &[&str] = &[
     "database_url",
     "listen",
     "data_dir",
+    "media",
     "public_url",
     "introspection",
     "trusted_documents",
@@ -133,6 +141,7 @@ impl Config {
             data_centres,
             ads_txt_file: reader.ads_txt(),
             listen,
+            media: reader.media(&data_dir),
             data_dir,
             introspection: reader.choice("introspection", SWITCH),
             trusted_documents: reader.choice("trusted_documents", TrustedDocuments::WORDS),
@@ -156,6 +165,7 @@ impl Config {
         put("database_url", without_password(&self.database_url));
         put("listen", self.listen.to_string());
         put("data_dir", self.data_dir.display().to_string());
+        put("media", self.media.to_string());
         put("public_url", self.public_url.clone());
         put("introspection", word(self.introspection, SWITCH).to_owned());
         put(
@@ -251,6 +261,21 @@ impl Reader<'_> {
         url.trim_end_matches('/').to_owned()
     }
 
+    fn media(&mut self, data_dir: &Path) -> MediaPlace {
+        let folder = data_dir.join("media");
+        let Some(text) = self.value("media") else {
+            return MediaPlace::Folder(folder);
+        };
+        let set = media::VARIABLES.iter().filter_map(|name| {
+            let value = (self.environment)(name)?;
+            Some(((*name).to_owned(), value))
+        });
+        MediaPlace::parse(&text, set.collect()).unwrap_or_else(|| {
+            self.fault("media", "is s3://BUCKET/PREFIX or a folder");
+            MediaPlace::Folder(folder)
+        })
+    }
+
     fn data_centres(&mut self) -> (Option<PathBuf>, Networks) {
         let name = "ads_data_centres";
         let Some(path) = self.value(name).map(PathBuf::from) else {
@@ -324,6 +349,27 @@ mod tests {
             Config::read(&environment, Some("log = \"warn\"\ndatabase_readers = 9")).unwrap();
 
         assert_eq!((config.log.as_str(), config.readers), ("debug", 9));
+    }
+
+    #[test]
+    fn media_stand_in_the_data_folder_or_where_they_are_told_to() {
+        let place = |file| {
+            Config::read(&|_| None, Some(file))
+                .unwrap()
+                .media
+                .to_string()
+        };
+
+        assert_eq!(place(""), "masthead-data/media");
+        assert_eq!(place("data_dir = \"/srv\""), "/srv/media");
+        assert_eq!(place("media = \"s3://press/news\""), "s3://press/news");
+        let key = |name: &str| (name == "AWS_REGION").then(|| "eu-central-1".to_owned());
+        let config = Config::read(&key, Some("media = \"s3://press\"")).unwrap();
+        let MediaPlace::Bucket(bucket) = config.media else {
+            panic!("a bucket");
+        };
+        assert_eq!(bucket.options["AWS_REGION"], "eu-central-1");
+        assert!(Config::read(&|_| None, Some("media = \"gs://press\"")).is_err());
     }
 
     #[test]

@@ -62,6 +62,7 @@ static STEPS: &[Step] = &[
     pair!("0036_changes"),
     pair!("0037_behind"),
     same!("0040_advertiser_logo"),
+    same!("0050_media"),
 ];
 
 impl MigrationName for &'static Step {

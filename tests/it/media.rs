@@ -179,7 +179,7 @@ both!(
             kinds: Some(vec![AssetKind::Image]),
             licences,
             usable_on,
-            uploaded_by: None,
+            ..AssetFilter::default()
         };
 
         let stock_only = filter(Some(vec![LicenceKind::Stock]), None);

@@ -168,6 +168,10 @@ const TRIED: &[(&str, &str)] = &[
         "id: \"{asset}\", expectedVersion: 999, input: {}",
     ),
     (
+        "assetRetire",
+        "id: \"{asset}\", reason: \"r\", replaceWithId: \"{asset}\"",
+    ),
+    (
         "frontPin",
         "frontId: \"{front}\", expectedVersion: 999, input: { zoneKey: \"lead\", position: 1, articleId: \"{live}\" }",
     ),

@@ -1,5 +1,8 @@
 //! `PUT /uploads/{id}` takes the bytes of an announced asset in; `GET /media/{name}` gives public
-//! files and `GET /media/{asset}/{rendition}` renditions, which never change under their names.
+//! files, of videos and recordings in ranges, and `GET /media/{asset}/{rendition}` renditions; they
+//! never change under their names.
+
+mod pieces;
 
 use std::sync::Arc;
 
@@ -14,6 +17,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 use super::held::Held;
 use super::problem::ProblemDetails;
@@ -32,6 +36,9 @@ pub fn router() -> Router<Arc<App>> {
         .route("/media/{name}", get(file))
         .route("/media/{asset}/{rendition}", get(rendition))
 }
+
+/// How many files that are larger than pictures are taken in at a time.
+static LARGE: Semaphore = Semaphore::const_new(2);
 
 /// Seconds of a year: the longest that a cache need be told.
 const YEAR_S: i64 = 31_536_000;
@@ -55,7 +62,18 @@ async fn upload(
     let id: AssetId = id
         .parse()
         .map_err(|_| refuse(StatusCode::NOT_FOUND, "not found"))?;
-    let bytes = to_bytes(body, MAX_BYTES).await;
+    let length = length(&headers).unwrap_or_default();
+    // What is larger than a picture is taken a few at a time, so that memory is bounded.
+    let _turn = match length > MAX_BYTES {
+        true => Some(
+            LARGE
+                .acquire()
+                .await
+                .map_err(|_| refuse(StatusCode::SERVICE_UNAVAILABLE, "not now"))?,
+        ),
+        false => None,
+    };
+    let bytes = to_bytes(body, length).await;
     let bytes =
         bytes.map_err(|_| refuse(StatusCode::BAD_REQUEST, "the body did not come whole"))?;
     match media::receive(&call, id, &address.token, bytes).await {
@@ -67,22 +85,29 @@ async fn upload(
 /// What can be told before the body is read. A missing type is none to be refused: the bytes show
 /// what they are.
 fn refuse_by_headers(headers: &HeaderMap) -> Result<(), (StatusCode, &'static str)> {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(sent) = text(CONTENT_TYPE) {
+    let mut most = MAX_BYTES;
+    if let Some(sent) = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    {
         let essence = sent.split(';').next().unwrap_or_default().trim();
-        if media::known_type(essence).is_none() {
-            let why = "only image/jpeg, image/png, image/gif and image/webp are taken";
-            return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
-        }
+        let Some(known) = media::known_type(essence) else {
+            return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, media::TAKEN));
+        };
+        most = media::most_bytes(known);
     }
-    match text(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok()) {
+    match length(headers) {
         None => Err((StatusCode::LENGTH_REQUIRED, "Content-Length is needed")),
-        Some(length) if length > MAX_BYTES => Err((
+        Some(length) if length > most => Err((
             StatusCode::PAYLOAD_TOO_LARGE,
-            "at most 26214400 bytes (25 MiB)",
+            "a picture has at most 25 MiB, a video or recording 100 MiB, a text track 1 MiB",
         )),
         Some(_) => Ok(()),
     }
+}
+
+fn length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// A file of another type is unsupported, whatever its header said (RFC 9110, 15.5.16).
@@ -104,7 +129,23 @@ async fn file(
     let call = anonymous(&app, &headers);
     let found = media::public_file(&call, &name).await;
     let found = found.and_then(|found| found.ok_or(Error::NotFound));
-    let shown = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
+    let found = found.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
+    if !found.mime_type.starts_with("image/") {
+        let kept = kept(found.until, call.now(), &found.checksum);
+        return Ok(pieces::playing(&app, &found, &headers, kept));
+    }
+    let bytes = app.files.get(&found.checksum).await.map_err(Error::from);
+    let bytes = bytes.and_then(|bytes| bytes.ok_or(Error::NotFound));
+    let bytes = bytes.map_err(|error| ProblemDetails::of(error, call.request_id()))?;
+    let shown = Shown {
+        file: PublicFile {
+            mime_type: found.mime_type,
+            checksum: found.checksum,
+            bytes,
+        },
+        is_negotiated: false,
+        until: found.until,
+    };
     Ok(lasting(shown, call.now(), &headers))
 }
 
@@ -149,20 +190,25 @@ fn is_zero(weight: &str) -> bool {
     weight.parse() == Ok(0.0_f32)
 }
 
-/// A file that never changes under its name. No cache may show a picture when its rights have ended.
-fn lasting(shown: Shown, now: Instant, asked: &HeaderMap) -> Response {
-    let left = shown.until.map(|until| (until.0 - now.0) / 1_000);
+/// What caches are told of a file that never changes under its name. None may show it when its rights
+/// have ended.
+fn kept(until: Option<Instant>, now: Instant, checksum: &str) -> [(HeaderName, String); 3] {
+    let left = until.map(|until| (until.0 - now.0) / 1_000);
     let seconds = left.map_or(YEAR_S, |left| left.clamp(0, YEAR_S));
-    let etag = format!("\"{}\"", shown.file.checksum);
-    let is_known = Held::of(asked).has(etag.as_bytes());
-    let headers = [
-        (ETAG, etag),
+    [
+        (ETAG, format!("\"{checksum}\"")),
         (
             CACHE_CONTROL,
             format!("public, max-age={seconds}, immutable"),
         ),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
-    ];
+    ]
+}
+
+/// A picture that never changes under its name.
+fn lasting(shown: Shown, now: Instant, asked: &HeaderMap) -> Response {
+    let headers = kept(shown.until, now, &shown.file.checksum);
+    let is_known = Held::of(asked).has(headers[0].1.as_bytes());
     let mut response = match is_known {
         true => (StatusCode::NOT_MODIFIED, headers).into_response(),
         false => (headers, as_picture(shown.file)).into_response(),

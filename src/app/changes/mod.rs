@@ -244,6 +244,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::ArticlePurge
         | A::TranslationPrune
         | A::AuditTrim
+        | A::UploadsForget
         | A::ApiTokenCreate
         | A::ApiTokenRevoke
         | A::ApiTokenUse
@@ -286,6 +287,7 @@ pub(super) const fn changes_everything(action: Action) -> bool {
         | A::AssetBeginUpload
         | A::AssetCompleteUpload
         | A::AssetUpdate
+        | A::AssetRetire
         | A::FrontPin
         | A::FrontUnpin
         | A::FrontArrange

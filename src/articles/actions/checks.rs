@@ -133,7 +133,7 @@ impl Facts {
         let flagged = tags.filter(|tag| !tag.sensitivity.is_empty());
         let flagged_tags = flagged.map(|tag| tag.id).collect();
         Ok(Self {
-            assets: media::by_ids(call, &assets).await?,
+            assets: media::in_places(call, &assets).await?,
             flagged_tags,
             titles: titles::titles(call, &locales, folded).await?,
             ends: Ends::of(call, around, proofs).await?,

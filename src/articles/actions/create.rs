@@ -7,7 +7,7 @@ use super::references::{missing_of_article, missing_of_content};
 use super::shared::{SharedPatch, unsupported_kind};
 use super::slug::first_slug;
 use crate::app::{Call, CreationKey, Error, Permit, Problem, Result, Tx, refuse_if_any};
-use crate::articles::domain::{Article, Content, Plan, Translation};
+use crate::articles::domain::{Article, Content, Plan, References, Translation};
 use crate::articles::store::{read, write};
 use crate::platform::ids::{ArticleId, SectionId, TranslationId};
 use crate::platform::locale::Locale;
@@ -107,6 +107,7 @@ async fn creation_problems(
     match content {
         Ok(content) => {
             let references = missing_of_content(call, around, &content.references()).await?;
+            let references = references.beside(&References::default());
             problems.extend(references);
             let found = content.problems(article.kind).into_iter();
             problems.extend(found.map(|problem| problem.below(["input"])));
@@ -117,7 +118,7 @@ async fn creation_problems(
     }
     let found = article.problems().into_iter();
     problems.extend(found.map(|problem| problem.below(["input", "shared"])));
-    problems.extend(missing_of_article(call, around, article).await?);
+    problems.extend(missing_of_article(call, around, article, None).await?);
     if around.site.edition(input.locale).is_none() {
         let why = "the site has no such edition";
         problems.push(Problem::at(

@@ -66,7 +66,7 @@ async fn unknown(call: &Call, around: &Around, stories: &[Incoming]) -> Result<R
     all.assets.retain(|id| {
         known
             .get(id)
-            .is_none_or(|asset| asset.state != AssetState::Ready)
+            .is_none_or(|asset| !matches!(asset.state, AssetState::Ready | AssetState::Retired))
     });
     let ids: Vec<_> = all.authors.iter().copied().collect();
     let known = authors::by_ids(call, &ids).await?;

@@ -99,8 +99,8 @@ pub async fn save(
     // What the patch itself points at, looked up before the transaction.
     let alone = Content::default().patched(&patch.members);
     let missing = match &alone {
-        Ok(content) => missing_of_content(call, &around, &content.references()).await?,
-        Err(_) => Vec::new(),
+        Ok(content) => Some(missing_of_content(call, &around, &content.references()).await?),
+        Err(_) => None,
     };
     let tx = call.begin().await?;
     let Some((mut locked, place)) = Locked::by_translation(&tx, &around, id).await? else {
@@ -120,7 +120,7 @@ pub async fn save(
         let conflict = conflict(&tx, &locked, place, expected_version, &before, mine).await?;
         return Err(Error::problem(version_conflict(conflict)));
     }
-    let mut problems = missing;
+    let mut problems = missing.map_or_else(Vec::new, |all| all.beside(&before.references()));
     let mut after = before.patched(&patch.members).map_err(below_input)?;
     after.clean(around.site.apostrophe(locked.translations[place].locale));
     let found = after.problems(locked.article.kind).into_iter();
@@ -378,6 +378,7 @@ pub async fn patch_blocks(
     let permit = tx.authorize(Action::TranslationSave, &locked.subject_of(place))?;
     let before = locked.working_content(&tx, place).await?;
     refuse_overlap(&tx, &locked, place, expected_version, &before, operations).await?;
+    let missing = missing.beside(&before.references());
     let missing = missing.into_iter().map(|problem| Problem {
         path: vec!["operations".to_owned()],
         ..problem

@@ -136,7 +136,7 @@ pub async fn update(
         .collect();
     let was_public = locked.translations.iter().any(Translation::was_published);
     problems.extend(kind_problem(locked.article.kind, next.kind, was_public));
-    problems.extend(missing_of_article(call, &around, &next).await?);
+    problems.extend(missing_of_article(call, &around, &next, Some(&locked.article)).await?);
     refuse_if_any(problems)?;
     next.version += 1;
     next.changed_at = call.now();

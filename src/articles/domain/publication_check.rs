@@ -10,7 +10,7 @@ use crate::editions::Edition;
 use crate::media::Asset;
 use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
-use crate::vocabulary::{ArticleKind, AssetUse, CheckCode, CheckSeverity};
+use crate::vocabulary::{ArticleKind, AssetState, AssetUse, CheckCode, CheckSeverity};
 
 /// The longest headline that most surfaces show whole.
 const SHOWN_HEADLINE: usize = 110;
@@ -143,6 +143,10 @@ fn asset_checks(
         return Vec::new();
     };
     let mut checks = Vec::new();
+    if asset.state == AssetState::Retired {
+        let why = "a picture is out of use; readers would not see it";
+        return vec![blocker(CheckCode::RightsExpired, why, path)];
+    }
     if !has_credit && asset.credit.is_none() {
         checks.push(blocker(
             CheckCode::MissingCredit,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::metadata::Embedded;
+use super::retirement::Retirement;
 use super::rights::Rights;
 use crate::editions::Edition;
 use crate::platform::clock::Instant;
@@ -59,6 +61,10 @@ pub struct Asset {
     pub keywords: Vec<String>,
     /// When it was taken, as the file says.
     pub taken_at: Option<Instant>,
+    /// What the file says of itself: offered to whoever describes it.
+    pub embedded: Option<Embedded>,
+    /// When and why it was taken out of use.
+    pub retirement: Option<Retirement>,
     /// Who sent it.
     pub uploaded_by: UserId,
     /// When the upload began.
@@ -101,9 +107,22 @@ pub struct Playback {
     /// The picture shown before it plays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poster: Option<AssetId>,
-    /// Own files or streams.
+    /// Files or streams on other hosts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<MediaSource>,
+    /// Captions and subtitles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracks: Vec<TextTrack>,
+}
+
+/// Captions or subtitles in one language: another asset, of WebVTT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextTrack {
+    /// The language.
+    pub locale: Locale,
+    /// The text.
+    pub asset: AssetId,
 }
 
 /// One playable file or manifest.
@@ -140,6 +159,10 @@ pub struct AssetInput {
     pub rights: Option<Rights>,
     /// Words to find it by; the whole set.
     pub keywords: Option<Vec<String>>,
+    /// The picture shown before a video plays; an inner `None` takes it away.
+    pub poster: Option<Option<AssetId>>,
+    /// Captions and subtitles of a video; the whole set.
+    pub tracks: Option<Vec<TextTrack>>,
 }
 
 /// What a list of assets is narrowed to; all that is given must hold.
@@ -153,6 +176,8 @@ pub struct AssetFilter {
     pub usable_on: Option<Instant>,
     /// Who sent them.
     pub uploaded_by: Option<Vec<UserId>>,
+    /// Where they stand in their lives; without it all but those that are out of use.
+    pub states: Option<Vec<AssetState>>,
 }
 
 /// Place of an asset in the library, which goes from the newest to the oldest.
@@ -188,6 +213,23 @@ impl Asset {
     /// A name for lists of the newsroom.
     pub fn label(&self) -> &str {
         &self.file_name
+    }
+
+    /// The asset's own file as a source, at the address that readers get it from: of a video or
+    /// recording whose bytes are here.
+    pub fn own_source(&self, url: String) -> MediaSource {
+        let seconds = self.playback.as_ref().and_then(|one| one.duration_seconds);
+        let bits = self.byte_size.saturating_mul(8);
+        let bitrate = seconds
+            .filter(|seconds| *seconds > 0)
+            .map(|seconds| bits / seconds);
+        MediaSource {
+            url,
+            mime_type: self.mime_type.clone(),
+            width: self.width_px,
+            height: self.height_px,
+            bitrate: bitrate.and_then(|bits| i32::try_from(bits).ok()),
+        }
     }
 
     /// Path of the file that readers get.

@@ -43,7 +43,26 @@ impl Asset {
         if let Some(rights) = input.rights {
             next.rights = rights.cleaned();
         }
-        refuse_if_any(next.problems(site))?;
+        let mut problems = Vec::new();
+        let describes_player = input.poster.is_some() || input.tracks.is_some();
+        if describes_player && next.playback.is_none() {
+            let why = "only a video or a recording has a poster and text tracks";
+            problems.push(Problem::at(["input"], UserErrorCode::Invalid, why));
+        }
+        if let Some(playback) = &mut next.playback {
+            playback.poster = input.poster.unwrap_or(playback.poster);
+            if let Some(tracks) = input.tracks {
+                let locales: HashSet<_> = tracks.iter().map(|track| track.locale).collect();
+                if locales.len() < tracks.len() {
+                    let why = "one track for each language";
+                    let at = ["input", "textTracks"];
+                    problems.push(Problem::at(at, UserErrorCode::Invalid, why));
+                }
+                playback.tracks = tracks;
+            }
+        }
+        problems.extend(next.problems(site));
+        refuse_if_any(problems)?;
         Ok(next)
     }
 

@@ -2,6 +2,8 @@
 //! did to it: readers get none of that, and not a byte that the picture does not need to be drawn.
 //! Its pixels stay as they are coded.
 
+mod embedded;
+
 use bytes::Bytes;
 use gif::{DecodeOptions, Encoder};
 use image::ImageFormat;
@@ -12,15 +14,19 @@ use img_parts::png::Png;
 use img_parts::riff::RiffContent;
 use img_parts::webp::{self, WebP};
 
+pub use embedded::Embedded;
+
 use crate::platform::calendar::{OnAmbiguous, Zone, resolve};
 use crate::platform::clock::Instant;
 
 /// A picture without its metadata, and what of that is worth keeping.
 pub struct Stripped {
     /// The bytes for readers.
-    pub public: Vec<u8>,
+    pub public: Bytes,
     /// When it was taken.
     pub taken: Option<Taken>,
+    /// What it says of itself.
+    pub embedded: Option<Embedded>,
 }
 
 /// What the camera's clock showed.
@@ -51,31 +57,38 @@ pub fn strip(bytes: Bytes, format: ImageFormat, orientation: Orientation) -> Opt
     match format {
         ImageFormat::Jpeg => {
             let jpeg = Jpeg::from_bytes(bytes).ok()?;
-            let (taken, jpeg) = (taken(&jpeg), bare_jpeg(jpeg)?);
+            let (taken, embedded) = (taken(&jpeg), Embedded::of_jpeg(&jpeg));
+            let jpeg = bare_jpeg(jpeg)?;
             Some(Stripped {
-                public: upright(jpeg, orientation).encoder().bytes().into(),
+                public: upright(jpeg, orientation).encoder().bytes(),
                 taken,
+                embedded,
             })
         }
         ImageFormat::Png => {
             let png = Png::from_bytes(bytes).ok()?;
-            let (taken, png) = (taken(&png), bare_png(png)?);
+            let (taken, embedded) = (taken(&png), Embedded::of_png(&png));
+            let png = bare_png(png)?;
             Some(Stripped {
-                public: upright(png, orientation).encoder().bytes().into(),
+                public: upright(png, orientation).encoder().bytes(),
                 taken,
+                embedded,
             })
         }
         ImageFormat::WebP => {
             let webp = WebP::from_bytes(bytes).ok()?;
-            let (taken, webp) = (taken(&webp), bare_webp(webp));
+            let (taken, embedded) = (taken(&webp), Embedded::of_webp(&webp));
+            let webp = bare_webp(webp);
             Some(Stripped {
-                public: upright(webp, orientation).encoder().bytes().into(),
+                public: upright(webp, orientation).encoder().bytes(),
                 taken,
+                embedded,
             })
         }
         ImageFormat::Gif => Some(Stripped {
-            public: bare_gif(&bytes).ok()?,
+            public: bare_gif(&bytes).ok()?.into(),
             taken: None,
+            embedded: None,
         }),
         _ => None,
     }

@@ -13,7 +13,7 @@ use image::{
     AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageResult, Limits,
 };
 
-use super::metadata::{self, Taken};
+use super::metadata::{self, Embedded, Taken};
 use super::placeholder;
 use crate::app::Problem;
 use crate::vocabulary::UserErrorCode;
@@ -44,22 +44,30 @@ pub struct Picture {
     pub dominant_color: String,
     /// When it was taken, as its metadata says.
     pub taken: Option<Taken>,
+    /// What its metadata says of it.
+    pub embedded: Option<Embedded>,
     /// The same picture without its metadata: all that readers get.
-    pub public: Vec<u8>,
+    pub public: Bytes,
 }
 
-/// Why bytes are no picture that we take.
+/// Why bytes are nothing that we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
     /// Another sort of file.
-    #[error("only JPEG, PNG, GIF and WebP pictures are taken")]
+    #[error("{}", super::upload::TAKEN)]
     Type,
     /// Damaged, or cut off.
-    #[error("the picture is damaged and cannot be decoded whole")]
+    #[error("the file is damaged or cut off and cannot be read whole")]
     Broken,
     /// More than may be decoded.
     #[error("a picture has at most 50 megapixels, an animation 500 in all its frames")]
     TooLarge,
+    /// A film or a track of more bytes than are taken.
+    #[error("a video or recording has at most 100 MiB, a text track 1 MiB")]
+    TooLong,
+    /// A film with tracks that nobody sees or hears.
+    #[error("the video carries a track of data beside picture, sound and text: send it without")]
+    Data,
 }
 
 impl Flaw {
@@ -67,7 +75,7 @@ impl Flaw {
     pub fn problem(self) -> Problem {
         let code = match self {
             Self::Type => UserErrorCode::Unsupported,
-            Self::Broken | Self::TooLarge => UserErrorCode::Invalid,
+            Self::Broken | Self::TooLarge | Self::TooLong | Self::Data => UserErrorCode::Invalid,
         };
         let no_path: [&str; 0] = [];
         Problem::at(no_path, code, self.to_string())
@@ -102,6 +110,7 @@ pub fn examine(bytes: Bytes) -> Result<Picture, Flaw> {
         blur_hash: thumbnail.blur_hash().ok_or(Flaw::Broken)?,
         dominant_color: thumbnail.dominant_color(),
         taken: stripped.taken,
+        embedded: stripped.embedded,
         public: stripped.public,
     })
 }

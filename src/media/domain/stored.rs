@@ -2,7 +2,9 @@
 
 use super::asset::{Asset, AssetInput, Playback};
 use super::description::is_web;
+use super::metadata::Embedded;
 use super::picture::Picture;
+use super::playable::Playable;
 use super::upload::base_name;
 use crate::app::{Error, Problem, Result};
 use crate::editions::Site;
@@ -35,6 +37,21 @@ pub struct StoredPicture {
     pub dominant_color: String,
     /// When it was taken.
     pub taken_at: Option<Instant>,
+    /// What it says of itself.
+    pub embedded: Option<Embedded>,
+}
+
+/// Facts about a video, a recording or a text track whose original and public bytes are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPlayable {
+    /// What the container tells.
+    pub told: Playable,
+    /// Size of the original, in bytes; the public file has as many.
+    pub byte_size: i64,
+    /// SHA-256 of the original.
+    pub checksum: String,
+    /// SHA-256 of what readers get.
+    pub public_checksum: String,
 }
 
 /// An asset as an import brings it.
@@ -73,6 +90,7 @@ impl StoredPicture {
             blur_hash: picture.blur_hash,
             dominant_color: picture.dominant_color,
             taken_at: picture.taken.and_then(|taken| taken.moment(zone)),
+            embedded: picture.embedded,
         }
     }
 
@@ -89,6 +107,7 @@ impl StoredPicture {
             blur_hash: asset.blur_hash.clone()?,
             dominant_color: asset.dominant_color.clone()?,
             taken_at: asset.taken_at,
+            embedded: asset.embedded.clone(),
         })
     }
 }
@@ -109,6 +128,30 @@ impl Asset {
             blur_hash: Some(picture.blur_hash),
             dominant_color: Some(picture.dominant_color),
             taken_at: picture.taken_at,
+            embedded: picture.embedded,
+            ..self
+        }
+    }
+
+    /// The asset once the bytes of a video, a recording or a text track have come.
+    #[must_use]
+    pub fn holding(self, file: StoredPlayable) -> Self {
+        let told = file.told;
+        let playback = self.playback.unwrap_or_default();
+        // Half a second more is a second.
+        let seconds = told.duration_ms.map(|ms| ((ms + 500) / 1_000).max(1));
+        Self {
+            kind: told.kind,
+            mime_type: told.mime_type.to_owned(),
+            byte_size: file.byte_size,
+            checksum: file.checksum,
+            public_checksum: Some(file.public_checksum),
+            width_px: told.size.map(|(width, _)| width),
+            height_px: told.size.map(|(_, height)| height),
+            playback: (told.kind != AssetKind::Document).then_some(Playback {
+                duration_seconds: seconds,
+                ..playback
+            }),
             ..self
         }
     }
@@ -153,10 +196,12 @@ impl ImportedAsset {
             },
             ImportedContent::Video(playback) => base.playing(playable(playback)?),
         };
-        let base = Asset {
-            state: AssetState::Ready,
-            ..base
+        // What was taken out of use stays so, whoever brings it again.
+        let state = match base.state {
+            AssetState::Retired => AssetState::Retired,
+            _ => AssetState::Ready,
         };
+        let base = Asset { state, ..base };
         let next = base.changed(self.input, site)?;
         let version = before.map_or(1, |before| before.version + i32::from(*before != next));
         Ok(Asset { version, ..next })

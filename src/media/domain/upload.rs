@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::asset::Asset;
+use super::playable::{MAX_PLAYABLE_BYTES, MAX_TRACK_BYTES};
 use super::rights::Rights;
 use crate::app::{Error, Problem, Result, refuse_if_any};
 use crate::platform::clock::Instant;
@@ -13,8 +14,14 @@ use crate::platform::language::clean_text;
 use crate::platform::secrets::sha256_hex;
 use crate::vocabulary::{AssetKind, AssetState, UserErrorCode};
 
-/// The most bytes of a file: 25 MiB.
-pub const MAX_BYTES: usize = 25 * 1024 * 1024;
+/// The most bytes of a picture: 25 MiB.
+pub const MAX_BYTES: usize = 25 * MIB;
+
+const MIB: usize = 1024 * 1024;
+
+/// What is taken in, for people.
+pub const TAKEN: &str = "only JPEG, PNG, GIF and WebP pictures, MP4 and WebM videos, MP3, M4A, Ogg, WAV, FLAC and WebM \
+    recordings and WebVTT tracks are taken";
 
 /// How long an upload may take to begin: one hour.
 const GRANT_MS: i64 = 3_600_000;
@@ -28,7 +35,25 @@ const TYPES: &[(&str, &str)] = &[
     ("image/png", "png"),
     ("image/gif", "gif"),
     ("image/webp", "webp"),
+    ("video/mp4", "mp4"),
+    ("video/webm", "webm"),
+    ("audio/mpeg", "mp3"),
+    ("audio/mp4", "m4a"),
+    ("audio/ogg", "ogg"),
+    ("audio/wav", "wav"),
+    ("audio/flac", "flac"),
+    ("audio/webm", "weba"),
+    ("text/vtt", "vtt"),
 ];
+
+/// The most bytes of a file of this media type.
+pub fn most_bytes(mime_type: &str) -> usize {
+    match mime_type.split_once('/') {
+        Some(("video" | "audio", _)) => MAX_PLAYABLE_BYTES,
+        Some(("text", _)) => MAX_TRACK_BYTES,
+        _ => MAX_BYTES,
+    }
+}
 
 /// The media type as we spell it; `None` when it is not taken in.
 pub fn known_type(mime_type: &str) -> Option<&'static str> {
@@ -61,8 +86,8 @@ impl NewUpload {
     /// The same, cleaned.
     ///
     /// # Errors
-    /// All problems at once: a nameless file, a type that is not taken in, more than 25 MiB, a
-    /// checksum of another form.
+    /// All problems at once: a nameless file, a type that is not taken in, more bytes than its type
+    /// may have, a checksum of another form.
     pub fn checked(self) -> Result<Self> {
         let cleaned = Self {
             file_name: base_name(&self.file_name),
@@ -86,15 +111,12 @@ impl NewUpload {
             at("fileName", UserErrorCode::TooLong, "at most 255 characters");
         }
         if known_type(&self.mime_type).is_none() {
-            let why = "only image/jpeg, image/png, image/gif and image/webp are taken";
-            at("mimeType", UserErrorCode::Unsupported, why);
+            at("mimeType", UserErrorCode::Unsupported, TAKEN);
         }
-        if !usize::try_from(self.byte_size).is_ok_and(|size| (1..=MAX_BYTES).contains(&size)) {
-            at(
-                "byteSize",
-                UserErrorCode::Invalid,
-                "1 to 26214400 bytes (25 MiB)",
-            );
+        let most = most_bytes(&self.mime_type);
+        if !usize::try_from(self.byte_size).is_ok_and(|size| (1..=most).contains(&size)) {
+            let why = format!("1 to {most} bytes ({} MiB)", most / MIB);
+            at("byteSize", UserErrorCode::Invalid, &why);
         }
         if self.checksum.len() != 64 || !self.checksum.bytes().all(|b| b.is_ascii_hexdigit()) {
             at(
@@ -138,6 +160,8 @@ impl Asset {
             rights: Rights::unknown(),
             keywords: Vec::new(),
             taken_at: None,
+            embedded: None,
+            retirement: None,
             uploaded_by: by,
             uploaded_at: at,
         }

@@ -67,6 +67,7 @@ pub fn asset(body: Json) -> Result<(Shown, AssetInput)> {
         focal_point: Some(record.focal_point),
         rights: Some(record.rights.unwrap_or_else(Rights::unknown)),
         keywords: Some(record.keywords),
+        ..AssetInput::default()
     };
     Ok((shown, input))
 }

@@ -86,7 +86,7 @@ impl Cited {
         Ok(Self {
             reader: Arc::clone(reader),
             links: Arc::new(links),
-            assets: assets.into_iter().map(|asset| (asset.id, asset)).collect(),
+            assets: assets.into_iter().collect(),
         })
     }
 
@@ -104,7 +104,7 @@ impl Cited {
         Self::of(reader, &references).await
     }
 
-    /// A picture, video or recording.
+    /// What stands in the place of a picture, video or recording.
     pub fn asset(&self, id: AssetId) -> Option<&Arc<Asset>> {
         self.assets.get(&id)
     }

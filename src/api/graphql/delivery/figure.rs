@@ -83,10 +83,15 @@ impl Alt {
 }
 
 impl<'a> Figure<'a> {
-    /// The figure of a place; `None` when the asset is gone or its rights have ended.
+    /// The figure of a place; `None` when the asset is gone or its rights have ended. Where another
+    /// one has replaced it, the caption stays, and accessible text and credit are the other's own.
     pub fn of(cited: &Cited, place: impl Into<Place<'a>>) -> Option<Self> {
-        let place = place.into();
+        let mut place = place.into();
         let asset = cited.asset(place.asset)?;
+        if asset.id != place.asset {
+            // What was said of the picture that stood here is not true of the one that does now.
+            (place.alt, place.credit) = (None, None);
+        }
         Some(Self {
             media: Media::of(&cited.reader, asset)?,
             caption: place.caption.map(|text| RichText::cited(text, cited)),

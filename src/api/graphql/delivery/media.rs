@@ -1,5 +1,6 @@
 //! Pictures, videos and recordings.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject, Union};
@@ -197,11 +198,35 @@ impl Playing {
     }
 
     /// Where it plays, and its title: on another host, else its first file.
-    fn player(&self) -> Option<(&str, &str)> {
-        let playback = self.playback()?;
-        let own = playback.sources.first().map(|source| &source.url);
-        let address = playback.embed_url.as_ref().or(own)?;
+    fn player(&self) -> Option<(String, &str)> {
+        let elsewhere = self.playback()?.embed_url.clone();
+        let address = elsewhere.or_else(|| Some(self.files().into_iter().next()?.url))?;
         Some((address, self.title()))
+    }
+
+    /// Its files: our own first.
+    fn files(&self) -> Vec<media::MediaSource> {
+        let own = self.asset.public_path().map(|path| {
+            let url = self.reader.media_url(&path);
+            self.asset.own_source(url)
+        });
+        let others = self.playback().map(|playback| playback.sources.clone());
+        own.into_iter().chain(others.unwrap_or_default()).collect()
+    }
+
+    /// Its captions and subtitles, as far as readers may get them.
+    async fn tracks(&self) -> Result<Vec<TextTrack>> {
+        let tracks = self.playback().map_or(&[][..], |playback| &playback.tracks);
+        let ids: Vec<_> = tracks.iter().map(|track| track.asset).collect();
+        let found: HashMap<_, _> = self.reader.all_assets(&ids).await?.into_iter().collect();
+        let track = |one: &media::TextTrack| {
+            let path = found.get(&one.asset)?.public_path()?;
+            Some(TextTrack {
+                locale: one.locale,
+                url: Url(self.reader.media_url(&path)),
+            })
+        };
+        Ok(tracks.iter().filter_map(track).collect())
     }
 
     fn duration(&self) -> Option<Duration> {
@@ -210,10 +235,7 @@ impl Playing {
     }
 
     fn sources(&self) -> Vec<MediaSource> {
-        let sources = self
-            .playback()
-            .map_or(&[][..], |playback| &playback.sources);
-        sources.iter().map(MediaSource::of).collect()
+        self.files().iter().map(MediaSource::of).collect()
     }
 }
 
@@ -228,7 +250,7 @@ impl Video {
     }
 
     /// Where it plays, and its title.
-    pub fn player(&self) -> Option<(&str, &str)> {
+    pub fn player(&self) -> Option<(String, &str)> {
         self.0.player()
     }
 }
@@ -265,9 +287,9 @@ impl Video {
         is_web(address).then(|| address.into())
     }
 
-    /// Captions and subtitles; empty while the library keeps none.
-    async fn captions(&self) -> Vec<TextTrack> {
-        Vec::new()
+    /// Captions and subtitles.
+    async fn captions(&self) -> Result<Vec<TextTrack>> {
+        self.0.tracks().await
     }
 
     /// Whether it is a broadcast going on; what the library keeps is recorded.
@@ -292,7 +314,7 @@ impl Audio {
     }
 
     /// Where it plays, and its title.
-    pub fn player(&self) -> Option<(&str, &str)> {
+    pub fn player(&self) -> Option<(String, &str)> {
         self.playing.player()
     }
 }

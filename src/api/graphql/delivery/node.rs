@@ -155,9 +155,14 @@ async fn node(reader: &Arc<Reader>, named: Named) -> Result<Option<Node>> {
             tag.map(|tag| Node::Tag(Tag::new(reader, tag)))
         }
         Named::Front(id) => Front::by_id(reader, id).await?.map(Node::Front),
-        Named::Image(id) => Image::find(reader, Some(id)).await?.map(Node::Image),
+        Named::Image(id) => {
+            let asset = reader.asset(id).await?.filter(|asset| asset.id == id);
+            let image = asset.and_then(|asset| Image::of(reader, &asset));
+            image.map(Node::Image)
+        }
         Named::Playable(id) => {
-            let Some(asset) = reader.asset(id).await? else {
+            // What stands in its place is another thing.
+            let Some(asset) = reader.asset(id).await?.filter(|asset| asset.id == id) else {
                 return Ok(None);
             };
             let video = Video::of(reader, &asset).map(Node::Video);

@@ -1,11 +1,17 @@
 //! The library: files with their words and rights.
 
+mod embedded;
 mod input;
+mod rights;
+mod upload;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use embedded::AssetEmbedded;
 use input::{AssetBeginUploadInput, AssetFilterInput, AssetUpdateInput};
+use rights::{AssetRetirement, AssetRights};
+use upload::{AssetBeginUploadPayload, HttpHeader};
 
 use super::article::DeskArticleConnection;
 use super::localized::LocalizedText;
@@ -23,12 +29,12 @@ use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{BigInt, Url};
 use crate::app::{self, Call};
 use crate::articles::{self, BoardFilter, BoardOrder};
-use crate::media::{self, Asset, AssetKey, NewUpload, Rights, Upload};
+use crate::media::{self, Asset, AssetKey, NewUpload, Retirement, Upload};
 use crate::platform::clock::Instant;
 use crate::platform::ids::AssetId;
 use crate::platform::page::PageArgs;
 use crate::policy::Permission;
-use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
+use crate::vocabulary::{AssetKind, AssetState};
 
 const WRITE: &[Permission] = &[Permission::MediaWrite];
 
@@ -150,7 +156,22 @@ impl DeskAsset {
         self.asset.taken_at
     }
 
-    /// Stories that readers see it in, last changed first.
+    /// What the file says of itself (IPTC, XMP, Exif): offered to whoever describes it, never taken
+    /// over by itself. Null when it says nothing.
+    async fn embedded(&self) -> Option<AssetEmbedded> {
+        self.asset.embedded.clone().map(AssetEmbedded)
+    }
+
+    /// When and why it was taken out of use; null as long as it is not.
+    async fn retirement(&self) -> Option<AssetRetirement> {
+        let of = |one: &Retirement| AssetRetirement {
+            reader: Arc::clone(&self.reader),
+            retirement: one.clone(),
+        };
+        self.asset.retirement.as_ref().map(of)
+    }
+
+    /// Stories that readers see it in, in the place of another one too; last changed first.
     #[graphql(
         directive = requires_permission::apply(&[Permission::ContentRead]),
         directive = list_size::apply(paged("first"))
@@ -194,75 +215,6 @@ pub async fn default_edition(reader: &DeskReader, ctx: &Context<'_>) -> Result<A
     let default = reader.site().default_locale;
     let found = Reader::any(ctx, default).await?;
     Ok(found.ok_or_else(|| anyhow::anyhow!("the default edition {default} is gone"))?)
-}
-
-/// What we may do with it, and until when.
-pub struct AssetRights {
-    rights: Rights,
-    now: Instant,
-}
-
-/// What we may do with it, and until when.
-#[Object]
-impl AssetRights {
-    async fn licence(&self) -> LicenceKind {
-        self.rights.licence
-    }
-
-    /// Whose rights they are.
-    async fn holder(&self) -> Option<&str> {
-        self.rights.holder.as_deref()
-    }
-
-    /// Where the asset came from.
-    async fn source(&self) -> Option<&str> {
-        self.rights.source.as_deref()
-    }
-
-    async fn valid_from(&self) -> Option<Instant> {
-        self.rights.valid_from
-    }
-
-    async fn valid_until(&self) -> Option<Instant> {
-        self.rights.valid_until
-    }
-
-    async fn uses(&self) -> &[AssetUse] {
-        &self.rights.uses
-    }
-
-    /// IPTC digital source type, e.g. trained algorithmic media.
-    async fn digital_source_type(&self) -> Option<&str> {
-        self.rights.digital_source_type.as_deref()
-    }
-
-    async fn note(&self) -> Option<&str> {
-        self.rights.note.as_deref()
-    }
-
-    /// On the web, at this moment.
-    async fn is_usable_now(&self) -> bool {
-        self.rights.is_usable(self.now, AssetUse::Web)
-    }
-}
-
-/// An announced upload.
-#[derive(SimpleObject)]
-pub struct AssetBeginUploadPayload {
-    asset: Option<DeskAsset>,
-    /// Set when the same bytes are already stored: nothing to send.
-    duplicate_of: Option<DeskAsset>,
-    /// Where the bytes go, by PUT.
-    upload_url: Option<Url>,
-    upload_headers: Vec<HttpHeader>,
-    user_errors: Vec<UserError>,
-}
-
-/// To be sent with the upload.
-#[derive(SimpleObject)]
-pub struct HttpHeader {
-    name: String,
-    value: String,
 }
 
 /// A changed asset.
@@ -391,6 +343,24 @@ impl AssetMutations {
             media::update(call, id, expected_version, input.read()?).await
         });
         AssetPayload::of(ctx, update).await
+    }
+
+    /// Take an asset out of use everywhere, e.g. after a rights claim. Live stories lose it at once,
+    /// or show `replaceWithId` in its places: texts and revisions stay as they are.
+    #[graphql(directive = requires_permission::apply(WRITE))]
+    async fn asset_retire(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        reason: String,
+        replace_with_id: Option<ID>,
+    ) -> Result<AssetPayload> {
+        let call = ctx.data_unchecked::<Call>();
+        let retire = Box::pin(async {
+            let heir = replace_with_id.map(|id| named(&["replaceWithId"], &id));
+            media::retire(call, named(&["id"], &id)?, &reason, heir.transpose()?).await
+        });
+        AssetPayload::of(ctx, retire).await
     }
 }
 

@@ -9,7 +9,8 @@ use crate::platform::ids::AssetId;
 use crate::vocabulary::{ImageAspect, ImageFormat};
 
 impl Reader {
-    /// A picture, video or recording that readers may get: one whose rights hold.
+    /// A picture, video or recording that readers may get in the place of this one: itself, or what
+    /// has replaced it, as long as its rights hold.
     ///
     /// # Errors
     /// Those of the database.
@@ -19,15 +20,17 @@ impl Reader {
         Ok(self.usable(id, asset))
     }
 
-    /// Pictures, videos and recordings that readers may get, in the order of `ids`.
+    /// Pictures, videos and recordings that readers may get in the places of these, in the order of
+    /// `ids`; each with the one whose place it stands in.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<Arc<Asset>>> {
+    pub async fn all_assets(&self, ids: &[AssetId]) -> Result<Vec<(AssetId, Arc<Asset>)>> {
         self.read_assets(ids.iter().copied()).await?;
         let mut usable = Vec::with_capacity(ids.len());
         for id in ids {
-            usable.extend(self.usable(*id, self.shelf.assets.get(*id).await));
+            let asset = self.usable(*id, self.shelf.assets.get(*id).await);
+            usable.extend(asset.map(|asset| (*id, asset)));
         }
         Ok(usable)
     }

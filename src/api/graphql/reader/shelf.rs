@@ -112,8 +112,8 @@ impl Reader {
     }
 
     pub(super) async fn read_assets(&self, ids: impl IntoIterator<Item = AssetId>) -> Result<()> {
-        let (call, by_ids) = (&self.call, media::by_ids);
-        let load = async |ids| call.held(ids, async |ids| by_ids(call, &ids).await).await;
+        let (call, shown) = (&self.call, media::shown);
+        let load = async |ids| call.held(ids, async |ids| shown(call, &ids).await).await;
         self.shelf.assets.fill(ids, load).await
     }
 }

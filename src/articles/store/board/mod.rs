@@ -14,6 +14,7 @@ use super::rows::{article, publication, publication_asset};
 use super::seen::visible;
 use crate::app::{Call, Result};
 use crate::articles::domain::Article;
+use crate::media;
 use crate::platform::ids::{ArticleId, AssetId};
 use crate::platform::page::{Page, Slice};
 
@@ -66,12 +67,14 @@ impl BoardOrder {
     }
 }
 
-/// Stories that readers see an asset in.
+/// Stories that readers see an asset in, in the place of another too.
 fn showing(asset: AssetId, call: &Call) -> SelectStatement {
     let shown = Query::select()
         .column(publication_asset::Column::PublicationId)
         .from(publication_asset::Entity)
-        .and_where(Expr::col(publication_asset::Column::AssetId).eq(asset))
+        .and_where(
+            Expr::col(publication_asset::Column::AssetId).in_subquery(media::replaced_by(asset)),
+        )
         .to_owned();
     Query::select()
         .column(publication::Column::ArticleId)

@@ -4,7 +4,7 @@ use super::*;
 use crate::media::domain::picture::examine;
 use crate::media::domain::samples::{self, FORMATS, PROFILE, SECRET};
 
-fn public(bytes: &[u8]) -> Vec<u8> {
+fn public(bytes: &[u8]) -> Bytes {
     examine(Bytes::copy_from_slice(bytes)).unwrap().public
 }
 
@@ -49,14 +49,14 @@ fn of_a_picture_held_sideways_only_that_is_said() {
 
         assert!(!holds(&public, SECRET));
         assert_eq!(tags(&public), [exif::Tag::Orientation]);
-        assert_eq!(examine(public.into()).unwrap().width_px, 20);
+        assert_eq!(examine(public).unwrap().width_px, 20);
     }
 }
 
 #[test]
 fn the_colour_profile_stays() {
     let [jpeg, _, webp] = with_metadata(1);
-    let png = Png::from_bytes(public(&samples::png_with_metadata(1)).into()).unwrap();
+    let png = Png::from_bytes(public(&samples::png_with_metadata(1))).unwrap();
 
     assert!(holds(&public(&jpeg), PROFILE));
     assert!(holds(&public(&webp), PROFILE));

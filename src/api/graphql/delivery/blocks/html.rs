@@ -171,9 +171,9 @@ fn picture(page: &mut Markup, figure: &Figure<'_>, address: &str, (width, height
     page.void("img", &attributes);
 }
 
-fn player(page: &mut Markup, player: Option<(&str, &str)>) {
+fn player(page: &mut Markup, player: Option<(String, &str)>) {
     if let Some((address, title)) = player {
-        page.anchor(address, if title.is_empty() { address } else { title });
+        page.anchor(&address, if title.is_empty() { &address } else { title });
     }
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 
 use crate::api::graphql::desk::input::article::CreditInput;
 use crate::api::graphql::desk::localized::{LocalizedTextInput, by_locale};
+use crate::api::graphql::desk::outcome::named;
 use crate::api::graphql::desk::patch::patch;
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::scalars::BigInt;
@@ -11,7 +12,8 @@ use crate::app;
 use crate::media::{self, AssetFilter, FocalPoint, Rights};
 use crate::platform::clock::Instant;
 use crate::platform::ids::UserId;
-use crate::vocabulary::{AssetKind, AssetUse, LicenceKind};
+use crate::platform::locale::Locale;
+use crate::vocabulary::{AssetKind, AssetState, AssetUse, LicenceKind};
 
 /// All given conditions must hold.
 #[derive(InputObject)]
@@ -22,6 +24,8 @@ pub struct AssetFilterInput {
     /// When the rights must hold.
     usable_on: Option<Instant>,
     uploaded_by_ids: Option<Vec<ID>>,
+    /// Without it, all but those that are out of use.
+    states: Option<Vec<AssetState>>,
 }
 
 impl AssetFilterInput {
@@ -38,6 +42,7 @@ impl AssetFilterInput {
             licences: self.licences,
             usable_on: self.usable_on,
             uploaded_by: by?,
+            states: self.states,
         })
     }
 }
@@ -64,6 +69,17 @@ pub struct AssetUpdateInput {
     rights: Option<AssetRightsInput>,
     /// The whole list.
     keywords: Option<Vec<String>>,
+    /// The picture that is shown before a video or recording plays; null = none.
+    poster_id: MaybeUndefined<ID>,
+    /// Captions and subtitles of a video or recording, one a language; the whole list.
+    text_tracks: Option<Vec<TextTrackInput>>,
+}
+
+/// Captions or subtitles: an asset of WebVTT.
+#[derive(InputObject)]
+pub struct TextTrackInput {
+    locale: Locale,
+    asset_id: ID,
 }
 
 impl AssetUpdateInput {
@@ -77,7 +93,23 @@ impl AssetUpdateInput {
             x: point.x,
             y: point.y,
         };
+        let poster = match self.poster_id {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(id) => Some(Some(named(&["input", "posterId"], &id)?)),
+        };
+        let track = |one: TextTrackInput| -> app::Result<media::TextTrack> {
+            Ok(media::TextTrack {
+                locale: one.locale,
+                asset: named(&["input", "textTracks"], &one.asset_id)?,
+            })
+        };
+        let tracks = self
+            .text_tracks
+            .map(|all| all.into_iter().map(track).collect::<app::Result<Vec<_>>>());
         Ok(media::AssetInput {
+            poster,
+            tracks: tracks.transpose()?,
             titles: by_locale("titles", self.titles)?,
             alt_texts: by_locale("altTexts", self.alt_texts)?,
             credit: patch(self.credit.map_value(credit)),
