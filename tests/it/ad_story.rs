@@ -157,7 +157,7 @@ both!(
 
         let made = people
             .read(
-                Role::Admin,
+                Role::Administrator,
                 &format!("{{ desk {{ article(id: {id}) {{ version }} }} }}"),
             )
             .await;
@@ -171,7 +171,7 @@ both!(
         let buyer = &buyers["ads"]["advertisers"]["edges"][0]["node"];
         let done = people
             .ask(
-                Role::Admin,
+                Role::Administrator,
                 "mutation($id: ID!, $version: Int!, $buyer: ID!) {
                     articleUpdate(id: $id, expectedVersion: $version, input: { sponsorId: $buyer }) {
                         article { version } userErrors { message } } }",
