@@ -128,6 +128,8 @@ export async function openPage(browser, own, { width = 1366, ...options } = {}) 
     ...options,
   });
   const page = await context.newPage();
+  // Pictures are drawn when they are first asked for, which takes its time on a busy machine.
+  page.setDefaultTimeout(90_000);
   const complaints = [];
   const strangers = [];
   page.on("console", (message) => {

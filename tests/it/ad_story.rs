@@ -199,7 +199,7 @@ both!(
 
         let made = people
             .read(
-                Role::Admin,
+                Role::Administrator,
                 &format!("{{ desk {{ article(id: {id}) {{ version }} }} }}"),
             )
             .await;
@@ -213,7 +213,7 @@ both!(
         let buyer = &buyers["ads"]["advertisers"]["edges"][0]["node"];
         let done = people
             .ask(
-                Role::Admin,
+                Role::Administrator,
                 "mutation($id: ID!, $version: Int!, $buyer: ID!) {
                     articleUpdate(id: $id, expectedVersion: $version, input: { sponsorId: $buyer }) {
                         article { version } userErrors { message } } }",

@@ -45,11 +45,9 @@ export function answerer({ ask, open, assets, facts, origins, adsDoor }: Means) 
       const device = deviceOf(request);
       const query = url.searchParams;
       const result = await route({ context, ask, open, path, local, query, device });
-      const headers = {
-        ...fixed,
-        ...combined([...answers, ...result.answers]),
-        ...("isPrivate" in result && result.isPrivate && privateHeaders),
-      };
+      const isPrivate = "isPrivate" in result && result.isPrivate;
+      const kept = isPrivate ? privateHeaders : combined([...answers, ...result.answers]);
+      const headers = { ...fixed, ...kept };
 
       if ("redirect" in result) {
         const { status, location } = result.redirect;

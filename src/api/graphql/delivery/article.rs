@@ -131,12 +131,10 @@ impl Article {
         self.reader.short_headline(&self.story)
     }
 
-    /// Suffix markers in display order, e.g. photo, video. Bounded (<= 4).
+    /// Suffix markers in display order, e.g. photo, video; that of paid content by itself, wherever
+    /// the headline stands. Bounded (<= 5).
     async fn markers(&self) -> Vec<HeadlineMarker> {
-        let markers = self.story.card.markers.iter();
-        markers
-            .map(|kind| HeadlineMarker::new(&self.reader, *kind))
-            .collect()
+        HeadlineMarker::all(&self.reader, &self.story)
     }
 
     /// Weight of the headline now: breaking news calms down after three hours.

@@ -33,6 +33,16 @@ impl HeadlineMarker {
         let label = reader.label(&key).to_owned();
         Self { kind, label }
     }
+
+    /// Those of a story. Whoever paid for it cannot leave the word for that away.
+    pub fn all(reader: &Reader, story: &Publication) -> Vec<Self> {
+        let paid = HeadlineMarkerKind::Advertorial;
+        let chosen = story.card.markers.iter().copied();
+        let sponsored = story.card.sponsor.map(|_| paid);
+        let others = chosen.filter(|kind| sponsored.is_none() || *kind != paid);
+        let shown = sponsored.into_iter().chain(others);
+        shown.map(|kind| Self::new(reader, kind)).collect()
+    }
 }
 
 /// One person's part in the story.
