@@ -130,7 +130,7 @@ everywhere!(a_width_outside_the_ladder_makes_no_work, |house| {
     let asset = house.library(800, 400).await;
     let made = house.media.join("made");
     // Even with a mark of our own: of a width that is not on the ladder nothing is drawn.
-    for width in [1, 319, 321, 799, 801, 2_560, 4_000_000_000] {
+    for width in [1, 319, 321, 799, 801, 2_560, 4_000_000_000_u32] {
         let name = format!("{width}-original.webp");
         let mark = house
             .app
