@@ -28,13 +28,7 @@ pub fn tell(place: &Place, pages: usize) -> Result<()> {
             .spawn()?,
     );
     let began = Instant::now();
-    let mut client = loop {
-        match Client::connect(address) {
-            Ok(client) => break client,
-            Err(_) if began.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(2)),
-            Err(error) => return Err(error),
-        }
-    };
+    let mut client = connected(address, began)?;
     let ready = began.elapsed();
     let rest = server.memory()?;
     let found = Found::walk(&mut client)?;
@@ -59,6 +53,19 @@ pub fn tell(place: &Place, pages: usize) -> Result<()> {
     }
     println!("  {pages} pages were given at random");
     Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing else goes on in this process"
+)]
+fn connected(address: SocketAddr, began: Instant) -> Result<Client> {
+    loop {
+        match Client::connect(address) {
+            Err(_) if began.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(2)),
+            connected => return connected,
+        }
+    }
 }
 
 /// KiB.

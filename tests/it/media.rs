@@ -62,7 +62,7 @@ async fn import(app: &TestApp, shade: u8, input: AssetInput) -> AssetId {
         .unwrap();
     let asset = ImportedAsset {
         id: call.new_id(),
-        content: ImportedContent::Picture(format!("{shade}.png"), kept),
+        content: ImportedContent::Picture(format!("{shade}.png"), Box::new(kept)),
         input,
     };
     let id = asset.id;

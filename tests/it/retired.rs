@@ -32,7 +32,7 @@ async fn picture(app: &TestApp, shade: u8, by: &str) -> Asset {
     let id: AssetId = call.new_id();
     let asset = ImportedAsset {
         id,
-        content: ImportedContent::Picture(format!("{shade}.png"), kept),
+        content: ImportedContent::Picture(format!("{shade}.png"), Box::new(kept)),
         input: AssetInput {
             alt_texts: Some(BTreeMap::from([(
                 "uk".parse().unwrap(),

@@ -120,7 +120,8 @@ pub(super) async fn missing_of_article(
         let before = before.and_then(|article| article.lead_media.as_ref());
         let is_kept = before.is_some_and(|before| before.asset_id == lead.asset_id);
         let stands = |state| known.values().any(|asset| asset.state == state);
-        if !stands(AssetState::Ready) && !(is_kept && stands(AssetState::Retired)) {
+        let is_usable = stands(AssetState::Ready) || is_kept && stands(AssetState::Retired);
+        if !is_usable {
             problems.push(Problem::missing(
                 ["input", "leadMedia", "assetId"],
                 lead.asset_id,

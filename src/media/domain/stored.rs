@@ -69,7 +69,7 @@ pub struct ImportedAsset {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportedContent {
     /// A picture that is kept already, and the name of its file.
-    Picture(String, StoredPicture),
+    Picture(String, Box<StoredPicture>),
     /// A video on another host.
     Video(Playback),
 }
@@ -192,7 +192,7 @@ impl ImportedAsset {
             ImportedContent::Picture(file_name, picture) => Asset {
                 file_name: base_name(&file_name),
                 playback: None,
-                ..base.showing(picture)
+                ..base.showing(*picture)
             },
             ImportedContent::Video(playback) => base.playing(playable(playback)?),
         };

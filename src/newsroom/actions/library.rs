@@ -48,7 +48,10 @@ impl Import<'_> {
                 })?;
                 let name = named.rsplit('/').next().unwrap_or(&named).to_owned();
                 let bytes = Bytes::from(bytes);
-                ImportedContent::Picture(name, media::keep(self.call, site.time_zone, bytes).await?)
+                {
+                    let kept = media::keep(self.call, site.time_zone, bytes).await?;
+                    ImportedContent::Picture(name, Box::new(kept))
+                }
             }
         };
         Ok(ImportedAsset {

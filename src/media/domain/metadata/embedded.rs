@@ -98,7 +98,7 @@ impl Embedded {
         let mut found = Self::default();
         let packet = webp.chunk_by_id(*b"XMP ");
         if let Some(packet) = packet.and_then(|chunk| chunk.content().data()) {
-            found.add(xmp::read(&packet));
+            found.add(xmp::read(packet.as_ref()));
         }
         found.add(of_exif(webp));
         found.cleaned()

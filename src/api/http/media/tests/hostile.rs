@@ -71,15 +71,20 @@ fn jpeg_with(marker: u8, contents: &[u8]) -> Vec<u8> {
     joined(&[&plain[..2], &[0xFF, marker], &length, contents, &plain[2..]])
 }
 
-/// Files with their names, and what becomes of each.
-fn table() -> Vec<(&'static str, Vec<u8>, Fate)> {
-    let of = |format| samples::picture(format, 16, 16);
-    let (jpeg, png) = (of(ImageFormat::Jpeg), of(ImageFormat::Png));
-    let (gif, webp) = (of(ImageFormat::Gif), of(ImageFormat::WebP));
+/// A file with its name, and what becomes of it.
+type Row = (&'static str, Vec<u8>, Fate);
+
+/// All files.
+fn table() -> Vec<Row> {
+    let mut all = what_is_no_picture();
+    all.extend(what_stands_beside_pictures());
+    all.extend(what_is_too_much_or_too_little());
+    all
+}
+
+fn what_is_no_picture() -> Vec<Row> {
+    let jpeg = samples::picture(ImageFormat::Jpeg, 16, 16);
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>";
-    let mut huge = jpeg.clone();
-    let frame = huge.windows(2).position(|two| two == [0xFF, 0xC0]).unwrap();
-    huge[frame + 5..frame + 9].copy_from_slice(&[0xFF, 0xDC, 0xFF, 0xDC]);
     vec![
         ("SVG with a script", svg.to_vec(), Unsupported),
         ("HTML", joined(&[b"<!doctype html>", SCRIPT]), Unsupported),
@@ -89,65 +94,63 @@ fn table() -> Vec<(&'static str, Vec<u8>, Fate)> {
         ("BMP", b"BM\x46\0\0\0\0\0\0\0".to_vec(), Unsupported),
         ("nothing much", b"x".to_vec(), Unsupported),
         ("HTML, then a JPEG", joined(&[SCRIPT, &jpeg]), Unsupported),
-        ("a JPEG, then HTML", joined(&[&jpeg, SCRIPT]), Cleaned),
-        ("a PNG, then HTML", joined(&[&png, SCRIPT]), Cleaned),
-        ("a GIF, then HTML", joined(&[&gif, SCRIPT]), Cleaned),
-        ("a WebP, then HTML", joined(&[&webp, SCRIPT]), Cleaned),
-        (
-            "a JPEG, then a ZIP",
-            joined(&[&jpeg, b"PK\x03\x04", SCRIPT]),
-            Cleaned,
-        ),
-        (
-            "HTML in a comment of a JPEG",
-            jpeg_with(0xFE, SCRIPT),
-            Cleaned,
-        ),
-        (
-            "HTML in XMP",
-            jpeg_with(0xE1, &joined(&[b"http://ns.adobe.com/xap/1.0/\0", SCRIPT])),
-            Cleaned,
-        ),
         (
             "a GIF that is JavaScript",
             joined(&[b"GIF89a=0;/*", SCRIPT, b"*/"]),
             Invalid,
         ),
-        ("a GIF with a comment", samples::gif_with_comment(), Cleaned),
-        (
-            "GPS in Exif of a JPEG",
-            samples::jpeg_with_metadata(6),
-            Cleaned,
-        ),
-        (
-            "GPS in Exif of a PNG",
-            samples::png_with_metadata(1),
-            Cleaned,
-        ),
-        (
-            "GPS in Exif of a WebP",
-            samples::webp_with_metadata(3),
-            Cleaned,
-        ),
-        ("entities in XMP", laughs(), Cleaned),
-        ("pixels of a PNG", png_of(60_000, 60_000), Invalid),
-        (
-            "more pixels than there are",
-            png_of(u32::MAX >> 1, u32::MAX >> 1),
-            Invalid,
-        ),
-        ("pixels of a JPEG", huge, Invalid),
-        ("frames of a GIF", frame_bomb(), Invalid),
-        ("a JPEG cut off", jpeg[..jpeg.len() / 2].to_vec(), Invalid),
-        ("a PNG cut off", png[..png.len() - 5].to_vec(), Invalid),
-        ("a GIF cut off", gif[..gif.len() / 2].to_vec(), Invalid),
-        ("a WebP cut off", webp[..webp.len() / 2].to_vec(), Invalid),
-        (
-            "the beginning of a PNG",
-            b"\x89PNG\r\n\x1a\n".to_vec(),
-            Invalid,
-        ),
     ]
+}
+
+fn what_stands_beside_pictures() -> Vec<Row> {
+    let of = |format| samples::picture(format, 16, 16);
+    let after = |format, more: &[&[u8]]| joined(&[&[&of(format)[..]], more].concat());
+    let xmp = joined(&[b"http://ns.adobe.com/xap/1.0/\0", SCRIPT]);
+    let files = [
+        ("a JPEG, then HTML", after(ImageFormat::Jpeg, &[SCRIPT])),
+        ("a PNG, then HTML", after(ImageFormat::Png, &[SCRIPT])),
+        ("a GIF, then HTML", after(ImageFormat::Gif, &[SCRIPT])),
+        ("a WebP, then HTML", after(ImageFormat::WebP, &[SCRIPT])),
+        (
+            "a JPEG, then a ZIP",
+            after(ImageFormat::Jpeg, &[b"PK\x03\x04", SCRIPT]),
+        ),
+        ("HTML in a comment of a JPEG", jpeg_with(0xFE, SCRIPT)),
+        ("HTML in XMP", jpeg_with(0xE1, &xmp)),
+        ("a GIF with a comment", samples::gif_with_comment()),
+        ("GPS in Exif of a JPEG", samples::jpeg_with_metadata(6)),
+        ("GPS in Exif of a PNG", samples::png_with_metadata(1)),
+        ("GPS in Exif of a WebP", samples::webp_with_metadata(3)),
+        ("entities in XMP", laughs()),
+    ];
+    let files = files.into_iter();
+    files.map(|(name, bytes)| (name, bytes, Cleaned)).collect()
+}
+
+fn what_is_too_much_or_too_little() -> Vec<Row> {
+    let of = |format| samples::picture(format, 16, 16);
+    let half = |format| {
+        let whole = of(format);
+        whole[..whole.len() / 2].to_vec()
+    };
+    let png = of(ImageFormat::Png);
+    let mut huge = of(ImageFormat::Jpeg);
+    let frame = huge.windows(2).position(|two| two == [0xFF, 0xC0]).unwrap();
+    huge[frame + 5..frame + 9].copy_from_slice(&[0xFF, 0xDC, 0xFF, 0xDC]);
+    let most = u32::MAX >> 1;
+    let files = [
+        ("pixels of a PNG", png_of(60_000, 60_000)),
+        ("more pixels than there are", png_of(most, most)),
+        ("pixels of a JPEG", huge),
+        ("frames of a GIF", frame_bomb()),
+        ("a JPEG cut off", half(ImageFormat::Jpeg)),
+        ("a PNG cut off", png[..png.len() - 5].to_vec()),
+        ("a GIF cut off", half(ImageFormat::Gif)),
+        ("a WebP cut off", half(ImageFormat::WebP)),
+        ("the beginning of a PNG", b"\x89PNG\r\n\x1a\n".to_vec()),
+    ];
+    let files = files.into_iter();
+    files.map(|(name, bytes)| (name, bytes, Invalid)).collect()
 }
 
 /// Whether a public file holds what readers must not get.
