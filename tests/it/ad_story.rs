@@ -207,7 +207,7 @@ both!(
         let buyers = people
             .read(
                 AdManager,
-                "{ ads { advertisers(first: 1) { edges { node { id name } } } } }",
+                "{ ads { advertisers(first: 1) { edges { node { id legalName } } } } }",
             )
             .await;
         let buyer = &buyers["ads"]["advertisers"]["edges"][0]["node"];
@@ -230,6 +230,6 @@ both!(
         assert_eq!(marks(&story)[0], paid, "{story:#}");
         assert_eq!(marks(&story).iter().filter(|one| **one == paid).count(), 1);
         assert_eq!(story["sponsorship"]["label"], "На правах реклами");
-        assert_eq!(story["sponsorship"]["sponsorName"], buyer["name"]);
+        assert_eq!(story["sponsorship"]["sponsorName"], buyer["legalName"]);
     }
 );
