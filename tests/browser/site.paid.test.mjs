@@ -20,7 +20,7 @@ describe("a paid story", () => {
     const id = edition.resolve.articleId;
     const { ads, desk } = await askDesk(
       `query ($id: ID!) {
-        ads { advertisers(first: 1) { edges { node { id name domains } } } }
+        ads { advertisers(first: 1) { edges { node { id legalName domains } } } }
         desk { article(id: $id) { version } }
       }`,
       { id },
@@ -40,7 +40,7 @@ describe("a paid story", () => {
     await page.goto(stage.site.url + paid.path);
     const sponsor = page.locator(".story-header .sponsor");
     assert.equal(await sponsor.locator(".sponsor-label").textContent(), "На правах реклами");
-    assert.ok((await sponsor.textContent()).includes(paid.buyer.name));
+    assert.ok((await sponsor.textContent()).includes(paid.buyer.legalName));
     assert.match(await sponsor.locator("a").getAttribute("rel"), /sponsored/);
     const [mark, headline] = await Promise.all([sponsor.boundingBox(), page.locator("h1").boundingBox()]);
     assert.ok(mark.y < headline.y);
