@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 /// An open connection.
 pub struct Client {
+    address: SocketAddr,
     connection: BufReader<TcpStream>,
 }
 
@@ -16,7 +17,10 @@ impl Client {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         let connection = BufReader::with_capacity(1 << 16, stream);
-        Ok(Self { connection })
+        Ok(Self {
+            address,
+            connection,
+        })
     }
 
     /// Posts JSON and gives the answer's body, which must come with 200 and its length.
@@ -26,8 +30,15 @@ impl Client {
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.connection.get_mut().write_all(request.as_bytes())?;
-        let status = self.line()?;
+        let sent = self.connection.get_mut().write_all(request.as_bytes());
+        let mut status = sent.map_err(Into::into).and_then(|()| self.line());
+        if status.as_ref().is_ok_and(String::is_empty) || status.is_err() {
+            // While others were asked, the server has hung up.
+            *self = Self::connect(self.address)?;
+            self.connection.get_mut().write_all(request.as_bytes())?;
+            status = self.line();
+        }
+        let status = status?;
         let mut length = None;
         loop {
             let line = self.line()?;

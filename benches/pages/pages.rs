@@ -42,7 +42,7 @@ pub const DOCUMENTS: [(&str, &str); 5] = [
 /// A page of what is found, as a front end shows it.
 const SEARCH: &str = "query Search($locale: Locale!, $query: String!) {
     edition(locale: $locale) { search(query: $query, first: 20) {
-        edges { score highlights node { headline url publishedAt leadMedia { line } } }
+        edges { score highlights node { headline url publishedAt leadMedia { media { ... on Image { url(width: 320) } } } } }
         pageInfo { hasNextPage endCursor } } } }";
 
 const LOCALES: [&str; 3] = ["uk", "ru", "en"];
