@@ -164,7 +164,7 @@ impl House {
     }
 
     /// A picture of this size in the library, red on the left and blue on the right.
-    async fn library(&self, width: u32, height: u32) -> crate::media::Asset {
+    async fn shelved(&self, width: u32, height: u32) -> crate::media::Asset {
         let colour = |x| {
             if x < width / 2 {
                 Rgb([200, 0, 0])

@@ -40,7 +40,7 @@ everywhere!(what_was_never_completed_goes_after_a_week, |house| {
     let sent = picture();
     let (pending, path) = house.announce(&sent).await;
     assert_eq!(house.put(&path, &sent).await, StatusCode::NO_CONTENT);
-    let kept = house.library(640, 480).await;
+    let kept = house.shelved(640, 480).await;
     // Where nothing had to be taken off, the public file is the original.
     let own = HashSet::from([Some(&kept.checksum), kept.public_checksum.as_ref()]).len();
     let before = house.files().await;
@@ -82,7 +82,7 @@ everywhere!(a_file_without_an_asset_goes_after_a_day, |house| {
 });
 
 everywhere!(what_a_revision_may_show_never_goes, |house| {
-    let asset = house.library(800, 400).await;
+    let asset = house.shelved(800, 400).await;
     let public = asset.public_checksum.clone().unwrap();
     let desk = house.desk();
     let retired = media::retire(&desk, asset.id, "a claim", None);
@@ -100,7 +100,7 @@ everywhere!(what_a_revision_may_show_never_goes, |house| {
 everywhere!(
     renditions_go_when_they_are_old_or_their_picture_is_out_of_use,
     |house| {
-        let (old, retired) = (house.library(800, 400).await, house.library(640, 480).await);
+        let (old, retired) = (house.shelved(800, 400).await, house.shelved(640, 480).await);
         let path = house.rendition(&old).await;
         house.rendition(&retired).await;
         let desk = house.desk();

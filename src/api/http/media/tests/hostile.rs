@@ -196,7 +196,7 @@ async fn hostile_files_are_refused_or_cleaned_at_the_door() {
     }
     let taken = table().iter().filter(|(.., fate)| *fate == Cleaned).count();
     assert!(kept <= 2 * taken, "{kept} files of {taken} pictures");
-    house.library(320, 200).await;
+    house.shelved(320, 200).await;
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ everywhere!(
     |house| {
         let video = house.brought(&films::webm(9_000.0, &[1, 2])).await;
         let track = house.brought(films::VTT.as_bytes()).await;
-        let poster = house.library(640, 360).await;
+        let poster = house.shelved(640, 360).await;
         let captions = |asset: &media::Asset| TextTrack {
             locale: "uk".parse().unwrap(),
             asset: asset.id,

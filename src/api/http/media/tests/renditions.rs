@@ -11,7 +11,7 @@ fn square(house: &House, asset: &media::Asset, format: Format) -> String {
 everywhere!(
     a_rendition_is_drawn_once_in_the_format_that_the_client_takes,
     |house| {
-        let asset = house.library(800, 400).await;
+        let asset = house.shelved(800, 400).await;
         let path = square(&house, &asset, Format::Auto);
         let browser = "text/html,image/avif;q=0,image/webp,*/*;q=0.8";
 
@@ -37,7 +37,7 @@ everywhere!(
 everywhere!(
     an_address_shows_what_it_showed_when_the_focal_point_moves,
     |house| {
-        let asset = house.library(800, 400).await;
+        let asset = house.shelved(800, 400).await;
         let png = Format::Png;
         let at = |x| media::AssetInput {
             focal_point: Some(Some(media::FocalPoint { x, y: 0.5 })),
@@ -73,8 +73,8 @@ everywhere!(
 );
 
 everywhere!(only_what_was_offered_is_drawn, |house| {
-    let asset = house.library(800, 400).await;
-    let other = house.library(640, 400).await;
+    let asset = house.shelved(800, 400).await;
+    let other = house.shelved(640, 400).await;
     let path = square(&house, &asset, Format::Webp);
     assert_eq!(house.get(&path).await.status, StatusCode::OK);
     let id = asset.id.to_string();
@@ -97,7 +97,7 @@ everywhere!(only_what_was_offered_is_drawn, |house| {
 everywhere!(
     a_picture_is_withdrawn_on_the_second_that_its_rights_end,
     |house| {
-        let asset = house.library(800, 400).await;
+        let asset = house.shelved(800, 400).await;
         let rights = media::Rights {
             valid_until: Some(START.plus_ms(90_000)),
             ..asset.rights.clone()
@@ -127,7 +127,7 @@ everywhere!(
 );
 
 everywhere!(a_width_outside_the_ladder_makes_no_work, |house| {
-    let asset = house.library(800, 400).await;
+    let asset = house.shelved(800, 400).await;
     let made = house.media.join("made");
     // Even with a mark of our own: of a width that is not on the ladder nothing is drawn.
     for width in [1, 319, 321, 799, 801, 2_560, 4_000_000_000_u32] {
@@ -176,11 +176,11 @@ everywhere!(a_picture_held_sideways_is_drawn_upright, |house| {
 });
 
 everywhere!(a_retired_picture_is_shown_no_longer, |house| {
-    let asset = house.library(800, 400).await;
+    let asset = house.shelved(800, 400).await;
     let path = square(&house, &asset, Format::Webp);
     let public = asset.public_path().unwrap();
     assert_eq!(house.get(&path).await.status, StatusCode::OK);
-    let other = house.library(640, 480).await;
+    let other = house.shelved(640, 480).await;
 
     let heir = Some(other.id);
     let desk = house.desk();
