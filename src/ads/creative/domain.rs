@@ -117,65 +117,6 @@ impl Content {
     }
 }
 
-/// What a variant is made of, each part in a member of its own; it has those of its format.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts {
-    /// Its picture.
-    pub image: Option<AssetId>,
-    /// What its picture shows.
-    pub alt: Option<String>,
-    /// Its document, of HTML.
-    pub html: Option<String>,
-    /// Its document, of a video.
-    pub vast_xml: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
-    /// Its text.
-    pub body: Option<String>,
-    /// The words of its button.
-    pub button_label: Option<String>,
-    /// Key of the call to action that it is.
-    pub house_key: Option<String>,
-}
-
-impl From<Content> for Parts {
-    fn from(content: Content) -> Self {
-        let parts = Self {
-            image: content.image(),
-            ..Self::default()
-        };
-        match content {
-            Content::Image { alt, .. } => Self {
-                alt: Some(alt),
-                ..parts
-            },
-            Content::Html(html) => Self {
-                html: Some(html),
-                ..parts
-            },
-            Content::Native {
-                headline,
-                body,
-                button_label,
-                ..
-            } => Self {
-                headline: Some(headline),
-                body,
-                button_label,
-                ..parts
-            },
-            Content::VastXml(xml) => Self {
-                vast_xml: Some(xml),
-                ..parts
-            },
-            Content::HouseKey(key) => Self {
-                house_key: Some(key),
-                ..parts
-            },
-        }
-    }
-}
-
 impl Variant {
     /// Whether the other shows the same.
     pub(super) fn shows(&self, other: &Self) -> bool {

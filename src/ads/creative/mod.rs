@@ -6,5 +6,5 @@ mod input;
 pub(super) mod store;
 
 pub use actions::{approve, create, find, import, pending, reject, update};
-pub use domain::{Content, Creative, Parts, Variant};
+pub use domain::{Content, Creative, Variant};
 pub use input::{CreativeInput, VariantInput};

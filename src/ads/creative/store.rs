@@ -8,7 +8,7 @@ use sea_orm::{
     DatabaseTransaction, IntoActiveModel, Iterable, LoaderTrait, QueryOrder, QuerySelect,
 };
 
-use super::domain::{Content, Creative, Parts, Variant};
+use super::domain::{Content, Creative, Variant};
 use crate::ads::domain::Size;
 use crate::app::{Call, Permit, Result, Tx};
 use crate::platform::clock::Instant;
@@ -99,8 +99,7 @@ mod variant {
 
 impl variant::Model {
     fn new(of: CreativeId, position: usize, variant: &Variant) -> Self {
-        let parts = Parts::from(variant.content.clone());
-        Self {
+        let mut row = Self {
             id: variant.id,
             creative_id: of,
             position: i32::try_from(position).unwrap_or(i32::MAX),
@@ -108,19 +107,36 @@ impl variant::Model {
             width: variant.size.width,
             height: variant.size.height,
             format: variant.content.format(),
-            image_id: parts.image,
-            html: parts.html,
-            vast_xml: parts.vast_xml,
-            headline: parts.headline,
-            body: parts.body,
-            button_label: parts.button_label,
-            alt: parts.alt,
-            house_key: parts.house_key,
+            image_id: variant.content.image(),
+            html: None,
+            vast_xml: None,
+            headline: None,
+            body: None,
+            button_label: None,
+            alt: None,
+            house_key: None,
             landing_url: variant.landing_url.clone(),
             byte_size: variant.byte_size,
             approved_at: variant.approved_at,
             replaced_at: None,
+        };
+        match variant.content.clone() {
+            Content::Image { alt, .. } => row.alt = Some(alt),
+            Content::Html(html) => row.html = Some(html),
+            Content::Native {
+                headline,
+                body,
+                button_label,
+                ..
+            } => {
+                row.headline = Some(headline);
+                row.body = body;
+                row.button_label = button_label;
+            }
+            Content::VastXml(xml) => row.vast_xml = Some(xml),
+            Content::HouseKey(key) => row.house_key = Some(key),
         }
+        row
     }
 
     fn content(&self) -> Result<Content> {

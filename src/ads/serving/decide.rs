@@ -202,7 +202,8 @@ impl Maker<'_> {
             is_staff: !matches!(self.call.actor(), Actor::Anonymous),
         };
         let token = |door| seal(&self.call.app().keys, &Claims { door, ..claims });
-        let document = match shown.format {
+        let format = shown.content.format();
+        let document = match format {
             CreativeFormat::Html => Some(token(Door::Frame)?),
             CreativeFormat::VideoVast => Some(token(Door::Vast)?),
             CreativeFormat::Image | CreativeFormat::Native | CreativeFormat::House => None,
@@ -213,7 +214,7 @@ impl Maker<'_> {
             line_item: sold.id,
             variant: pick.variant,
             size: shown.size,
-            format: shown.format,
+            format,
             events: [
                 token(Door::Event(AdEventKind::Impression))?,
                 token(Door::Event(AdEventKind::Viewable))?,

@@ -3,6 +3,7 @@
 
 use super::stock::{Shown, stock};
 use super::vast::{Addresses, tracked};
+use crate::ads::creative::Content;
 use crate::ads::events::{Claims, Door, open, seal};
 use crate::app::{Call, Result};
 use crate::vocabulary::AdEventKind;
@@ -27,10 +28,12 @@ pub async fn frame(call: &Call, token: &str) -> Result<Option<(String, String)>>
     let Some((claims, shown)) = shown(call, token, Door::Frame).await? else {
         return Ok(None);
     };
-    let Some(html) = shown.html.filter(|_| call.now() < claims.expires) else {
-        return Ok(None);
-    };
-    Ok(Some((html, addresses(call, &claims)?.click)))
+    match shown.content {
+        Content::Html(html) if call.now() < claims.expires => {
+            Ok(Some((html, addresses(call, &claims)?.click)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The VAST document of a video, with our addresses of events. `None` as of [`frame`].
@@ -41,11 +44,13 @@ pub async fn video(call: &Call, token: &str) -> Result<Option<String>> {
     let Some((claims, shown)) = shown(call, token, Door::Vast).await? else {
         return Ok(None);
     };
-    let Some(document) = shown.vast_xml.filter(|_| call.now() < claims.expires) else {
-        return Ok(None);
-    };
-    let document = tracked(&document, &addresses(call, &claims)?);
-    Ok(Some(document.map_err(anyhow::Error::from)?))
+    match shown.content {
+        Content::VastXml(document) if call.now() < claims.expires => {
+            let document = tracked(&document, &addresses(call, &claims)?);
+            Ok(Some(document.map_err(anyhow::Error::from)?))
+        }
+        _ => Ok(None),
+    }
 }
 
 async fn shown(call: &Call, token: &str, door: Door) -> Result<Option<(Claims, Shown)>> {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::super::domain::Size;
 use super::stocking::stocked;
+use crate::ads::creative::Content;
 use crate::ads::engine::Book;
 use crate::app::{Call, Result};
-use crate::platform::ids::{AdvertiserId, AssetId, CampaignId, CreativeId, LineItemId, VariantId};
-use crate::vocabulary::{CreativeFormat, PriceModel};
+use crate::platform::ids::{AdvertiserId, CampaignId, CreativeId, LineItemId, VariantId};
+use crate::vocabulary::PriceModel;
 
 /// What there is to be shown.
 #[derive(Debug, Default)]
@@ -55,28 +56,12 @@ pub struct Terms {
 pub struct Shown {
     /// Its creative.
     pub creative: CreativeId,
-    /// What it is made of.
-    pub format: CreativeFormat,
     /// Its size.
     pub size: Size,
     /// Where a click leads.
     pub landing_url: String,
-    /// Its picture.
-    pub image: Option<AssetId>,
-    /// Its document, of HTML.
-    pub html: Option<String>,
-    /// Its document, of a video.
-    pub vast_xml: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
-    /// Its text.
-    pub body: Option<String>,
-    /// The words of its button.
-    pub button_label: Option<String>,
-    /// What its picture shows.
-    pub alt: Option<String>,
-    /// Key of the call to action that it is.
-    pub house_key: Option<String>,
+    /// What it is made of.
+    pub content: Content,
 }
 
 /// What there is to be shown, as it was last made known.

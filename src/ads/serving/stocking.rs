@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::stock::{Shown, Stock, Terms};
 use crate::ads::advertiser::{self, Advertiser};
 use crate::ads::campaign::{self, Campaign};
-use crate::ads::creative::{self, Creative, Parts};
+use crate::ads::creative::{self, Creative};
 use crate::ads::engine::{self, Book, Targeting};
 use crate::ads::line_item::{self, Known, LineItem};
 use crate::app::{Call, Result};
@@ -155,19 +155,10 @@ fn variant_of(variant: &creative::Variant) -> engine::Variant {
 }
 
 fn shown_of(creative: CreativeId, variant: &creative::Variant) -> Shown {
-    let parts = Parts::from(variant.content.clone());
     Shown {
         creative,
-        format: variant.content.format(),
         size: variant.size,
         landing_url: variant.landing_url.clone(),
-        image: parts.image,
-        html: parts.html,
-        vast_xml: parts.vast_xml,
-        headline: parts.headline,
-        body: parts.body,
-        button_label: parts.button_label,
-        alt: parts.alt,
-        house_key: parts.house_key,
+        content: variant.content.clone(),
     }
 }

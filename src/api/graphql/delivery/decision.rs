@@ -7,15 +7,16 @@ use async_graphql::{Context, ID, InputObject, SimpleObject, Union};
 use super::ads::AdSize;
 use super::media::Image;
 use super::menu::CallToAction;
+use crate::ads::creative::Content;
 use crate::ads::serving::{self, Asking, Decided, Decision, Shown, Stock};
-use crate::ads::{PageContext, open_page_token};
+use crate::ads::{PageContext, Size, open_page_token};
 use crate::api::graphql::door::directives::cost;
 use crate::api::graphql::error::{Fault, Result};
 use crate::api::graphql::reader::Reader;
 use crate::api::graphql::scalars::{Duration, Url};
 use crate::app::{self, Call};
 use crate::platform::clock::Instant;
-use crate::platform::ids::DecisionId;
+use crate::platform::ids::{AssetId, DecisionId};
 use crate::vocabulary::{AdConsent, CreativeFormat, ImageAspect, ImageFormat};
 
 /// The most slots that are asked for at once.
@@ -247,37 +248,42 @@ impl AdContent {
         decision: &Decision,
         sponsor: &str,
     ) -> app::Result<Option<Self>> {
-        Ok(match shown.format {
-            CreativeFormat::Image => ImageAd::of(reader, shown).await?.map(Self::Image),
-            CreativeFormat::Html => decision.document.as_ref().map(|token| {
+        Ok(match &shown.content {
+            Content::Image { asset, alt } => ImageAd::of(reader, (*asset, alt), shown.size)
+                .await?
+                .map(Self::Image),
+            Content::Html(_) => decision.document.as_ref().map(|token| {
                 let frame_url = Url(reader.ad_frame_url(token));
                 Self::Html(HtmlAd { frame_url })
             }),
-            CreativeFormat::VideoVast => decision.document.as_ref().map(|token| {
+            Content::VastXml(_) => decision.document.as_ref().map(|token| {
                 let vast_url = Url(reader.media_url(&format!("/ads/vast/{token}")));
                 Self::Video(VideoAd { vast_url })
             }),
-            CreativeFormat::Native => Some(Self::Native(NativeAd {
-                headline: shown.headline.clone().unwrap_or_default(),
-                body: shown.body.clone(),
-                image: Image::find(reader, shown.image).await?,
+            Content::Native {
+                headline,
+                body,
+                image,
+                button_label,
+            } => Some(Self::Native(NativeAd {
+                headline: headline.clone(),
+                body: body.clone(),
+                image: Image::find(reader, *image).await?,
                 sponsor_name: sponsor.to_owned(),
-                button_label: shown.button_label.clone(),
+                button_label: button_label.clone(),
             })),
-            CreativeFormat::House => {
-                let key = shown.house_key.as_deref().unwrap_or_default();
-                CallToAction::running(reader, key, &[])
-                    .map(|call_to_action| Self::House(HouseAd { call_to_action }))
-            }
+            Content::HouseKey(key) => CallToAction::running(reader, key, &[])
+                .map(|call_to_action| Self::House(HouseAd { call_to_action })),
         })
     }
 }
 
 impl ImageAd {
-    async fn of(reader: &Arc<Reader>, shown: &Shown) -> app::Result<Option<Self>> {
-        let Some(id) = shown.image else {
-            return Ok(None);
-        };
+    async fn of(
+        reader: &Arc<Reader>,
+        (id, alt): (AssetId, &str),
+        size: Size,
+    ) -> app::Result<Option<Self>> {
         let Some(asset) = reader.asset(id).await? else {
             return Ok(None);
         };
@@ -285,7 +291,7 @@ impl ImageAd {
             return Ok(None);
         };
         let how = (ImageAspect::Original, ImageFormat::Auto);
-        let width = u32::try_from(shown.size.width).ok();
+        let width = u32::try_from(size.width).ok();
         let src = reader.rendition_url(&asset, width, how);
         // Twice as wide for screens of twice the density, and no wider.
         let wide = reader.rendition_urls(&asset, width.map(|width| width * 2), how);
@@ -294,7 +300,7 @@ impl ImageAd {
         Ok(Some(Self {
             src: Url(src.unwrap_or_else(|| image.address().to_owned())),
             src_set: Some(src_set).filter(|set| !set.is_empty()),
-            alt: shown.alt.clone().unwrap_or_default(),
+            alt: alt.to_owned(),
         }))
     }
 }
