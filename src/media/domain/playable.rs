@@ -6,6 +6,8 @@ mod mp4;
 mod sound;
 mod webvtt;
 
+use std::ops::Range;
+
 use bytes::Bytes;
 
 use super::picture::Flaw;
@@ -118,6 +120,17 @@ impl Told {
             public,
         })
     }
+}
+
+/// The same film with its notes blanked: nothing moves, since it is played by places in the file.
+fn without(bytes: &[u8], notes: Vec<Range<usize>>, blank: fn(&mut [u8])) -> Vec<u8> {
+    let mut public = bytes.to_vec();
+    for note in notes {
+        if let Some(note) = public.get_mut(note) {
+            blank(note);
+        }
+    }
+    public
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Told;
+use super::{Told, without};
 use crate::media::domain::picture::Flaw;
 
 const HEADER: u32 = 0x1A45_DFA3;
@@ -74,18 +74,11 @@ pub fn read(bytes: &[u8]) -> Result<(Told, Vec<u8>), Flaw> {
             _ => return Err(Flaw::Broken),
         }
     }
-    let mut public = bytes.to_vec();
-    for note in film.notes {
-        blank(&mut public, note);
-    }
-    Ok((told, public))
+    Ok((told, without(bytes, film.notes, blank)))
 }
 
 /// An element becomes room that nothing stands in: a Void of the same size.
-fn blank(bytes: &mut [u8], note: Range<usize>) {
-    let Some(note) = bytes.get_mut(note) else {
-        return;
-    };
+fn blank(note: &mut [u8]) {
     note.fill(0);
     let length = note.len();
     // The size in one byte where it fits, else in eight.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Told;
+use super::{Told, without};
 use crate::media::domain::picture::Flaw;
 
 /// The most boxes that are looked at.
@@ -73,18 +73,11 @@ pub fn read(bytes: &[u8]) -> Result<(Told, Vec<u8>), Flaw> {
     if !has_data {
         return Err(Flaw::Broken);
     }
-    let mut public = bytes.to_vec();
-    for note in film.notes {
-        blank(&mut public, note);
-    }
-    Ok((told, public))
+    Ok((told, without(bytes, film.notes, blank)))
 }
 
 /// A box becomes room that nothing stands in.
-fn blank(bytes: &mut [u8], note: Range<usize>) {
-    let Some(note) = bytes.get_mut(note) else {
-        return;
-    };
+fn blank(note: &mut [u8]) {
     // A size of 64 bits stands behind the name.
     let head = match note.get(..4) {
         Some([0, 0, 0, 1]) => 16,
