@@ -1,12 +1,11 @@
 //! What lists go by: which publications a list holds, told without asking the database. Whoever
 //! keeps a page of a list learns by it whether a change concerns the page.
 
-use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 
-use super::listing::{BREAKING_MS, LIGHT, LightRow, ListKey, ListOrder, ListQuery};
+use super::listing::{BREAKING_MS, LightRow, ListKey, ListOrder, ListQuery};
 use super::rows::publication;
 use crate::app::changes::Change;
 use crate::app::{Call, Result};
@@ -224,9 +223,7 @@ pub async fn upcoming(call: &Call, since: Instant) -> Result<Vec<(Instant, Chang
     let rows = publication::Entity::find()
         .filter(soon)
         .filter(is_ever)
-        .select_only()
-        .columns(LIGHT.iter().copied())
-        .into_model::<LightRow>()
+        .into_partial_model::<LightRow>()
         .all(call.db())
         .await?;
     let mut found = Vec::new();

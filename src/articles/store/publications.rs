@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, FromQueryResult, QueryOrder, QuerySelect};
 
 use super::insert::{insert, insert_with_json};
 use super::listed::change_of;
-use super::listing::{LIGHT, LightRow, on_view};
+use super::listing::{LightRow, on_view};
 use super::rows::{publication, publication_asset, term};
 use super::search;
 use crate::addresses::Path;
@@ -114,11 +114,9 @@ pub async fn published(
         return Ok(HashMap::new());
     }
     let rows = visible(call)
-        .select_only()
-        .columns(LIGHT.iter().copied())
         .filter(publication::Column::Locale.eq(locale))
         .filter(publication::Column::ArticleId.is_in(ids.iter().copied()))
-        .into_model::<LightRow>()
+        .into_partial_model::<LightRow>()
         .all(call.db())
         .await?;
     Ok(rows
@@ -253,9 +251,7 @@ pub(in crate::articles) async fn planned(
                 .gt(Expr::col(publication::Column::VisibleFrom)),
         )
         .order_by_asc(publication::Column::VisibleFrom)
-        .select_only()
-        .columns(LIGHT.iter().copied())
-        .into_model::<LightRow>()
+        .into_partial_model::<LightRow>()
         .one(call.db())
         .await?;
     Ok(row.map(Into::into))

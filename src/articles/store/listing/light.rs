@@ -1,6 +1,6 @@
 //! A publication as lists read it: without its text.
 
-use sea_orm::FromQueryResult;
+use sea_orm::DerivePartialModel;
 
 use crate::articles::domain::{Card, Publication};
 use crate::articles::store::rows::publication;
@@ -12,37 +12,8 @@ use crate::platform::locale::Locale;
 use crate::vocabulary::{ArticleKind, HeadlineEmphasis};
 
 /// Everything of a publication but its text.
-pub const LIGHT: &[publication::Column] = {
-    use publication::Column as C;
-    &[
-        C::Id,
-        C::ArticleId,
-        C::TranslationId,
-        C::Locale,
-        C::Number,
-        C::RevisionId,
-        C::Revision,
-        C::Kind,
-        C::Slug,
-        C::PublishedOn,
-        C::SectionId,
-        C::PublishedAt,
-        C::UpdatedAt,
-        C::ShowsUpdate,
-        C::ListedAt,
-        C::VisibleFrom,
-        C::VisibleUntil,
-        C::IsListed,
-        C::IsIndexable,
-        C::IsRetracted,
-        C::Emphasis,
-        C::BreakingSince,
-        C::Card,
-    ]
-};
-
-/// A row of [`LIGHT`] columns.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "publication::Entity")]
 pub struct LightRow {
     pub id: PublicationId,
     pub article_id: ArticleId,

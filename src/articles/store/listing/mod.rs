@@ -14,7 +14,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 pub use self::beside::{beside, links_to};
 pub use self::candidates::{Candidate, candidates};
-pub use self::light::{LIGHT, LightRow};
+pub use self::light::LightRow;
 pub use self::query::{BREAKING_MS, ListKey, ListOrder, ListQuery};
 use super::listed::PageRead;
 use super::rows::{publication, term};
@@ -157,10 +157,8 @@ pub async fn page_of(
     let terms = query.terms();
     let column = (publication::Entity, query.order.column());
     let number = (publication::Entity, publication::Column::Number);
-    let mut find = publication::Entity::find()
-        .select_only()
-        .columns(LIGHT.iter().copied());
-    find = match (terms.split_first(), query.order) {
+    let find = publication::Entity::find();
+    let find = match (terms.split_first(), query.order) {
         (Some((driver, others)), ListOrder::Listed) => {
             let ids = under_any(driver, others, query, page, call);
             find.filter(Expr::col((publication::Entity, publication::Column::Id)).in_subquery(ids))
@@ -179,7 +177,7 @@ pub async fn page_of(
         .order_by(Expr::col(column), direction.clone())
         .order_by(Expr::col(number), direction)
         .limit(u64::from(page.size) + 1)
-        .into_model::<LightRow>()
+        .into_partial_model::<LightRow>()
         .all(call.db())
         .await?;
     let rows: Vec<Publication> = rows.into_iter().map(Into::into).collect();
