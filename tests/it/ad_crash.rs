@@ -2,7 +2,7 @@
 //! counts are those of the raw log, and whatever was answered is in it once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::BufReader;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use crate::crash::Server;
+use crate::support::line::exchange;
 use crate::support::{Newsroom, TestApp};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -97,30 +98,11 @@ fn all(keys: &Keys) -> Vec<Told> {
 
 /// Sends one request on an open connection; its status, or nothing when the server went away.
 fn send(stream: &mut BufReader<TcpStream>, told: &Told) -> Option<u16> {
-    write!(
-        stream.get_mut(),
+    let request = format!(
         "{} HTTP/1.1\r\nhost: test\r\nuser-agent: {}\r\ncontent-length: 0\r\n\r\n",
-        told.line,
-        told.agent
-    )
-    .ok()?;
-    let mut status = String::new();
-    stream.read_line(&mut status).ok()?;
-    let status = status.split(' ').nth(1)?.parse().ok()?;
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).ok()?;
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-        if line == "\r\n" {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).ok()?;
-    Some(status)
+        told.line, told.agent
+    );
+    exchange(stream, &request).map(|(status, _)| status)
 }
 
 /// What was answered as written down.

@@ -14,9 +14,10 @@ use masthead::platform::clock::Instant;
 use masthead::platform::ids::{AssetId, TypedId};
 use masthead::platform::locale::Locale;
 use masthead::platform::page::Page;
-use masthead::policy::{Action, Actor, Subject};
+use masthead::policy::Actor;
 use masthead::vocabulary::{AssetKind, AssetState, LicenceKind, UserErrorCode};
 
+use crate::support::assets;
 use crate::support::{Newsroom, TestApp, both};
 
 fn desk(app: &TestApp) -> Call {
@@ -66,18 +67,8 @@ async fn import(app: &TestApp, shade: u8, input: AssetInput) -> AssetId {
         input,
     };
     let id = asset.id;
-    assert_eq!(write(app, vec![asset]).await.unwrap(), 1);
+    assert_eq!(assets::import(app, vec![asset]).await.unwrap(), 1);
     id
-}
-
-async fn write(app: &TestApp, assets: Vec<ImportedAsset>) -> Result<usize, Error> {
-    let call = desk(app);
-    let site = editions::site(&call).await?;
-    let tx = call.begin().await?;
-    let permit = tx.authorize(Action::NewsroomImport, &Subject::default())?;
-    let written = media::import(&permit, &site, assets).await?;
-    tx.commit().await?;
-    Ok(written)
 }
 
 async fn one(app: &TestApp, id: AssetId) -> Asset {
@@ -288,16 +279,16 @@ both!(
             input: titled("uk", title),
         };
 
-        assert_eq!(write(&app, vec![video("Ніч")]).await.unwrap(), 1);
-        assert_eq!(write(&app, vec![video("Ніч")]).await.unwrap(), 0);
-        assert_eq!(write(&app, vec![video("День")]).await.unwrap(), 1);
+        assert_eq!(assets::import(&app, vec![video("Ніч")]).await.unwrap(), 1);
+        assert_eq!(assets::import(&app, vec![video("Ніч")]).await.unwrap(), 0);
+        assert_eq!(assets::import(&app, vec![video("День")]).await.unwrap(), 1);
         let asset = one(&app, video("").id).await;
         assert_eq!(
             (asset.kind, asset.state, asset.version),
             (AssetKind::Video, AssetState::Ready, 2)
         );
 
-        let Err(Error::Refused(problems)) = write(
+        let Err(Error::Refused(problems)) = assets::import(
             &app,
             vec![ImportedAsset {
                 input: titled("fr", "La nuit"),

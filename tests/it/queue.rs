@@ -2,13 +2,13 @@
 
 use masthead::app::Call;
 use masthead::articles::{self, ArticleInput, LeadMedia, PublishInput, SharedPatch, Translation};
-use masthead::editions;
-use masthead::media::{self, AssetInput, Credit, ImportedAsset, ImportedContent, Playback, Rights};
+use masthead::media::{AssetInput, Credit, ImportedAsset, ImportedContent, Playback, Rights};
 use masthead::platform::ids::AssetId;
-use masthead::policy::{Action, Role, Subject};
+use masthead::policy::Role;
 use masthead::vocabulary::{ArticleKind, AssetUse, CheckCode, CreditKind, LicenceKind};
 use serde_json::{Map, Value as Json, json};
 
+use crate::support::assets;
 use crate::support::people::People;
 use crate::support::small::ECONOMY;
 use crate::support::{Newsroom, START, TestApp, both};
@@ -161,7 +161,6 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 /// A video whose rights end after so many days.
 async fn video(app: &TestApp, days: i64) -> AssetId {
     let call = Call::system(&app.app, "test");
-    let site = editions::site(&call).await.unwrap();
     let id: AssetId = call.new_id();
     let asset = ImportedAsset {
         id,
@@ -184,12 +183,7 @@ async fn video(app: &TestApp, days: i64) -> AssetId {
             ..AssetInput::default()
         },
     };
-    let tx = call.begin().await.unwrap();
-    let permit = tx
-        .authorize(Action::NewsroomImport, &Subject::default())
-        .unwrap();
-    media::import(&permit, &site, vec![asset]).await.unwrap();
-    tx.commit().await.unwrap();
+    assets::import(app, vec![asset]).await.unwrap();
     id
 }
 

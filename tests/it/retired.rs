@@ -9,10 +9,11 @@ use masthead::articles::{self, ArticleInput, LeadMedia, PublishInput, SavePatch,
 use masthead::editions;
 use masthead::media::{self, Asset, AssetInput, Credit, ImportedAsset, ImportedContent, Rights};
 use masthead::platform::ids::{AssetId, TranslationId};
-use masthead::policy::{Action, Role, Subject};
+use masthead::policy::Role;
 use masthead::vocabulary::{ArticleKind, AssetState, AssetUse, CheckCode, CreditKind, LicenceKind};
 use serde_json::{Value as Json, json};
 
+use crate::support::assets;
 use crate::support::people::People;
 use crate::support::{Newsroom, TestApp, both};
 
@@ -51,12 +52,7 @@ async fn picture(app: &TestApp, shade: u8, by: &str) -> Asset {
             ..AssetInput::default()
         },
     };
-    let tx = call.begin().await.unwrap();
-    let permit = tx
-        .authorize(Action::NewsroomImport, &Subject::default())
-        .unwrap();
-    media::import(&permit, &site, vec![asset]).await.unwrap();
-    tx.commit().await.unwrap();
+    assets::import(app, vec![asset]).await.unwrap();
     let mut found = media::by_ids(&call, &[id]).await.unwrap();
     found.remove(&id).unwrap()
 }

@@ -1,7 +1,7 @@
 //! Clients that tell, several at once, until the server goes away.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::BufReader;
 use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -9,6 +9,7 @@ use std::thread;
 use serde_json::Value as Json;
 
 use super::day::{Request, What};
+use crate::support::line::exchange;
 
 /// How many tell at once.
 const HANDS: usize = 8;
@@ -102,31 +103,14 @@ impl Known {
 /// Sends one request, and holds its answer against what it must be; `None` when the server went
 /// away.
 fn send(stream: &mut BufReader<TcpStream>, request: &Request) -> Option<()> {
-    write!(
-        stream.get_mut(),
+    let sent = format!(
         "{} HTTP/1.1\r\nhost: test\r\n{}content-type: application/json\r\ncontent-length: {}\r\n\r\n{}",
         request.line,
         request.client.head(),
         request.body.len(),
         request.body
-    )
-    .ok()?;
-    let mut status = String::new();
-    stream.read_line(&mut status).ok()?;
-    let status: u16 = status.split(' ').nth(1)?.parse().ok()?;
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).ok()?;
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-        if line == "\r\n" {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).ok()?;
+    );
+    let (status, body) = exchange(stream, &sent)?;
     if request.body.is_empty() {
         assert_eq!(status, 204, "{}", request.line);
         return Some(());

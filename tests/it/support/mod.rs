@@ -1,5 +1,7 @@
 //! A whole Masthead on a fresh database, with a clock that stands still and ids that count.
 
+pub mod assets;
+pub mod line;
 pub mod people;
 pub mod postgres;
 pub mod small;
